@@ -1,0 +1,1 @@
+"""Courses, their modules and their members: who is in a class, and as what."""

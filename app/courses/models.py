@@ -1,0 +1,250 @@
+"""Course, Module, Member, and the log of what staff and administrators did."""
+
+import re
+import secrets
+import unicodedata
+from datetime import date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from blinker import Signal
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    func,
+    select,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Person
+from app.clock import now
+from app.db import Base, Id, db
+
+JOIN_CODE_BYTES = 12  # 96 bits, 16 characters: not to be guessed
+
+role_changed = Signal("A member's role has changed, and with it a badge. Sender: the Member.")
+removed = Signal("A member has been removed from the course. Sender: the Member.")
+
+
+class Role(StrEnum):
+    INSTRUCTOR = "instructor"
+    ASSISTANT = "assistant"
+    STUDENT = "student"
+    OBSERVER = "observer"
+
+
+STAFF = frozenset({Role.INSTRUCTOR, Role.ASSISTANT})
+
+
+class Course(Base):
+    """A class with its own pages. `zone` is an IANA name; times of the course are shown in it."""
+
+    __tablename__ = "courses"
+
+    id: Mapped[Id]
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    title: Mapped[str] = mapped_column(String(200))
+    code: Mapped[str] = mapped_column(String(40), default="")
+    term: Mapped[str] = mapped_column(String(80), default="")
+    institution: Mapped[str] = mapped_column(String(200), default="")
+    description: Mapped[str] = mapped_column(Text, default="")  # plain text
+    zone: Mapped[str] = mapped_column(String(64), default="UTC")
+    begins_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    join_code: Mapped[str] = mapped_column(
+        String(32), unique=True, default=lambda: secrets.token_urlsafe(JOIN_CODE_BYTES)
+    )
+    assistants_release: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    archived_at: Mapped[datetime | None]
+
+    modules: Mapped[list["Module"]] = relationship(
+        back_populates="course", order_by="Module.position", cascade="all, delete-orphan"
+    )
+    members: Mapped[list["Member"]] = relationship(back_populates="course")
+
+    @classmethod
+    def open(cls, title: str, instructor: Person, **facts: object) -> "Course":
+        """Open a course with its first instructor."""
+        course = cls(title=title, slug=free_slug(title), **facts)
+        db.session.add(course)
+        course.admit(instructor, Role.INSTRUCTOR)
+        return course
+
+    @property
+    def time_zone(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    @property
+    def archived(self) -> bool:
+        return self.archived_at is not None
+
+    def archive(self) -> None:
+        """From now on everything in the course is read-only."""
+        self.archived_at = self.archived_at or now()
+
+    def unarchive(self) -> None:
+        self.archived_at = None
+
+    def rotate_join_code(self) -> None:
+        """Make a new code; the old one and its link open nothing any more."""
+        self.join_code = secrets.token_urlsafe(JOIN_CODE_BYTES)
+
+    def membership_of(self, person: Person) -> "Member | None":
+        """The person's row in this course, removed or not."""
+        return db.session.scalar(
+            select(Member).where(Member.course_id == self.id, Member.person_id == person.id)
+        )
+
+    def admit(self, person: Person, role: Role = Role.STUDENT) -> "Member":
+        """Make the person a member. One who is, or was, a member stays what they are."""
+        member = self.membership_of(person) if self.id and person.id else None
+        if member is None:
+            member = Member(course=self, person=person, role=role)
+            db.session.add(member)
+        return member
+
+    def add_module(self, title: str, **facts: object) -> "Module":
+        last = db.session.scalar(
+            select(func.max(Module.position)).where(Module.course_id == self.id)
+        )
+        module = Module(course=self, title=title, position=(last or 0) + 1, **facts)
+        db.session.add(module)
+        return module
+
+    def note(self, actor: Person, deed: str, subject: str = "") -> None:
+        """Write into the course's log: `actor` did `deed` to `subject`."""
+        db.session.add(LogEntry(course_id=self.id, actor_id=actor.id, deed=deed, subject=subject))
+
+
+class Module(Base):
+    """A stretch of the course, shown by its own title (“Week 11 · The Thaw”)."""
+
+    __tablename__ = "modules"
+    __table_args__ = (Index("ix_modules_course_id_position", "course_id", "position"),)
+
+    id: Mapped[Id]
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id", ondelete="CASCADE"))
+    position: Mapped[int] = mapped_column(Integer)
+    title: Mapped[str] = mapped_column(String(200))
+    begins_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    first_year: Mapped[int | None]
+    last_year: Mapped[int | None]
+
+    course: Mapped[Course] = relationship(back_populates="modules")
+
+    @property
+    def years(self) -> str:
+        """The years it treats: “1953–1964”, “1956”, or nothing."""
+        years = [str(year) for year in (self.first_year, self.last_year) if year is not None]
+        return "–".join(dict.fromkeys(years))
+
+    def move(self, steps: int) -> None:
+        """Move up (negative) or down among the course's modules; the order stays 1, 2, 3 …"""
+        modules = list(self.course.modules)
+        place = modules.index(self)
+        modules.insert(max(0, place + steps), modules.pop(place))
+        for position, module in enumerate(modules, start=1):
+            module.position = position
+
+
+class Member(Base):
+    """A person in a course, with a role: the actor of every rule inside the course."""
+
+    __tablename__ = "members"
+    __table_args__ = (
+        UniqueConstraint("course_id", "person_id"),
+        CheckConstraint("role in ('instructor', 'assistant', 'student', 'observer')", name="role"),
+    )
+
+    id: Mapped[Id]
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    role: Mapped[str] = mapped_column(String(12), default=Role.STUDENT)
+    joined_at: Mapped[datetime] = mapped_column(default=now)
+    removed_at: Mapped[datetime | None]
+
+    course: Mapped[Course] = relationship(back_populates="members")
+    person: Mapped[Person] = relationship()
+
+    @property
+    def name(self) -> str:
+        return self.person.name
+
+    @property
+    def staff(self) -> bool:
+        return self.role in STAFF
+
+    @property
+    def instructor(self) -> bool:
+        return self.role == Role.INSTRUCTOR
+
+    @property
+    def writes(self) -> bool:
+        """Whether this member may write at all, here and now."""
+        return (
+            self.role != Role.OBSERVER and self.removed_at is None and not self.course.archived
+        )
+
+    @property
+    def last_instructor(self) -> bool:
+        """Whether the course would be without an instructor if this one went."""
+        others = select(func.count()).where(
+            Member.course_id == self.course_id,
+            Member.id != self.id,
+            Member.role == Role.INSTRUCTOR,
+            Member.removed_at.is_(None),
+        )
+        return self.instructor and not db.session.scalar(others)
+
+    def become(self, role: Role) -> None:
+        if role != self.role:
+            self.role = role
+            role_changed.send(self)
+
+    def remove(self) -> None:
+        """Close every way into the course at once. What the person wrote stays."""
+        if self.removed_at is None:
+            self.removed_at = now()
+            removed.send(self)
+
+    def readmit(self) -> None:
+        """Let a removed member in again, as a student; only staff do this, no code does."""
+        self.removed_at = None
+
+
+class LogEntry(Base):
+    """One line of the course's log. Nothing changes or deletes it."""
+
+    __tablename__ = "log_entries"
+    __table_args__ = (Index("ix_log_entries_course_id_id", "course_id", "id"),)
+
+    id: Mapped[Id]
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id", ondelete="CASCADE"))
+    actor_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    deed: Mapped[str] = mapped_column(String(80))
+    subject: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime] = mapped_column(default=now)
+
+    actor: Mapped[Person] = relationship()
+
+
+RESERVED_SLUGS = frozenset({"new"})  # an address of ours
+
+
+def free_slug(title: str) -> str:
+    """An unused name for addresses, made from the title: “Soviet History” → soviet-history."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "course"
+    taken = set(db.session.scalars(select(Course.slug).where(Course.slug.startswith(base))))
+    slug, number = base, 1
+    while slug in taken | RESERVED_SLUGS:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug

@@ -1,0 +1,77 @@
+"""Who is in a course, and what they may do there. Roles are compared here and nowhere else.
+
+A person reaches a course through their own membership (`memberships_of`); whoever has none, or was
+removed, finds nothing. In an archived course everything is read-only.
+"""
+
+from sqlalchemy import Select, select
+
+from app.accounts.models import Person
+from app.courses.models import Course, LogEntry, Member, Module
+
+
+def memberships_of(person: Person) -> Select[tuple[Member]]:
+    """The courses a person is in, as their members."""
+    return select(Member).where(Member.person_id == person.id, Member.removed_at.is_(None))
+
+
+def modules_open_to(member: Member) -> Select[tuple[Module]]:
+    return select(Module).where(Module.course_id == member.course_id).order_by(Module.position)
+
+
+def members_open_to(member: Member) -> Select[tuple[Member]]:
+    """Everyone in the class; those removed too, whose writing has stayed."""
+    return select(Member).where(Member.course_id == member.course_id)
+
+
+def log_open_to(member: Member) -> Select[tuple[LogEntry]]:
+    """The log is for staff."""
+    return select(LogEntry).where(LogEntry.course_id == (member.course_id if member.staff else None))
+
+
+def may_edit_course(member: Member) -> bool:
+    """Facts, join code, settings."""
+    return member.instructor and not member.course.archived
+
+
+def may_archive_course(member: Member) -> bool:
+    """Instructors archive a course, and take it out of the archive again."""
+    return member.instructor
+
+
+def may_edit_module(member: Member) -> bool:
+    """Modules and their prompts: make, change, order."""
+    return member.staff and not member.course.archived
+
+
+def may_read_log(member: Member) -> bool:
+    return member.staff
+
+
+def may_see_join_code(member: Member) -> bool:
+    return member.instructor and not member.course.archived
+
+
+def may_change_role(member: Member, of: Member) -> bool:
+    """Instructors give roles; the last instructor stays one."""
+    return member.instructor and not member.course.archived and not of.last_instructor
+
+
+def may_remove_member(member: Member, of: Member) -> bool:
+    """Instructors remove; everyone may leave; the last instructor can do neither to themselves."""
+    return (
+        (member.instructor or member.id == of.id)
+        and not member.course.archived
+        and of.removed_at is None
+        and not of.last_instructor
+    )
+
+
+def may_readmit_member(member: Member, of: Member) -> bool:
+    return member.instructor and not member.course.archived and of.removed_at is not None
+
+
+def may_join(person: Person, course: Course) -> bool:
+    """Whoever has the code may join, but not those who were removed, nor into the archive."""
+    past = course.membership_of(person)
+    return not course.archived and (past is None or past.removed_at is None)

@@ -1,0 +1,91 @@
+"""The typed base of every model, and the one door to the database.
+
+SQLite: write-ahead log, every commit synced (FULL: with NORMAL, acknowledged rows were lost in
+simulated power cuts), foreign keys on. A transaction that will write takes the write lock at its
+beginning (BEGIN IMMEDIATE), so that two writers queue instead of failing half-way.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Integer, MetaData, String, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+BUSY_SECONDS = 10  # how long a writer waits for another before it gives up
+
+Key = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows only for INTEGER
+Id = Annotated[int, mapped_column(Key, primary_key=True)]
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware datetime, kept in UTC. A naive one is a mistake and is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: Moment(), str: String()}
+
+
+db = SQLAlchemy(model_class=Base, session_options={"autoflush": False})
+
+_reading: ContextVar[bool] = ContextVar("reading", default=False)
+
+
+def expect_reading(reading: bool) -> None:
+    """Say whether what follows only reads (a GET); commands and jobs are taken to write."""
+    _reading.set(reading)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Within it transactions only read and never wait for a writer."""
+    token = _reading.set(True)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    if isinstance(connection, sqlite3.Connection):
+        connection.isolation_level = None  # the driver must not begin transactions of its own
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")

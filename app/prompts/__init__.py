@@ -1,0 +1,1 @@
+"""The week's question: what it asks for and when."""

@@ -1,0 +1,48 @@
+"""Prompt: the question of a module."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ForeignKey, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.clock import now
+from app.courses.models import Module
+from app.db import Base, Id
+
+GRACE = timedelta(seconds=60)  # at every deadline, mentioned nowhere (product.md, T3)
+
+
+class Prompt(Base):
+    """A module's question, when its essays are due, and how many words it asks for."""
+
+    __tablename__ = "prompts"
+
+    id: Mapped[Id]
+    module_id: Mapped[int] = mapped_column(ForeignKey("modules.id", ondelete="CASCADE"), unique=True)
+    question: Mapped[str] = mapped_column(Text)  # plain text
+    essays_due_at: Mapped[datetime | None]
+    words_least: Mapped[int | None]
+    words_most: Mapped[int | None]
+
+    module: Mapped[Module] = relationship()
+
+    @property
+    def past_due(self) -> bool:
+        return self.essays_due_at is not None and now() > self.essays_due_at + GRACE
+
+    def late_by(self, published_at: datetime) -> timedelta:
+        """How long after the deadline it was; nothing when in time (with the grace)."""
+        if self.essays_due_at is None or published_at <= self.essays_due_at + GRACE:
+            return timedelta(0)
+        return published_at - self.essays_due_at
+
+    @property
+    def asks_for(self) -> str:
+        """“300–600 words”, “at least 300 words”, “at most 600 words”, or nothing."""
+        if self.words_least and self.words_most:
+            return f"{self.words_least:,}–{self.words_most:,} words"
+        if self.words_least:
+            return f"at least {self.words_least:,} words"
+        if self.words_most:
+            return f"at most {self.words_most:,} words"
+        return ""

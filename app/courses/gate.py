@@ -24,8 +24,3 @@ def enter(slug: str) -> Member:
         abort(404)
     return member
 
-
-def require(allowed: bool) -> None:
-    """403 for what a member sees but may not do."""
-    if not allowed:
-        abort(403)

@@ -4,7 +4,7 @@ A person reaches a course through their own membership (`memberships_of`); whoev
 removed, finds nothing. In an archived course everything is read-only.
 """
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, false, select
 
 from app.accounts.models import Person
 from app.courses.models import Course, LogEntry, Member, Module
@@ -26,7 +26,8 @@ def members_open_to(member: Member) -> Select[tuple[Member]]:
 
 def log_open_to(member: Member) -> Select[tuple[LogEntry]]:
     """The log is for staff."""
-    return select(LogEntry).where(LogEntry.course_id == (member.course_id if member.staff else None))
+    entries = select(LogEntry).where(LogEntry.course_id == member.course_id)
+    return entries if member.staff else entries.where(false())
 
 
 def may_edit_course(member: Member) -> bool:

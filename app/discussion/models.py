@@ -1,0 +1,264 @@
+"""Comment, the draft of one, and the mark of what has been read."""
+
+from datetime import datetime, timedelta
+
+from blinker import Signal
+from sqlalchemy import (
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    delete,
+    select,
+    update,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Person, renamed
+from app.clock import now
+from app.courses.models import Member, role_changed
+from app.db import Base, Id, Key, db, insert_unless_there
+from app.essays.models import Essay
+
+COMMENT_LIMIT = 60_000  # characters of Markdown: longer than any essay asked for
+CORRECTION = timedelta(minutes=15)  # corrections within it are not marked
+PART = 100  # comments to a part of the page
+DEPTH_SHOWN = 6  # from here on replies are not indented further
+
+# The thread's order is kept in `path`, which has an index. PostgreSQL's indexes take rows up to
+# 2,700 bytes, so from this depth on a reply is ordered by time below its hundredth ancestor.
+DEPTH_ORDERED = 100
+
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+posted = Signal("A comment was posted, or its deletion undone. Sender: the Comment.")
+removed = Signal("A comment was deleted. Sender: the Comment.")
+read = Signal("A member has read an essay's comments. Sender: the Member; essay_id.")
+
+
+def path_segment(number: int) -> str:
+    """A positive number as text that sorts as the number does: its length, then base 36."""
+    digits = ""
+    while number:
+        number, digit = divmod(number, 36)
+        digits = DIGITS[digit] + digits
+    return DIGITS[len(digits)] + digits
+
+
+class Comment(Base):
+    """An answer to an essay, or to another comment of the same essay.
+
+    `parent` is the true parent however deep; `replies` counts the direct replies that are still
+    shown, so that a deleted comment knows whether it leaves a placeholder.
+    """
+
+    __tablename__ = "comments"
+    __table_args__ = (
+        Index("ix_comments_essay_id_path", "essay_id", "path"),
+        Index("ix_comments_author_id_created_at", "author_id", "created_at"),
+        UniqueConstraint("essay_id", "import_key"),
+    )
+
+    id: Mapped[Id]
+    essay_id: Mapped[int] = mapped_column(ForeignKey("essays.id", ondelete="CASCADE"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id"), index=True)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    writer_name: Mapped[str] = mapped_column(String(80), default="")
+    html: Mapped[str] = mapped_column(Text)
+    path: Mapped[str] = mapped_column(
+        Text().with_variant(Text(collation="C"), "postgresql"), default=""
+    )
+    depth: Mapped[int] = mapped_column(Integer, default=0)
+    replies: Mapped[int] = mapped_column(Integer, default=0)
+    revision_number: Mapped[int] = mapped_column(Integer)  # what the essay then said
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    corrected_at: Mapped[datetime | None]
+    deleted_at: Mapped[datetime | None]
+    import_key: Mapped[str | None] = mapped_column(String(64))
+
+    essay: Mapped[Essay] = relationship()
+    author: Mapped[Member | None] = relationship()
+    parent: Mapped["Comment | None"] = relationship(remote_side=[id])
+
+    @classmethod
+    def post(
+        cls,
+        essay: Essay,
+        html: str,
+        author: Member | None,
+        parent: "Comment | None" = None,
+        **imported: object,
+    ) -> "Comment":
+        """Answer the essay, or `parent`, which belongs to the same essay (W7)."""
+        if parent is not None and parent.essay_id != essay.id:
+            raise ValueError("a reply belongs to its parent's essay")
+        comment = cls(
+            essay=essay,
+            author=author,
+            parent=parent,
+            html=html,
+            revision_number=essay.revision_count,
+            **imported,
+        )
+        db.session.add(comment)
+        db.session.flush()
+        comment._take_place()
+        essay.comment_count = Essay.comment_count + 1
+        essay.touch()
+        posted.send(comment)
+        return comment
+
+    def _take_place(self) -> None:
+        above = self.parent
+        if above is None:
+            self.path = path_segment(self.id)
+            return
+        self.depth = above.depth + 1
+        segments = above.path
+        if above.depth >= DEPTH_ORDERED:  # stay beside the parent, below the same ancestor
+            segments = above.path[: -len(path_segment(above.id))]
+        self.path = segments + path_segment(self.id)
+        above.replies = Comment.replies + 1
+
+    @property
+    def deleted(self) -> bool:
+        return self.deleted_at is not None
+
+    def correct(self, html: str) -> None:
+        """Change the text; after 15 minutes the change is marked."""
+        if html == self.html:
+            return
+        self.html = html
+        if now() > self.created_at + CORRECTION:
+            self.corrected_at = now()
+        self.essay.touch()
+
+    @property
+    def shown(self) -> bool:
+        """Whether it has a place on the page: as itself, or as the placeholder above replies."""
+        return not self.deleted or self.replies > 0
+
+    def delete(self) -> None:
+        """Delete; for 30 days the writer can undo it. Replies stay, below a placeholder.
+
+        The caller holds the essay's row locked, here and in `restore`: rows are counted.
+        """
+        if self.deleted:
+            return
+        self.deleted_at = now()
+        self.essay.comment_count = Essay.comment_count - 1
+        self.essay.touch()
+        if not self.shown:
+            _tell_above(self, -1)
+        removed.send(self)
+
+    def restore(self) -> None:
+        """Undo the deletion."""
+        if not self.deleted:
+            return
+        if not self.shown:
+            _tell_above(self, +1)
+        self.deleted_at = None
+        self.essay.comment_count = Essay.comment_count + 1
+        self.essay.touch()
+        posted.send(self)
+
+
+def _tell_above(comment: Comment, change: int) -> None:
+    """The comment has come onto the page (+1) or gone from it (-1): its parent counts that.
+
+    A placeholder that only this reply held open comes and goes with it, and so on upwards.
+    """
+    while (parent := comment.parent) is not None:
+        shown = parent.shown
+        parent.replies += change
+        if parent.shown == shown:
+            return
+        comment = parent
+
+
+class CommentDraft(Base):
+    """What a member has begun to answer: to the essay (`parent_id` 0) or to one comment."""
+
+    __tablename__ = "comment_drafts"
+    __table_args__ = (UniqueConstraint("member_id", "essay_id", "parent_id"),)
+
+    id: Mapped[Id]
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    essay_id: Mapped[int] = mapped_column(ForeignKey("essays.id", ondelete="CASCADE"))
+    parent_id: Mapped[int] = mapped_column(Key, default=0)
+    text: Mapped[str] = mapped_column(Text)  # as typed
+    saved_at: Mapped[datetime] = mapped_column(default=now)
+
+    @classmethod
+    def of(cls, member: Member, essay: Essay, parent_id: int) -> "CommentDraft | None":
+        return db.session.scalar(
+            select(cls).where(
+                cls.member_id == member.id, cls.essay_id == essay.id, cls.parent_id == parent_id
+            )
+        )
+
+    @classmethod
+    def keep(cls, member: Member, essay: Essay, parent_id: int, text: str) -> None:
+        """Keep what is typed so far; nothing typed, nothing kept."""
+        if not text.strip():
+            return cls.drop(member, essay, parent_id)
+        place = {"member_id": member.id, "essay_id": essay.id, "parent_id": parent_id}
+        if not insert_unless_there(cls, **place, text=text):
+            db.session.execute(
+                update(cls).filter_by(**place).values(text=text, saved_at=now())
+            )
+        return None
+
+    @classmethod
+    def drop(cls, member: Member, essay: Essay, parent_id: int) -> None:
+        db.session.execute(
+            delete(cls).where(
+                cls.member_id == member.id, cls.essay_id == essay.id, cls.parent_id == parent_id
+            )
+        )
+
+
+class ReadMark(Base):
+    """How far a member has read an essay's comments: all up to the id `comment_id`."""
+
+    __tablename__ = "read_marks"
+
+    member_id: Mapped[int] = mapped_column(
+        ForeignKey("members.id", ondelete="CASCADE"), primary_key=True
+    )
+    essay_id: Mapped[int] = mapped_column(
+        ForeignKey("essays.id", ondelete="CASCADE"), primary_key=True
+    )
+    comment_id: Mapped[int] = mapped_column(Key, default=0)
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
+    @classmethod
+    def set(cls, member: Member, essay: Essay, comment_id: int) -> None:
+        """Note that the member has read up to that comment; never moves back."""
+        place = {"member_id": member.id, "essay_id": essay.id}
+        if not insert_unless_there(cls, **place, comment_id=comment_id):
+            further = update(cls).filter_by(**place).where(cls.comment_id < comment_id)
+            db.session.execute(further.values(comment_id=comment_id, at=now()))
+        read.send(member, essay_id=essay.id)
+
+
+def subscribe() -> None:
+    """Hear of new names and badges: they are shown beside every comment."""
+    renamed.connect(_touch_essays_answered_by)
+    role_changed.connect(_touch_essays_answered_by_member)
+
+
+def _touch_essays_answered_by(person: Person) -> None:
+    theirs = select(Member.id).where(Member.person_id == person.id)
+    answered = select(Comment.essay_id).where(Comment.author_id.in_(theirs))
+    db.session.execute(
+        update(Essay).where(Essay.id.in_(answered)).values(version=Essay.version + 1)
+    )
+
+
+def _touch_essays_answered_by_member(member: Member) -> None:
+    _touch_essays_answered_by(member.person)

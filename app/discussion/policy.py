@@ -1,0 +1,61 @@
+"""Who sees comments, and who may answer, correct and delete.
+
+A thread is seen by whoever finds the essay's address, text or placeholder (W5); a deleted comment
+by nobody, though its writer can bring it back for 30 days.
+"""
+
+from sqlalchemy import Select, or_, select
+
+from app.clock import now
+from app.courses.models import Member
+from app.discussion.models import Comment
+from app.essays.models import UNDO, Essay
+from app.essays.policy import addresses_open_to
+
+
+def comments_open_to(member: Member) -> Select[tuple[Comment]]:
+    """Comments that have a place on a page the member finds, placeholders included."""
+    found = addresses_open_to(member).with_only_columns(Essay.id)
+    return select(Comment).where(
+        Comment.essay_id.in_(found), or_(Comment.deleted_at.is_(None), Comment.replies > 0)
+    )
+
+
+def restorable_comments_of(member: Member) -> Select[tuple[Comment]]:
+    """The member's own deleted comments whose 30 days are not over."""
+    return (
+        select(Comment)
+        .join(Comment.essay)
+        .where(
+            Essay.course_id == member.course_id,
+            Comment.author_id == member.id,
+            Comment.deleted_at > now() - UNDO,
+        )
+    )
+
+
+def may_comment(member: Member, essay: Essay) -> bool:
+    """Answer a published essay; a withdrawn or deleted one's thread is closed."""
+    return member.writes and essay.listed
+
+
+def may_reply(member: Member, comment: Comment) -> bool:
+    return may_comment(member, comment.essay) and not comment.deleted
+
+
+def may_correct_comment(member: Member, comment: Comment) -> bool:
+    """The writer corrects, at any time; after 15 minutes the correction is marked."""
+    return may_reply(member, comment) and comment.author_id == member.id
+
+
+def may_delete_comment(member: Member, comment: Comment) -> bool:
+    return member.writes and comment.author_id == member.id and not comment.deleted
+
+
+def may_restore_comment(member: Member, comment: Comment) -> bool:
+    return member.writes and comment.author_id == member.id and comment.deleted
+
+
+def may_assign_comment(member: Member, comment: Comment) -> bool:
+    """Staff say whose an imported comment is, themselves included, and take it back."""
+    return member.staff and not member.course.archived and comment.import_key is not None

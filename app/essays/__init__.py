@@ -1,0 +1,1 @@
+"""Essays: written in private, published, kept revision by revision."""

@@ -1,0 +1,263 @@
+"""Essay and Revision.
+
+An essay has what its readers see (`title`, `html`, the newest revision) and, while its author is
+writing, a working copy (`draft_title`, `draft_html`) that nobody else sees. `version` rises in the
+same transaction as anything that the essay's page shows to everybody.
+"""
+
+from datetime import datetime, timedelta
+
+from blinker import Signal
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Person, renamed
+from app.clock import now
+from app.courses.models import Course, Member, Module, role_changed
+from app.db import Base, Id, db
+from app.text.measure import excerpt, words
+
+TITLE_LIMIT = 200
+TEXT_LIMIT = 400_000  # characters of Markdown: some 60,000 words
+UNDO = timedelta(days=30)  # how long a deletion can be undone (product.md, W5)
+
+published = Signal("An essay was published for the first time. Sender: the Essay.")
+closed = Signal("An essay was withdrawn or deleted. Sender: the Essay.")
+
+_LISTED = text("published_at IS NOT NULL AND withdrawn_at IS NULL AND deleted_at IS NULL")
+
+
+class StaleError(Exception):
+    """Somebody, perhaps the same person in another tab, has saved a newer version (W3)."""
+
+
+class Essay(Base):
+    """A text by one author in one course, perhaps answering the question of a module.
+
+    `author` is None where an imported page did not say, `writer_name` what the page called them.
+    """
+
+    __tablename__ = "essays"
+    __table_args__ = (
+        Index(
+            "ix_essays_listed_by_course",
+            *("course_id", "published_at", "id"),
+            sqlite_where=_LISTED,
+            postgresql_where=_LISTED,
+        ),
+        Index(
+            "ix_essays_listed_by_module",
+            *("module_id", "published_at", "id"),
+            sqlite_where=_LISTED,
+            postgresql_where=_LISTED,
+        ),
+        Index(
+            "ix_essays_awaiting_reply",
+            *("course_id", "comment_count", "published_at"),
+            sqlite_where=_LISTED,
+            postgresql_where=_LISTED,
+        ),
+        Index("ix_essays_author_id_published_at", "author_id", "published_at"),
+        UniqueConstraint("course_id", "import_key"),
+    )
+
+    id: Mapped[Id]
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id", ondelete="CASCADE"))
+    module_id: Mapped[int | None] = mapped_column(ForeignKey("modules.id", ondelete="SET NULL"))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    writer_name: Mapped[str] = mapped_column(String(80), default="")
+
+    title: Mapped[str] = mapped_column(String(TITLE_LIMIT), default="")
+    html: Mapped[str] = mapped_column(Text, default="")
+    words: Mapped[int] = mapped_column(default=0)
+    excerpt: Mapped[str] = mapped_column(Text, default="")
+    revision_count: Mapped[int] = mapped_column(default=0)
+
+    draft_title: Mapped[str | None] = mapped_column(String(TITLE_LIMIT))
+    draft_html: Mapped[str | None] = mapped_column(Text)
+    draft_saved_at: Mapped[datetime | None]
+    draft_version: Mapped[int] = mapped_column(default=0)
+
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    published_at: Mapped[datetime | None]
+    published_before: Mapped[bool] = mapped_column(default=False)  # the date is only a limit
+    withdrawn_at: Mapped[datetime | None]
+    deleted_at: Mapped[datetime | None]
+    import_key: Mapped[str | None] = mapped_column(String(64))
+
+    version: Mapped[int] = mapped_column(default=1)
+    comment_count: Mapped[int] = mapped_column(default=0)
+
+    course: Mapped[Course] = relationship()
+    module: Mapped[Module | None] = relationship()
+    author: Mapped[Member | None] = relationship()
+    revisions: Mapped[list["Revision"]] = relationship(
+        back_populates="essay", order_by="Revision.number", cascade="all, delete-orphan"
+    )
+
+    @classmethod
+    def begin(cls, author: Member, module: Module | None = None) -> "Essay":
+        """A new, empty draft."""
+        essay = cls(course_id=author.course_id, author=author, module=module)
+        essay.draft_title, essay.draft_html, essay.draft_saved_at = "", "", now()
+        db.session.add(essay)
+        return essay
+
+    @hybrid_property
+    def listed(self) -> bool:
+        """Published, and neither withdrawn nor deleted: what the class finds in lists."""
+        return bool(self.published_at) and not self.withdrawn_at and not self.deleted_at
+
+    @listed.inplace.expression
+    @classmethod
+    def _listed(cls) -> ColumnElement[bool]:
+        return and_(
+            cls.published_at.is_not(None), cls.withdrawn_at.is_(None), cls.deleted_at.is_(None)
+        )
+
+    @property
+    def published(self) -> bool:
+        return self.published_at is not None
+
+    @property
+    def withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
+
+    @property
+    def deleted(self) -> bool:
+        return self.deleted_at is not None
+
+    @property
+    def has_working_copy(self) -> bool:
+        """Whether there is writing that the readers do not see yet."""
+        return self.draft_html is not None
+
+    @property
+    def working_title(self) -> str:
+        return self.title if self.draft_title is None else self.draft_title
+
+    @property
+    def working_html(self) -> str:
+        return self.html if self.draft_html is None else self.draft_html
+
+    def save_draft(self, title: str, html: str, over: int) -> None:
+        """Keep the working copy; what others see does not change (W8).
+
+        `over` is the `draft_version` the writer began from; StaleError if a newer one stands.
+        Saving the same words again, as a retry does, changes nothing.
+        """
+        if (title, html) == (self.working_title, self.working_html):
+            return
+        if over != self.draft_version:
+            raise StaleError
+        self.draft_title, self.draft_html, self.draft_saved_at = title, html, now()
+        self.draft_version += 1
+
+    def discard_draft(self) -> None:
+        """Drop the working copy of a published essay: readers' text is the text again."""
+        if self.published and self.has_working_copy:
+            self._clear_draft()
+
+    def publish(self) -> None:
+        """Show the working copy to the class, as a revision that never changes.
+
+        The first time sets `published_at`, which nothing moves later (W4). Publishing a withdrawn
+        essay brings it back. With nothing new to publish it changes nothing.
+        """
+        first = not self.published
+        if self.has_working_copy or first:
+            self.revise(self.working_title, self.working_html)
+        if self.withdrawn:
+            self.withdrawn_at = None
+            self.touch()
+        self._clear_draft()
+        if first:
+            self.published_at = now()
+            published.send(self)
+
+    def revise(self, title: str, html: str) -> None:
+        """Make this the text that readers see. The same text again is no revision."""
+        if self.revision_count and (title, html) == (self.title, self.html):
+            return
+        self.title, self.html = title, html
+        self.words, self.excerpt = words(html), excerpt(html)
+        self.revision_count += 1
+        self.revisions.append(
+            Revision(number=self.revision_count, title=title, html=html, words=self.words)
+        )
+        self.touch()
+
+    def withdraw(self) -> None:
+        """Take the essay back from its readers; replies keep their address, closed."""
+        if self.published and not self.withdrawn:
+            self.withdrawn_at = now()
+            self.touch()
+            closed.send(self)
+
+    def delete(self) -> None:
+        """Delete; for 30 days the author can undo it. Replies stay, closed."""
+        if not self.deleted:
+            self.deleted_at = now()
+            self.touch()
+            closed.send(self)
+
+    def restore(self) -> None:
+        """Undo the deletion."""
+        if self.deleted:
+            self.deleted_at = None
+            self.touch()
+
+    def touch(self) -> None:
+        """Something that everybody sees on the page has changed."""
+        self.version = Essay.version + 1
+
+    def _clear_draft(self) -> None:
+        if self.has_working_copy:
+            self.draft_title = self.draft_html = self.draft_saved_at = None
+            self.draft_version += 1
+
+
+class Revision(Base):
+    """What the essay said from `made_at` on. It is never changed."""
+
+    __tablename__ = "revisions"
+    __table_args__ = (UniqueConstraint("essay_id", "number"),)
+
+    id: Mapped[Id]
+    essay_id: Mapped[int] = mapped_column(ForeignKey("essays.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    title: Mapped[str] = mapped_column(String(TITLE_LIMIT))
+    html: Mapped[str] = mapped_column(Text)
+    words: Mapped[int]
+    made_at: Mapped[datetime] = mapped_column(default=now)
+
+    essay: Mapped[Essay] = relationship(back_populates="revisions")
+
+
+def _touch_essays_of(person: Person) -> None:
+    theirs = select(Member.id).where(Member.person_id == person.id)
+    db.session.execute(
+        update(Essay).where(Essay.author_id.in_(theirs)).values(version=Essay.version + 1)
+    )
+
+
+def subscribe() -> None:
+    """Hear of what other rooms do: a new name or badge is shown on the essay's page."""
+    renamed.connect(_touch_essays_of)
+    role_changed.connect(_touch_essays_of_member)
+
+
+def _touch_essays_of_member(member: Member) -> None:
+    _touch_essays_of(member.person)

@@ -1,0 +1,85 @@
+"""Who sees an essay, and who may do what with it.
+
+A draft is seen by its author alone (S4). A withdrawn text is still seen by its author and staff, a
+deleted one by its author alone until the 30 days are over; with replies both keep their address,
+where only the thread stands (W5).
+"""
+
+from sqlalchemy import Select, and_, or_, select
+
+from app.clock import now
+from app.courses.models import Member
+from app.essays.models import UNDO, Essay, Revision
+
+
+def essays_open_to(member: Member) -> Select[tuple[Essay]]:
+    """The essays whose text the member may read."""
+    own = and_(
+        Essay.author_id == member.id,
+        or_(Essay.deleted_at.is_(None), Essay.deleted_at > now() - UNDO),
+    )
+    seen = [own, Essay.listed]
+    if member.staff:
+        seen.append(and_(Essay.published_at.is_not(None), Essay.deleted_at.is_(None)))
+    return select(Essay).where(Essay.course_id == member.course_id, or_(*seen))
+
+
+def addresses_open_to(member: Member) -> Select[tuple[Essay]]:
+    """The essays that the member finds at their address: all they may read, and the places of
+    withdrawn and deleted ones whose replies have stayed."""
+    readable = essays_open_to(member).with_only_columns(Essay.id)
+    place = and_(Essay.published_at.is_not(None), Essay.comment_count > 0)
+    return select(Essay).where(
+        Essay.course_id == member.course_id, or_(Essay.id.in_(readable), place)
+    )
+
+
+def essays_listed_for(member: Member) -> Select[tuple[Essay]]:
+    """What the class reads: published, neither withdrawn nor deleted; newest first."""
+    return (
+        select(Essay)
+        .where(Essay.course_id == member.course_id, Essay.listed)
+        .order_by(Essay.published_at.desc(), Essay.id.desc())
+    )
+
+
+def revisions_open_to(member: Member) -> Select[tuple[Revision]]:
+    """Every published state of the essays whose text the member may read."""
+    return (
+        select(Revision)
+        .join(Revision.essay)
+        .where(Essay.id.in_(essays_open_to(member).with_only_columns(Essay.id)))
+        .order_by(Revision.number.desc())
+    )
+
+
+def may_write_essay(member: Member) -> bool:
+    """Everyone but observers writes; nobody does in the archive."""
+    return member.writes
+
+
+def may_edit_essay(member: Member, essay: Essay) -> bool:
+    return member.writes and essay.author_id == member.id and not essay.deleted
+
+
+def may_publish_essay(member: Member, essay: Essay) -> bool:
+    """The author publishes: for the first time, changes, or again after withdrawing."""
+    return may_edit_essay(member, essay)
+
+
+def may_withdraw_essay(member: Member, essay: Essay) -> bool:
+    return may_edit_essay(member, essay) and essay.published and not essay.withdrawn
+
+
+def may_delete_essay(member: Member, essay: Essay) -> bool:
+    return may_edit_essay(member, essay)
+
+
+def may_restore_essay(member: Member, essay: Essay) -> bool:
+    """The author undoes a deletion. (After 30 days the essay is not found any more.)"""
+    return member.writes and essay.author_id == member.id and essay.deleted
+
+
+def may_assign_essay(member: Member, essay: Essay) -> bool:
+    """Staff say whose an imported essay is, themselves included, and take it back."""
+    return member.staff and not member.course.archived and essay.import_key is not None

@@ -1,0 +1,48 @@
+"""Who sees feedback: its essay's author once it is released, and the course's staff. Nobody else,
+ever, by any way out; before release the author sees not even that it exists (S7).
+"""
+
+from sqlalchemy import Select, select
+
+from app.courses.models import Member
+from app.essays.models import Essay
+from app.feedback.models import Feedback
+
+
+def feedback_open_to(member: Member) -> Select[tuple[Feedback]]:
+    """Staff: all of the course. Everyone else: what was released on their own essays."""
+    letters = select(Feedback).join(Feedback.essay).where(Essay.course_id == member.course_id)
+    if member.staff:
+        return letters
+    return letters.where(Essay.author_id == member.id, Feedback.released_at.is_not(None))
+
+
+def may_give_feedback(member: Member, essay: Essay) -> bool:
+    """Staff write to the author of what is published; not to themselves, not to nobody."""
+    return (
+        member.staff
+        and member.writes
+        and essay.listed
+        and essay.author_id is not None
+        and essay.author_id != member.id
+    )
+
+
+def may_edit_feedback(member: Member, letter: Feedback) -> bool:
+    """The writer, and instructors of the course."""
+    return (
+        member.staff
+        and not member.course.archived
+        and (letter.writer_id == member.id or member.instructor)
+    )
+
+
+def may_release_feedback(member: Member) -> bool:
+    """Instructors release; assistants where the course allows it."""
+    return not member.course.archived and (
+        member.instructor or (member.staff and member.course.assistants_release)
+    )
+
+
+def may_read_all_feedback(member: Member) -> bool:
+    return member.staff

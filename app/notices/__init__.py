@@ -1,0 +1,1 @@
+"""What someone should hear of: replies to them, feedback released to them."""

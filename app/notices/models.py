@@ -1,0 +1,100 @@
+"""Notice: one thing that one member should hear of, written in the transaction that caused it."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, delete, update
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.clock import now
+from app.courses.models import Member
+from app.db import Base, Id, db, insert_unless_there
+from app.discussion.models import Comment, posted, read
+from app.discussion.models import removed as comment_removed
+from app.essays.models import Essay
+from app.feedback.models import Feedback
+from app.feedback.models import released as feedback_released
+
+
+class Notice(Base):
+    """`kind` is “reply” (with its comment) or “feedback” (with its letter), never about one's own
+    doing. It holds no words: those are read with the rights one has when one looks."""
+
+    __tablename__ = "notices"
+    __table_args__ = (
+        Index("ix_notices_member_id_seen_at", "member_id", "seen_at"),
+        UniqueConstraint("member_id", "comment_id"),
+        UniqueConstraint("member_id", "feedback_id"),
+        CheckConstraint("kind in ('reply', 'feedback')", name="kind"),
+    )
+
+    id: Mapped[Id]
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    essay_id: Mapped[int] = mapped_column(ForeignKey("essays.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    comment_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"))
+    feedback_id: Mapped[int | None] = mapped_column(ForeignKey("feedback.id", ondelete="CASCADE"))
+    at: Mapped[datetime] = mapped_column(default=now)
+    seen_at: Mapped[datetime | None]
+
+    member: Mapped[Member] = relationship()
+    essay: Mapped[Essay] = relationship()
+    comment: Mapped[Comment | None] = relationship()
+    feedback: Mapped[Feedback | None] = relationship()
+
+
+def subscribe() -> None:
+    """Listen to the rooms below."""
+    posted.connect(_tell_of_reply)
+    comment_removed.connect(_forget_reply)
+    feedback_released.connect(_tell_of_feedback)
+    read.connect(_see_replies)
+
+
+def see_feedback(member: Member, essay_id: int) -> None:
+    """The author has opened their feedback."""
+    _see(member, essay_id, "feedback")
+
+
+def _tell_of_reply(comment: Comment) -> None:
+    """The essay's author and the parent's writer hear of it, once each, and not of themselves."""
+    hearers = {comment.essay.author_id, comment.parent.author_id if comment.parent else None}
+    for member_id in hearers - {None, comment.author_id}:
+        insert_unless_there(
+            Notice,
+            member_id=member_id,
+            essay_id=comment.essay_id,
+            kind="reply",
+            comment_id=comment.id,
+        )
+
+
+def _forget_reply(comment: Comment) -> None:
+    db.session.execute(delete(Notice).where(Notice.comment_id == comment.id))
+
+
+def _tell_of_feedback(letter: Feedback) -> None:
+    if letter.essay.author_id is not None:
+        insert_unless_there(
+            Notice,
+            member_id=letter.essay.author_id,
+            essay_id=letter.essay_id,
+            kind="feedback",
+            feedback_id=letter.id,
+        )
+
+
+def _see_replies(member: Member, essay_id: int) -> None:
+    _see(member, essay_id, "reply")
+
+
+def _see(member: Member, essay_id: int, kind: str) -> None:
+    db.session.execute(
+        update(Notice)
+        .where(
+            Notice.member_id == member.id,
+            Notice.essay_id == essay_id,
+            Notice.kind == kind,
+            Notice.seen_at.is_(None),
+        )
+        .values(seen_at=now())
+    )

@@ -1,0 +1,1 @@
+// Only pages one writes on load this.

@@ -1,0 +1,1 @@
+// Every page loads this; elements/ holds what it improves.

@@ -1,20 +1,86 @@
-# Colloquy's two commands are `make run` and `make test`. `make help` names the others.
+# Colloquy's two commands are `make run` and `make test`; `make` alone names the others.
 #
-# Written for GNU make 3.81 and an old bash, which is what macOS brings.
+# Kept to what GNU make 3.81 and bash 3.2 understand, which is what macOS brings.
 
 .DEFAULT_GOAL := help
-SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: help setup lock
-
+SHELL := /bin/bash
 BIN := .venv/bin
 
-help: ## Name every command
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+.PHONY: help run test check mutants bench format setup static lock clean machine tidy
 
-setup: .venv/ready ## Set up everything that running and testing need
+help: ## Name every command
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+run: setup static ## Set up what is missing and serve Colloquy on http://127.0.0.1:8000
+	@exec $(BIN)/flask serve
+
+test: setup static machine tidy ## Run every test: SQLite, PostgreSQL and a real browser
+	@echo "Tests on SQLite"
+	@$(BIN)/pytest -n auto --ignore=tests/browser
+	@echo "Tests on PostgreSQL"
+	@$(BIN)/python -m tests.postgres $(BIN)/pytest -n auto --ignore=tests/browser
+	@echo "Journeys in a browser"
+	@$(BIN)/pytest -n auto tests/browser
+	@echo "All is well: format, lint, types, templates, tests on SQLite and on PostgreSQL, journeys in a browser."
+
+check: setup static tidy ## The quick look before a commit: everything but PostgreSQL and the browser
+	@$(BIN)/pytest -n auto --ignore=tests/browser -m "not slow"
+	@echo "All is well, as far as a quick look can tell."
+
+mutants: setup static ## Break every policy on purpose: each break must fail a test
+	@$(BIN)/python -m tests.mutants
+
+bench: setup static ## Measure pages against a one-line Flask page
+	@$(BIN)/python -m tests.machine wrk
+	@$(BIN)/python -m tests.bench
+
+format: setup ## Put the code into the house's form
+	@$(BIN)/ruff check --quiet --fix-only .
+	@$(BIN)/ruff format .
+
+setup: .venv/ready ## Make the virtual environment with what requirements.txt locks
+
+# The environment carries the address it was made at; moved, or with its Python gone, it is made anew.
+ifneq ($(shell $(BIN)/python -c 'print(open(".venv/ready").read())' 2>/dev/null),$(CURDIR))
+.PHONY: .venv/ready
+endif
 
 .venv/ready: requirements.txt
-	python3 -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	touch $@
+	@echo "Setting up .venv: once, for about a minute."
+	@[ "$$(cat $@ 2>/dev/null)" = "$(CURDIR)" ] || { $(FIND_PYTHON) && "$$python" -m venv --clear .venv; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: \
+	  --requirement requirements.txt
+	@printf '%s' "$(CURDIR)" > $@
+
+# Sets $$python to the first that is new enough and can make virtual environments.
+SUITABLE = for python in $(PYTHON) python3.13 python3.12 python3.14 python3.11 python3 none; do \
+  "$$python" -c 'import ensurepip, venv, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; \
+done; [ "$$python" != none ]
+FIND_PYTHON = { $(SUITABLE); } || { $(INSTALL_VENV) && $(SUITABLE); } || { echo $(NO_PYTHON) >&2; exit 1; }
+INSTALL_VENV = [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq </dev/null && \
+  DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends python3-venv </dev/null >/dev/null
+NO_PYTHON = "Colloquy needs Python 3.11 or newer with venv (on Debian: apt install python3-venv)," \
+  "and found none: install it, then run make again."
+
+static: setup ## Build stylesheet, scripts, icons and fonts into static/build
+	@$(BIN)/python hatch_build.py
+
+tidy: setup
+	@$(BIN)/ruff format --check --quiet . || { echo "Not in the house's form: run make format."; exit 1; }
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/djlint templates --lint --quiet
+
+machine: setup
+	@$(BIN)/python -m tests.machine chromium postgresql
+
+lock: setup ## Take the newest versions that pyproject.toml allows into requirements.txt
+	@$(BIN)/python -m venv .venv/lock && .venv/lock/bin/pip install --quiet --disable-pip-version-check uv
+	@sed -n '/^#/p' requirements.txt > .venv/lock/requirements.txt
+	@.venv/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes \
+	  --no-header --no-annotate --no-emit-index-url pyproject.toml >> .venv/lock/requirements.txt
+	@mv .venv/lock/requirements.txt requirements.txt
+
+clean: ## Remove what make has made; the data in instance/ stays
+	rm -rf .venv static/build static/node_modules dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -15,7 +15,7 @@ def enter(slug: str) -> Member:
     404 alike for a course that does not exist and for one that the person is not in.
     """
     member = db.session.scalar(
-        memberships_of(current_user)
+        memberships_of(current_user.person)
         .join(Member.course)
         .where(Course.slug == slug)
         .options(contains_eager(Member.course))

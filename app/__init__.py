@@ -1,0 +1,72 @@
+"""Colloquy: a discussion board for history courses. `create_app` is the whole assembly."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_compress import Compress
+from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+from app import addresses, cli, errors, security, settings, templating
+from app.accounts import routes as accounts
+from app.courses import routes as courses
+from app.db import db
+from app.discussion import models as comments
+from app.discussion import routes as discussion
+from app.essays import models as texts
+from app.essays import routes as essays
+from app.feedback import routes as feedback
+from app.home import routes as home
+from app.interchange import routes as interchange
+from app.notices import models as notices
+from app.prompts import routes as prompts
+
+HERE = Path(__file__).resolve().parent
+ROOMS = (accounts, courses, prompts, essays, discussion, feedback, interchange, home)
+
+
+def create_app(**overrides: Any) -> Flask:
+    """The application; `overrides` are settings that go before all others (tests)."""
+    app = Flask(
+        "app",
+        template_folder=str(beside("templates")),
+        static_folder=str(beside("static")),
+        instance_path=str(overrides.pop("INSTANCE", None) or settings.instance_folder()),
+    )
+    settings.configure(app, **overrides)
+    db.init_app(app)
+    Migrate(app, db, directory=str(HERE / "migrations"), render_as_batch=True)
+    addresses.restrict(app)
+    accounts.recognise(app)
+    security.guard(app)
+    errors.explain(app)
+    templating.equip(app)
+    for room in ROOMS:
+        app.register_blueprint(room.bp)
+    for listener in (texts, comments, notices):
+        listener.subscribe()
+    cli.register(app)
+    Compress(app)
+    serve_files(app)
+    return app
+
+
+def beside(name: str) -> Path:
+    """The folder of templates or static files: in the package (a wheel), else beside it."""
+    return HERE / name if (HERE / name).is_dir() else HERE.parent / name
+
+
+def serve_files(app: Flask) -> None:
+    """Static files before anything else, built ones for ever; then proxies, where configured."""
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = None
+    whitenoise = WhiteNoise(
+        app.wsgi_app,
+        root=str(beside("static") / "build"),
+        prefix="static/build/",
+        immutable_file_test=lambda path, url: True,
+    )
+    app.wsgi_app = whitenoise  # type: ignore[method-assign]
+    if hops := app.config["TRUSTED_PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

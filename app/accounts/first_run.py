@@ -1,0 +1,33 @@
+"""The first administrator: made on the first-run page with a code that only the server's console
+shows. The code is made from the instance's key, so it is the same for all workers and until used."""
+
+import hmac
+
+from flask import current_app
+from sqlalchemy import func, select
+
+from app.accounts.models import Person
+from app.db import db
+
+
+def needed() -> bool:
+    """Whether nobody real administers this board yet."""
+    real = select(func.count()).select_from(Person).where(
+        Person.administrator_since.is_not(None), Person.demo.is_(False)
+    )
+    return not current_app.config["DEMO"] and not db.session.scalar(real)
+
+
+def code_for_first_run() -> str | None:
+    """The code to be entered, or None once there is an administrator."""
+    return _code() if needed() else None
+
+
+def is_code(typed: str) -> bool:
+    return needed() and hmac.compare_digest(typed.strip().encode(), _code().encode())
+
+
+def _code() -> str:
+    key = str(current_app.secret_key).encode()
+    digest = hmac.new(key, b"first administrator", "sha256").hexdigest()
+    return "-".join(digest[start : start + 4] for start in range(0, 20, 4))

@@ -1,0 +1,43 @@
+"""One sending, one making: a double click, a retry or a reload leads to what the first one made."""
+
+import hashlib
+
+from flask import redirect, request
+from flask_login import current_user
+from sqlalchemy import delete, select, update
+from werkzeug.wrappers import Response
+
+from app.accounts.models import Receipt
+from app.clock import now
+from app.db import db, insert_unless_there
+from app.security import once_key
+
+
+def earlier_answer() -> Response | None:
+    """None the first time this form arrives; later, the way to what it has made.
+
+    Call it before making anything, and `answer` in the same transaction. Where two arrive at once,
+    the second waits here for the first.
+    """
+    mine = {"person_id": current_user.id, "key": _key()}
+    if insert_unless_there(Receipt, **mine):
+        return None
+    location = db.session.scalar(select(Receipt.location).filter_by(**mine))
+    return redirect(location or "/", 303)
+
+
+def answer(location: str) -> Response:
+    """Write down where the form has led to, and lead there; commits."""
+    mine = {"person_id": current_user.id, "key": _key()}
+    db.session.execute(update(Receipt).filter_by(**mine).values(location=location))
+    db.session.commit()
+    return redirect(location, 303)
+
+
+def forget_old_receipts() -> None:
+    """Called when somebody signs in: by then a form is not sent again."""
+    db.session.execute(delete(Receipt).where(Receipt.at < now() - Receipt.KEPT))
+
+
+def _key() -> str:
+    return hashlib.sha256(f"{request.path} {once_key()}".encode()).hexdigest()

@@ -1,0 +1,5 @@
+"""Addresses of the courses room."""
+
+from flask import Blueprint
+
+bp = Blueprint("courses", __name__, url_prefix="/courses")

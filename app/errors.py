@@ -1,0 +1,152 @@
+"""What a person reads when something is refused or broken: what happened, what to do, their words."""
+
+import logging
+from dataclasses import dataclass
+
+from flask import Flask, Request, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from app.db import db
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    title: str
+    what_to_do: str
+
+
+EXPLANATIONS = {
+    400: Explanation(
+        "This could not be read",
+        "Something in the request was not as we expect it. Go back, load the page again, and send "
+        "it once more.",
+    ),
+    401: Explanation("You are signed out", "Sign in, and go on where you were."),
+    403: Explanation(
+        "This is not yours to do",
+        "You can read this, but not change it. If you think you should be able to, ask the "
+        "course's instructor.",
+    ),
+    404: Explanation(
+        "There is nothing here",
+        "The address may be mistyped, what stood here may be gone, or it is in a course you are "
+        "not in. Your desk lists everything you can reach.",
+    ),
+    405: Explanation(
+        "This address does not do that",
+        "It was reached in a way it does not answer. Go back to the page and use its buttons.",
+    ),
+    409: Explanation(
+        "Somebody was faster",
+        "What you were changing has been changed meanwhile. Load the page again and look at it "
+        "before you go on.",
+    ),
+    413: Explanation(
+        "This is too large",
+        "More than 2 MB was sent, and none of it could be read. Go back: your browser may still "
+        "hold what you wrote. Split a long text in two; for a file, choose a smaller one.",
+    ),
+    415: Explanation(
+        "This kind of content cannot be read here",
+        "Use the form on the page, and for files the kinds that it names.",
+    ),
+    422: Explanation(
+        "Something needs another look",
+        "A field was not as it should be. Go back, look at the marked fields, and send it again.",
+    ),
+    429: Explanation(
+        "Too many tries",
+        "Please wait a quarter of an hour, then try again. Nothing is lost meanwhile.",
+    ),
+    500: Explanation(
+        "Something broke on our side",
+        "It is not your doing, and it has been written down. Try again in a moment; your words are "
+        "below if you had typed any.",
+    ),
+    503: Explanation(
+        "Very busy just now",
+        "The server could not take this at once. Wait a moment and send it again; your words are "
+        "below.",
+    ),
+}
+
+PRIVATE_FIELDS = ("password", "csrf_token", "ticket", "code")
+LONGEST_BACK = 2 * 1024 * 1024  # characters of somebody's words given back on an error page
+
+
+def explain(app: Flask) -> None:
+    """Answer every error in words."""
+    app.register_error_handler(CSRFError, _old_page)
+    app.register_error_handler(HTTPException, _refused)
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(Exception, _broken)
+
+
+def wants_json(request: Request) -> bool:
+    """Whether one of our scripts is asking."""
+    return request.accept_mimetypes.best == "application/json"
+
+
+def words_of(request: Request) -> list[tuple[str, str]]:
+    """What a person had typed into the form that was sent, to be given back."""
+    try:
+        sent = request.form
+    except HTTPException:  # too large or broken: nothing of it can be read
+        return []
+    return [
+        (name.replace("_", " ").capitalize(), value)
+        for name, value in sent.items(multi=True)
+        if value.strip() and not any(hidden in name for hidden in PRIVATE_FIELDS)
+    ]
+
+
+def refusal(code: int, what_to_do: str = "") -> ResponseReturnValue:
+    """The page, or for a script the sentence, that explains the refusal `code`."""
+    explanation = EXPLANATIONS.get(code, EXPLANATIONS[400 if code < 500 else 500])
+    sentence = what_to_do or explanation.what_to_do
+    if wants_json(request):
+        return jsonify(title=explanation.title, error=sentence), code
+    page = render_template(
+        "errors/error.html",
+        code=code,
+        title=explanation.title,
+        what_to_do=sentence,
+        words=words_of(request) if request.method == "POST" else [],
+        too_large=code == RequestEntityTooLarge.code,
+    )
+    return page, code
+
+
+def _refused(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None or error.code is None or error.code < 400:
+        return error
+    db.session.rollback()
+    page, code = refusal(error.code)  # type: ignore[misc]
+    headers = dict(error.get_headers())
+    allowed = {name: headers[name] for name in ("Allow", "Retry-After") if name in headers}
+    return page, code, allowed
+
+
+def _old_page(_error: CSRFError) -> ResponseReturnValue:
+    return refusal(
+        400,
+        "This page was opened before you last signed in, so nothing was sent. Copy your words from "
+        "below, load the page again, and send them from there.",
+    )
+
+
+def _database(error: OperationalError) -> ResponseReturnValue:
+    log.exception("the database did not answer", exc_info=error)
+    db.session.rollback()
+    return refusal(503)
+
+
+def _broken(error: Exception) -> ResponseReturnValue:
+    log.exception("%s %s", request.method, request.path, exc_info=error)
+    db.session.rollback()
+    return refusal(500)

@@ -1,0 +1,5 @@
+"""Addresses of the feedback room."""
+
+from flask import Blueprint
+
+bp = Blueprint("feedback", __name__, url_prefix="/courses")

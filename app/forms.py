@@ -1,0 +1,97 @@
+"""The form all rooms build on: it fills itself, cleans what was typed, and never loses it."""
+
+from typing import Any
+
+from flask import g, request
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import Form as WTForm
+from wtforms import StringField, TextAreaField, ValidationError
+
+from app.text.names import why_not_address, why_not_name, why_not_title
+from app.text.typed import clean_line, clean_text
+
+
+class Form(WTForm):
+    """Filled from what was sent; or, on a GET, from words kept over a sign-in; or from `facts`."""
+
+    def __init__(self, **facts: Any) -> None:
+        sent: MultiDict[str, Any] | CombinedMultiDict[str, Any] | None = None
+        if request.method == "POST":
+            sent = CombinedMultiDict([request.files, request.form])
+        elif g.get("kept_words"):
+            sent = self._kept()
+        super().__init__(sent, **facts)
+
+    def _kept(self) -> MultiDict[str, Any] | None:
+        """The kept words, if they were typed into this form."""
+        words: dict[str, list[str]] = g.kept_words
+        mine = set(self._unbound_names()) & words.keys()
+        return MultiDict((name, value) for name in mine for value in words[name]) if mine else None
+
+    @classmethod
+    def _unbound_names(cls) -> list[str]:
+        return [name for name in dir(cls) if hasattr(getattr(cls, name), "field_class")]
+
+    def accepted(self) -> bool:
+        """Whether the form was sent and every field is as it should be."""
+        return request.method == "POST" and self.validate()
+
+
+class LineField(StringField):
+    """One line: trimmed, white space folded."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = clean_line(valuelist[0]) if valuelist else ""
+
+
+class WritingField(TextAreaField):
+    """A text: line ends made alike, characters composed (NFC)."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = clean_text(valuelist[0]) if valuelist else ""
+
+
+class Says:
+    """A validator made of a question that answers None or one friendly sentence."""
+
+    def __init__(self, why_not: Any) -> None:
+        self.why_not = why_not
+
+    def __call__(self, form: WTForm, field: Any) -> None:
+        if reason := self.why_not(field.data or ""):
+            raise ValidationError(reason)
+
+
+a_name = Says(why_not_name)
+a_title = Says(why_not_title)
+an_address = Says(why_not_address)
+
+
+class AtMost:
+    """A validator: no more than `limit` characters, told in words."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+
+    def __call__(self, form: WTForm, field: Any) -> None:
+        length = len(field.data or "")
+        if length > self.limit:
+            raise ValidationError(
+                f"This is {length:,} characters long; {self.limit:,} fit. "
+                "Please shorten it or split it in two."
+            )
+
+
+class Needed:
+    """A validator: something must be there; `sentence` says what."""
+
+    field_flags = {"required": True}
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+
+    def __call__(self, form: WTForm, field: Any) -> None:
+        value = field.data
+        if value is None or (isinstance(value, str) and not value.strip()):
+            field.errors[:] = []
+            raise ValidationError(self.sentence)

@@ -1,0 +1,149 @@
+"""The gates a request passes, in order: a body we can read, signed in, sent from our own page.
+
+Rights inside a course are not decided here but in the rooms' `policy.py`.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_wtf import CSRFProtect
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from app.db import expect_reading
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+ONCE_BYTES = 12
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+csrf = CSRFProtect()
+
+
+def public(view: View) -> View:
+    """Mark a page that one may open without being signed in."""
+    view.public = True  # type: ignore[attr-defined]
+    return view
+
+
+def require(allowed: bool) -> None:
+    """403 for what one sees but may not do."""
+    if not allowed:
+        abort(403)
+
+
+def guard(app: Flask) -> None:
+    """Put up the gates and the headers."""
+    csrf.init_app(app)
+    app.before_request(_prepare)
+    app.before_request(_gate_of_bodies)
+    app.before_request(_gate_of_sign_in)
+    app.before_request(_gate_of_origin)
+    app.after_request(_headers)
+
+
+def _prepare() -> None:
+    expect_reading(request.method in READING)
+
+
+def _gate_of_bodies() -> None:
+    """What is written comes from a form; anything else we would misread."""
+    if request.method not in READING and request.content_length and request.mimetype not in FORMS:
+        abort(415)
+
+
+def _gate_of_sign_in() -> ResponseReturnValue | None:
+    """Signed out, every course address answers alike, existing or not: to the sign-in page."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    inside = request.path.startswith("/courses")
+    closed = inside if view is None else not getattr(view, "public", request.endpoint == "static")
+    if not closed or current_user.is_authenticated:
+        return None
+    if request.method not in READING:
+        abort(401)  # answered with the sign-in page, the words kept in it
+    return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+
+
+def _gate_of_origin() -> None:
+    if request.method not in READING:
+        csrf.protect()
+
+
+def _headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure or current_app.config["SESSION_COOKIE_SECURE"]:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What a writing form carries, signed: whose it is, the page it stands on, a key of its own."""
+
+    person_id: int
+    page: str
+    key: str
+
+
+def _tickets() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.secret_key or "", salt="ticket")
+
+
+def new_ticket() -> str:
+    """A ticket for a form on the page now being made."""
+    page = request.full_path.rstrip("?")
+    person_id = current_user.id if current_user.is_authenticated else 0
+    return _tickets().dumps([person_id, page, secrets.token_urlsafe(ONCE_BYTES)])
+
+
+def sent_ticket() -> Ticket | None:
+    """The ticket that came with the form, if it is one of ours."""
+    try:
+        return Ticket(*_tickets().loads(request.form.get("ticket", "")))
+    except (BadSignature, TypeError, ValueError):
+        return None
+
+
+def once_key() -> str:
+    """What makes two sendings the same one: the form's own key, or else all that it says."""
+    ticket = sent_ticket()
+    if ticket is not None:
+        return ticket.key
+    said = repr((request.path, sorted(request.form.items(multi=True))))
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def own_path(target: str | None) -> str | None:
+    """`target` if it is a path of our own site, as every browser would read it; else None."""
+    if not target or not target.startswith("/") or target.startswith("//"):
+        return None
+    if "\\" in target or any(ord(sign) < 33 or ord(sign) == 127 for sign in target):
+        return None
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return None
+    return target if not parts.scheme and not parts.netloc else None

@@ -1,0 +1,96 @@
+"""`flask serve`: migrate, prepare, and serve with as many workers as there are cores."""
+
+import os
+import socket
+import sys
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+from flask_migrate import upgrade
+from granian import Granian
+from granian.constants import Interfaces
+from sqlalchemy.engine import make_url
+
+from app.accounts.first_run import code_for_first_run
+from app.demo import demo_people_exist, fill_with_demo
+from app.accounts.models import Person
+from app.settings import POOL
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+STOP_WITHIN = 3  # seconds a worker has to finish what it is doing when the server is stopped
+
+
+def serve(app: Flask) -> None:
+    """Run in the foreground until SIGTERM or Ctrl-C."""
+    host, port = app.config["HOST"], app.config["PORT"]
+    refuse_taken_port(host, port)
+    upgrade_database()
+    demo = decide_demo(host)
+    if demo:
+        fill_with_demo()
+    announce(app, host, port, demo)
+    # The workers are processes of their own and read the same environment.
+    os.environ.update(DEMO="1" if demo else "0", INSTANCE=app.instance_path)
+    Granian(
+        "app:create_app",
+        factory=True,
+        interface=Interfaces.WSGI,
+        address=host,
+        port=port,
+        workers=app.config["WORKERS"],
+        blocking_threads=POOL,
+        workers_kill_timeout=STOP_WITHIN,
+        log_enabled=True,
+        log_level="warning",
+    ).serve()
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Say in one sentence that somebody else listens there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            sys.exit(
+                f"Port {port} on {host} cannot be used ({error.strerror}): stop what runs there, "
+                f"or choose another, for example PORT={port + 1} make run."
+            )
+
+
+def upgrade_database() -> None:
+    """Create the database or bring it to this version."""
+    url = make_url(current_app.config["SQLALCHEMY_DATABASE_URI"])
+    if url.get_backend_name() == "sqlite" and url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    upgrade()
+
+
+def decide_demo(host: str) -> bool:
+    """As `DEMO` says; unsaid, only on a loopback host with an empty database or a demo's own.
+
+    A database with a real person in it never gets demo people, whatever `DEMO` says.
+    """
+    usable = Person.count() == 0 or demo_people_exist()
+    if "DEMO" in os.environ:
+        if current_app.config["DEMO"] and not usable:
+            click.echo("This database has real people in it, so it gets no demo people.")
+        return bool(current_app.config["DEMO"]) and usable
+    return host in LOOPBACK and usable
+
+
+def announce(app: Flask, host: str, port: int, demo: bool) -> None:
+    """Print where the board is, and how to sign in."""
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(f"Colloquy is at {app.config['BASE_URL'] or f'http://{shown}:{port}'}")
+    if demo:
+        from app.demo import DEMO_PASSWORD, sign_ins
+
+        click.echo(f"Demo sign-ins, all with the password {DEMO_PASSWORD}:")
+        for address, role in sign_ins():
+            click.echo(f"  {address:28} {role}")
+    elif code := code_for_first_run():
+        click.echo(f"No administrator yet. Open /welcome there and enter this code: {code}")
+    sys.stdout.flush()

@@ -1,0 +1,149 @@
+"""What a template may call, beside what its route hands over."""
+
+import json
+from datetime import datetime
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, g
+from flask_login import current_user
+from markupsafe import Markup
+from sqlalchemy import func, select
+
+from app.accounts.models import Person
+from app.clock import now
+from app.courses.models import Course, Member
+from app.courses.policy import memberships_of
+from app.db import db
+from app.notices.models import Notice
+from app.notices.policy import notices_open_to
+from app.security import new_ticket
+from app.text.footnotes import render as with_footnotes
+from app.text.measure import reading_minutes
+
+WAITING_MOST = 99  # the mark in the header counts no further
+
+
+class Frame:
+    """What the frame of every page shows about the reader; asked once, only if it is shown."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+
+    @cached_property
+    def courses(self) -> list[Any]:
+        """Slug, code and title of the courses the reader is in, the archived ones left out."""
+        mine = memberships_of(self.person).join(Member.course).where(Course.archived_at.is_(None))
+        columns = mine.with_only_columns(Course.slug, Course.code, Course.title)
+        return list(db.session.execute(columns.order_by(Course.begins_on.desc(), Course.id.desc())))
+
+    @cached_property
+    def waiting(self) -> int:
+        """How many notices the reader has not seen, up to 99."""
+        unseen = notices_open_to(self.person).where(Notice.seen_at.is_(None))
+        few = unseen.with_only_columns(Notice.id).order_by(None).limit(WAITING_MOST).subquery()
+        return db.session.scalar(select(func.count()).select_from(few)) or 0
+
+
+def frame() -> Frame | None:
+    """The frame of the signed-in reader of this request."""
+    if not current_user.is_authenticated:
+        return None
+    if "frame" not in g:
+        g.frame = Frame(current_user.person)
+    return g.frame  # type: ignore[no-any-return]
+
+
+def equip(app: Flask) -> None:
+    """Give templates their words and helpers; `static/build` holds the built files."""
+    assets = Assets(Path(app.static_folder or "") / "build")
+    app.extensions["assets"] = assets
+    app.context_processor(_about_the_reader)
+    app.jinja_env.globals.update(
+        asset=assets.url,
+        icon=assets.icon,
+        ticket=new_ticket,
+        moment=moment,
+        day=day,
+        since=since,
+        demo=app.config["DEMO"],
+        minutes=reading_minutes,
+    )
+    app.jinja_env.filters.update(footnotes=with_footnotes)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def _about_the_reader() -> dict[str, Any]:
+    reader = frame()
+    if reader is None:
+        return {"me": None, "my_courses": [], "waiting": 0}
+    return {"me": reader.person, "my_courses": reader.courses, "waiting": reader.waiting}
+
+
+class Assets:
+    """The built stylesheet, scripts and icons, under names that change with their content."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        manifest = self.folder / "manifest.json"
+        if not manifest.exists():
+            raise RuntimeError(
+                "static/build/ is missing: run `make setup`, which builds the stylesheet and scripts"
+            )
+        names: dict[str, str] = json.loads(manifest.read_text())
+        return names
+
+    def url(self, name: str) -> str:
+        return f"/static/build/{self.names[name]}"
+
+    @cache  # noqa: B019 - one object lives as long as the app
+    def icon(self, name: str, label: str | None = None) -> Markup:
+        """An icon of the sprite; silent unless it has a label of its own."""
+        spoken = Markup('role="img" aria-label="{}"').format(label) if label else Markup(
+            'aria-hidden="true"'
+        )
+        return Markup('<svg class="icon" {} width="16" height="16"><use href="{}#{}"></use></svg>').format(
+            spoken, self.url("icons.svg"), name
+        )
+
+
+def moment(at: datetime, course: Course) -> Markup:
+    """A moment in the course's zone, as on the course blog: “April 3, 2017 at 12:23 pm”.
+
+    The zone is named in the title; a script adds the reader's own time where that differs.
+    """
+    there = at.astimezone(course.time_zone)
+    clock = f"{there.hour % 12 or 12}:{there:%M} {'am' if there.hour < 12 else 'pm'}"
+    words = f"{there:%B} {there.day}, {there.year} at {clock}"
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(
+        at.isoformat(timespec="seconds"), f"{words}, {_zone_name(there)}", words
+    )
+
+
+def day(at: datetime, course: Course) -> Markup:
+    """A moment's day in the course's zone: “3 April 2017”, the year left out while it is this one."""
+    there = at.astimezone(course.time_zone)
+    this_year = now().astimezone(course.time_zone).year
+    words = f"{there.day} {there:%B}" + ("" if there.year == this_year else f" {there.year}")
+    return Markup('<time datetime="{}">{}</time>').format(at.isoformat(timespec="seconds"), words)
+
+
+def _zone_name(there: datetime) -> str:
+    return f"{there.tzname()} ({there.tzinfo})"
+
+
+def since(at: datetime) -> str:
+    """How far a moment is from now, in the largest unit: “in 2 days”, “3 hours ago”."""
+    seconds = (at - now()).total_seconds()
+    for unit, length in (("day", 86400), ("hour", 3600), ("minute", 60)):
+        count = int(abs(seconds) // length)
+        if count:
+            words = f"{count} {unit}{'' if count == 1 else 's'}"
+            return f"in {words}" if seconds > 0 else f"{words} ago"
+    return "in a moment" if seconds > 0 else "just now"
+
+

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-from tests.browser.live import Live, serving
+from tests.live import Live, serving
 from tests.machine import chromium
 
 # Nothing but the pages under test may ask the network for anything.

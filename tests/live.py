@@ -1,4 +1,4 @@
-"""The server as it is run in earnest, for as long as some journeys take."""
+"""The server as it is run in earnest, for as long as a test takes."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
+
+FLASK = (sys.executable, "-m", "flask")
 
 STARTS_WITHIN = 60  # seconds, the demo course included, on a machine that is busy testing
 ENDS_WITHIN = 5  # seconds after SIGTERM: what Colloquy promises
@@ -34,30 +36,33 @@ class Live:
 
     def flask(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run `flask …` against the same instance, from the root of the project."""
-        command = [sys.executable, "-m", "flask", *arguments]
         return subprocess.run(
-            command, cwd=ROOT, env=self.environment, text=True, capture_output=True, check=False
+            [*FLASK, *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            text=True,
+            capture_output=True,
+            check=False,
         )
 
 
 @contextmanager
-def serving(folder: Path, **settings: str) -> Iterator[Live]:
+def serving(
+    folder: Path, *, program: Sequence[str] = FLASK, cwd: Path = ROOT, **settings: str
+) -> Iterator[Live]:
     """`flask serve` with an instance of its own in `folder`, ended by SIGTERM."""
     port = _free_port()
     own = {name: value for name, value in os.environ.items() if name not in ELSEWHERE}
-    own |= {
-        "HOST": "127.0.0.1",
-        "PORT": str(port),
-        "INSTANCE": str(folder / "instance"),
-        **settings,
-    }
+    own |= {"HOST": "127.0.0.1", "PORT": str(port), "INSTANCE": str(folder / "instance")} | settings
     live = Live(f"http://127.0.0.1:{port}", folder / "instance", folder / "server.log", own)
-    command = [sys.executable, "-m", "flask", "serve"]
     with live.log.open("wb") as log:
-        server = subprocess.Popen(command, cwd=ROOT, env=own, stdout=log, stderr=log)
+        server = subprocess.Popen([*program, "serve"], cwd=cwd, env=own, stdout=log, stderr=log)
         try:
             _wait_until_healthy(server, port, live.log)
             yield live
+        except BaseException:
+            print(live.log.read_text())
+            raise
         finally:
             _end(server, live.log)
 

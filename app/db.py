@@ -13,7 +13,18 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Integer, MetaData, event
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Engine,
+    Integer,
+    MetaData,
+    Select,
+    event,
+    false,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, CursorResult
 from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
@@ -103,3 +114,8 @@ def insert_unless_there(model: type[Base], **values: Any) -> bool:
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     result = db.session.execute(insert(model).values(**values).on_conflict_do_nothing())
     return bool(cast(CursorResult[Any], result).rowcount)
+
+
+def conditions(scope: Select[Any]) -> ColumnElement[bool]:
+    """What a scope asks, to be asked of joined rows too. A scope that asks nothing shows nothing."""
+    return false() if scope.whereclause is None else scope.whereclause

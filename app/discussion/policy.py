@@ -8,6 +8,7 @@ from sqlalchemy import Select, or_, select
 
 from app.clock import now
 from app.courses.models import Member
+from app.db import conditions
 from app.discussion.models import Comment
 from app.essays.models import UNDO, Essay
 from app.essays.policy import addresses_open_to
@@ -15,9 +16,13 @@ from app.essays.policy import addresses_open_to
 
 def comments_open_to(member: Member) -> Select[tuple[Comment]]:
     """Comments that have a place on a page the member finds, placeholders included."""
-    found = addresses_open_to(member).with_only_columns(Essay.id)
-    return select(Comment).where(
-        Comment.essay_id.in_(found), or_(Comment.deleted_at.is_(None), Comment.replies > 0)
+    return (
+        select(Comment)
+        .join(Comment.essay)
+        .where(
+            conditions(addresses_open_to(member)),
+            or_(Comment.deleted_at.is_(None), Comment.replies > 0),
+        )
     )
 
 

@@ -5,33 +5,37 @@ deleted one by its author alone until the 30 days are over; with replies both ke
 where only the thread stands (W5).
 """
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from app.clock import now
 from app.courses.models import Member
+from app.db import conditions
 from app.essays.models import UNDO, Essay, Revision
 
 
 def essays_open_to(member: Member) -> Select[tuple[Essay]]:
     """The essays whose text the member may read."""
-    own = and_(
-        Essay.author_id == member.id,
-        or_(Essay.deleted_at.is_(None), Essay.deleted_at > now() - UNDO),
-    )
-    seen = [own, Essay.listed]
-    if member.staff:
-        seen.append(and_(Essay.published_at.is_not(None), Essay.deleted_at.is_(None)))
-    return select(Essay).where(Essay.course_id == member.course_id, or_(*seen))
+    return select(Essay).where(Essay.course_id == member.course_id, _text_open_to(member))
 
 
 def addresses_open_to(member: Member) -> Select[tuple[Essay]]:
     """The essays that the member finds at their address: all they may read, and the places of
     withdrawn and deleted ones whose replies have stayed."""
-    readable = essays_open_to(member).with_only_columns(Essay.id)
     place = and_(Essay.published_at.is_not(None), Essay.comment_count > 0)
     return select(Essay).where(
-        Essay.course_id == member.course_id, or_(Essay.id.in_(readable), place)
+        Essay.course_id == member.course_id, or_(_text_open_to(member), place)
     )
+
+
+def _text_open_to(member: Member) -> ColumnElement[bool]:
+    own = and_(
+        Essay.author_id == member.id,
+        or_(Essay.deleted_at.is_(None), Essay.deleted_at > now() - UNDO),
+    )
+    if not member.staff:
+        return or_(own, Essay.listed)
+    withdrawn_too = and_(Essay.published_at.is_not(None), Essay.deleted_at.is_(None))
+    return or_(own, Essay.listed, withdrawn_too)
 
 
 def essays_listed_for(member: Member) -> Select[tuple[Essay]]:
@@ -48,7 +52,7 @@ def revisions_open_to(member: Member) -> Select[tuple[Revision]]:
     return (
         select(Revision)
         .join(Revision.essay)
-        .where(Essay.id.in_(essays_open_to(member).with_only_columns(Essay.id)))
+        .where(conditions(essays_open_to(member)))
         .order_by(Revision.number.desc())
     )
 

@@ -1,0 +1,94 @@
+"""The hot reads of a thread, as plain rows."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+
+from app.accounts.models import Person
+from app.courses.models import Member
+from app.db import db
+from app.discussion.models import PART, Comment, CommentDraft, ReadMark
+
+SHOWN = or_(Comment.deleted_at.is_(None), Comment.replies > 0)
+
+
+def part_of_thread(essay_id: int, after: int | None = None) -> Sequence[Row[Any]]:
+    """The comments of an essay in the order of its threads: `PART` of them, those behind the
+    comment `after`. One range scan of an index, however many there are."""
+    rows = (
+        select(
+            *(Comment.id, Comment.parent_id, Comment.author_id, Comment.writer_name, Comment.html),
+            *(Comment.depth, Comment.created_at, Comment.corrected_at, Comment.deleted_at),
+            *(Comment.import_key, Member.role, Person.name),
+        )
+        .outerjoin(Member, Comment.author_id == Member.id)
+        .outerjoin(Person, Member.person_id == Person.id)
+        .where(Comment.essay_id == essay_id, SHOWN)
+        .order_by(Comment.path)
+        .limit(PART)
+    )
+    if after is not None:
+        rows = rows.where(Comment.path > _path_of(essay_id, after))
+    return db.session.execute(rows).all()
+
+
+def names_of(comment_ids: set[int]) -> dict[int, str]:
+    """Who wrote these comments: those a part answers, but does not hold itself."""
+    if not comment_ids:
+        return {}
+    rows = (
+        select(Comment.id, func.coalesce(Person.name, Comment.writer_name))
+        .outerjoin(Member, Comment.author_id == Member.id)
+        .outerjoin(Person, Member.person_id == Person.id)
+        .where(Comment.id.in_(comment_ids), Comment.deleted_at.is_(None))
+    )
+    return {comment_id: name for comment_id, name in db.session.execute(rows)}
+
+
+def part_ends(essay_id: int, before: int | None = None) -> list[int]:
+    """The last comment of each full part, in order; `before`: only those in front of a comment.
+
+    Each is the `after` of the part that follows it.
+    """
+    numbered = (
+        select(Comment.id, func.row_number().over(order_by=Comment.path).label("number"))
+        .where(Comment.essay_id == essay_id, SHOWN, *_in_front_of(essay_id, before))
+        .subquery()
+    )
+    ends = select(numbered.c.id).where(numbered.c.number % PART == 0).order_by(numbered.c.number)
+    return list(db.session.scalars(ends))
+
+
+def comment_in(essay_id: int, comment_id: int) -> bool:
+    """Whether the comment belongs to the essay (S2)."""
+    found = select(Comment.id).where(Comment.id == comment_id, Comment.essay_id == essay_id)
+    return db.session.scalar(found) is not None
+
+
+def reading_of(member: Member, essay_id: int, parent_id: int) -> Row[Any]:
+    """`seen`: up to which comment the member has read, `draft`: what they had begun to answer."""
+    seen = select(ReadMark.comment_id).where(
+        ReadMark.member_id == member.id, ReadMark.essay_id == essay_id
+    )
+    draft = select(CommentDraft.text).where(
+        and_(
+            CommentDraft.member_id == member.id,
+            CommentDraft.essay_id == essay_id,
+            CommentDraft.parent_id == parent_id,
+        )
+    )
+    both = select(seen.scalar_subquery().label("seen"), draft.scalar_subquery().label("draft"))
+    return db.session.execute(both).one()
+
+
+def _in_front_of(essay_id: int, comment_id: int | None) -> list[ColumnElement[bool]]:
+    return [] if comment_id is None else [Comment.path < _path_of(essay_id, comment_id)]
+
+
+def _path_of(essay_id: int, comment_id: int) -> Any:
+    return (
+        select(Comment.path)
+        .where(Comment.id == comment_id, Comment.essay_id == essay_id)
+        .scalar_subquery()
+    )

@@ -12,10 +12,10 @@ BIN := .venv/bin
 help: ## Name every command
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
-run: setup static ## Set up what is missing and serve Colloquy on http://127.0.0.1:8000
+run: setup ## Set up what is missing and serve Colloquy on http://127.0.0.1:8000
 	@exec $(BIN)/flask serve
 
-test: setup static machine tidy ## Run every test: SQLite, PostgreSQL and a real browser
+test: setup machine tidy ## Run every test: SQLite, PostgreSQL and a real browser
 	@echo "Tests on SQLite"
 	@$(BIN)/pytest -n auto --ignore=tests/browser
 	@echo "Tests on PostgreSQL"
@@ -24,22 +24,22 @@ test: setup static machine tidy ## Run every test: SQLite, PostgreSQL and a real
 	@$(BIN)/pytest -n auto tests/browser
 	@echo "All is well: format, lint, types, templates, tests on SQLite and on PostgreSQL, journeys in a browser."
 
-check: setup static tidy ## The quick look before a commit: everything but PostgreSQL and the browser
+check: setup tidy ## The quick look before a commit: everything but PostgreSQL and the browser
 	@$(BIN)/pytest -n auto --ignore=tests/browser -m "not slow"
 	@echo "All is well, as far as a quick look can tell."
 
-mutants: setup static ## Break every policy on purpose: each break must fail a test
+mutants: setup ## Break every policy on purpose: each break must fail a test
 	@$(BIN)/python -m tests.mutants
 
-bench: setup static ## Measure pages against a one-line Flask page
+bench: setup ## Measure pages against a one-line Flask page
 	@$(BIN)/python -m tests.machine wrk
 	@$(BIN)/python -m tests.bench
 
-format: setup ## Put the code into the house's form
+format: .venv/ready ## Put the code into the house's form
 	@$(BIN)/ruff check --quiet --fix-only .
 	@$(BIN)/ruff format .
 
-setup: .venv/ready ## Make the virtual environment with what requirements.txt locks
+setup: static ## Make what is missing: the virtual environment and what the pages load
 
 # The environment carries the address it was made at; moved, or with its Python gone, it is made anew.
 ifneq ($(shell $(BIN)/python -c 'print(open(".venv/ready").read())' 2>/dev/null),$(CURDIR))
@@ -63,19 +63,19 @@ INSTALL_VENV = [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get u
 NO_PYTHON = "Colloquy needs Python 3.11 or newer with venv (on Debian: apt install python3-venv)," \
   "and found none: install it, then run make again."
 
-static: setup ## Build stylesheet, scripts, icons and fonts into static/build
+static: .venv/ready ## Build stylesheet, scripts, icons and fonts into static/build
 	@$(BIN)/python hatch_build.py
 
-tidy: setup
+tidy: .venv/ready
 	@$(BIN)/ruff format --check --quiet . || { echo "Not in the house's form: run make format."; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/djlint templates --lint --quiet
 
-machine: setup
+machine: .venv/ready
 	@$(BIN)/python -m tests.machine chromium postgresql
 
-lock: setup ## Take the newest versions that pyproject.toml allows into requirements.txt
+lock: .venv/ready ## Take the newest versions that pyproject.toml allows into requirements.txt
 	@$(BIN)/python -m venv .venv/lock && .venv/lock/bin/pip install --quiet --disable-pip-version-check uv
 	@sed -n '/^#/p' requirements.txt > .venv/lock/requirements.txt
 	@.venv/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes \

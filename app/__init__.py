@@ -9,7 +9,7 @@ from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from app import addresses, cli, errors, security, settings, templating
+from app import addresses, cli, errors, freshness, security, settings, templating
 from app.accounts import routes as accounts
 from app.courses import routes as courses
 from app.db import db
@@ -43,6 +43,7 @@ def create_app(**overrides: Any) -> Flask:
     security.guard(app)
     errors.explain(app)
     templating.equip(app)
+    freshness.follow(app)
     for room in ROOMS:
         app.register_blueprint(room.bp)
     for listener in (texts, comments, notices):

@@ -1,4 +1,7 @@
-"""How numbers stand in addresses."""
+"""How ids stand in addresses and forms."""
+
+import re
+from collections.abc import Mapping
 
 from flask import Flask
 from werkzeug.routing import BaseConverter
@@ -19,3 +22,9 @@ class IdConverter(BaseConverter):
 def restrict(app: Flask) -> None:
     """Let `<int:…>` mean an id, everywhere."""
     app.url_map.converters["int"] = IdConverter
+
+
+def id_in(sent: Mapping[str, str], name: str) -> int | None:
+    """The id in a field or in what follows the address's question mark; None for anything else."""
+    value = sent.get(name, "")
+    return int(value) if re.fullmatch(IdConverter.regex, value) else None

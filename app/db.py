@@ -117,5 +117,5 @@ def insert_unless_there(model: type[Base], **values: Any) -> bool:
 
 
 def conditions(scope: Select[Any]) -> ColumnElement[bool]:
-    """What a scope asks, to be asked of joined rows too. A scope that asks nothing shows nothing."""
+    """What a scope asks, to be asked of joined rows too. One that asks nothing shows nothing."""
     return false() if scope.whereclause is None else scope.whereclause

@@ -5,6 +5,7 @@ Read alike by `make run`, an installed wheel and every `flask` command.
 
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ TEXT_BODY_LIMIT = 2 * 1024 * 1024  # bytes of a request; an essay of 60,000 word
 POOL = 8  # connections a worker may hold: one for each of its threads
 
 # environment variable → how to read it
-ENVIRONMENT = {
+ENVIRONMENT: dict[str, Callable[[str], Any]] = {
     "PORT": int,
     "HOST": str,
     "DATABASE_URL": str,

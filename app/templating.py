@@ -6,53 +6,15 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, g
-from flask_login import current_user
+from flask import Flask
 from markupsafe import Markup
-from sqlalchemy import func, select
 
-from app.accounts.models import Person
 from app.clock import now
-from app.courses.models import Course, Member
-from app.courses.policy import memberships_of
-from app.db import db
-from app.notices.models import Notice
-from app.notices.policy import notices_open_to
+from app.courses.models import Course
+from app.home.frame import frame
 from app.security import new_ticket
 from app.text.footnotes import render as with_footnotes
 from app.text.measure import reading_minutes
-
-WAITING_MOST = 99  # the mark in the header counts no further
-
-
-class Frame:
-    """What the frame of every page shows about the reader; asked once, only if it is shown."""
-
-    def __init__(self, person: Person) -> None:
-        self.person = person
-
-    @cached_property
-    def courses(self) -> list[Any]:
-        """Slug, code and title of the courses the reader is in, the archived ones left out."""
-        mine = memberships_of(self.person).join(Member.course).where(Course.archived_at.is_(None))
-        columns = mine.with_only_columns(Course.slug, Course.code, Course.title)
-        return list(db.session.execute(columns.order_by(Course.begins_on.desc(), Course.id.desc())))
-
-    @cached_property
-    def waiting(self) -> int:
-        """How many notices the reader has not seen, up to 99."""
-        unseen = notices_open_to(self.person).where(Notice.seen_at.is_(None))
-        few = unseen.with_only_columns(Notice.id).order_by(None).limit(WAITING_MOST).subquery()
-        return db.session.scalar(select(func.count()).select_from(few)) or 0
-
-
-def frame() -> Frame | None:
-    """The frame of the signed-in reader of this request."""
-    if not current_user.is_authenticated:
-        return None
-    if "frame" not in g:
-        g.frame = Frame(current_user.person)
-    return g.frame  # type: ignore[no-any-return]
 
 
 def equip(app: Flask) -> None:
@@ -65,6 +27,7 @@ def equip(app: Flask) -> None:
         icon=assets.icon,
         ticket=new_ticket,
         moment=moment,
+        written=written,
         day=day,
         since=since,
         demo=app.config["DEMO"],
@@ -81,6 +44,9 @@ def _about_the_reader() -> dict[str, Any]:
     return {"me": reader.person, "my_courses": reader.courses, "waiting": reader.waiting}
 
 
+HIDDEN = Markup('aria-hidden="true"')
+
+
 class Assets:
     """The built stylesheet, scripts and icons, under names that change with their content."""
 
@@ -91,9 +57,7 @@ class Assets:
     def names(self) -> dict[str, str]:
         manifest = self.folder / "manifest.json"
         if not manifest.exists():
-            raise RuntimeError(
-                "static/build/ is missing: run `make setup`, which builds the stylesheet and scripts"
-            )
+            raise RuntimeError("static/build/ is missing: run `make setup`, which makes it")
         names: dict[str, str] = json.loads(manifest.read_text())
         return names
 
@@ -103,12 +67,11 @@ class Assets:
     @cache  # noqa: B019 - one object lives as long as the app
     def icon(self, name: str, label: str | None = None) -> Markup:
         """An icon of the sprite; silent unless it has a label of its own."""
-        spoken = Markup('role="img" aria-label="{}"').format(label) if label else Markup(
-            'aria-hidden="true"'
-        )
-        return Markup('<svg class="icon" {} width="16" height="16"><use href="{}#{}"></use></svg>').format(
-            spoken, self.url("icons.svg"), name
-        )
+        spoken = Markup('role="img" aria-label="{}"').format(label) if label else HIDDEN
+        place = f"{self.url('icons.svg')}#{name}"
+        return Markup(
+            '<svg class="icon" {} width="16" height="16"><use href="{}"></use></svg>'
+        ).format(spoken, place)
 
 
 def moment(at: datetime, course: Course) -> Markup:
@@ -124,8 +87,15 @@ def moment(at: datetime, course: Course) -> Markup:
     )
 
 
+def written(essay: Any, course: Course) -> Markup:
+    """When an essay was published, or only the limit that an imported page gives."""
+    if essay.published_before:
+        return Markup("before {}").format(day(essay.published_at, course))
+    return moment(essay.published_at, course)
+
+
 def day(at: datetime, course: Course) -> Markup:
-    """A moment's day in the course's zone: “3 April 2017”, the year left out while it is this one."""
+    """A moment's day in the course's zone: “3 April 2017”; this year's without the year."""
     there = at.astimezone(course.time_zone)
     this_year = now().astimezone(course.time_zone).year
     words = f"{there.day} {there:%B}" + ("" if there.year == this_year else f" {there.year}")
@@ -145,5 +115,3 @@ def since(at: datetime) -> str:
             words = f"{count} {unit}{'' if count == 1 else 's'}"
             return f"in {words}" if seconds > 0 else f"{words} ago"
     return "in a moment" if seconds > 0 else "just now"
-
-

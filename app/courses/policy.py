@@ -10,21 +10,21 @@ from app.accounts.models import Person
 from app.courses.models import Course, LogEntry, Member, Module
 
 
-def memberships_of(person: Person) -> Select[tuple[Member]]:
+def memberships_of(person: Person) -> Select[Member]:
     """The courses a person is in, as their members."""
     return select(Member).where(Member.person_id == person.id, Member.removed_at.is_(None))
 
 
-def modules_open_to(member: Member) -> Select[tuple[Module]]:
+def modules_open_to(member: Member) -> Select[Module]:
     return select(Module).where(Module.course_id == member.course_id).order_by(Module.position)
 
 
-def members_open_to(member: Member) -> Select[tuple[Member]]:
+def members_open_to(member: Member) -> Select[Member]:
     """Everyone in the class; those removed too, whose writing has stayed."""
     return select(Member).where(Member.course_id == member.course_id)
 
 
-def log_open_to(member: Member) -> Select[tuple[LogEntry]]:
+def log_open_to(member: Member) -> Select[LogEntry]:
     """The log is for staff."""
     entries = select(LogEntry).where(LogEntry.course_id == member.course_id)
     return entries if member.staff else entries.where(false())

@@ -207,9 +207,7 @@ class CommentDraft(Base):
             return cls.drop(member, essay, parent_id)
         place = {"member_id": member.id, "essay_id": essay.id, "parent_id": parent_id}
         if not insert_unless_there(cls, **place, text=text):
-            db.session.execute(
-                update(cls).filter_by(**place).values(text=text, saved_at=now())
-            )
+            db.session.execute(update(cls).filter_by(**place).values(text=text, saved_at=now()))
         return None
 
     @classmethod
@@ -234,7 +232,6 @@ class ReadMark(Base):
     )
     comment_id: Mapped[int] = mapped_column(Key, default=0)
     at: Mapped[datetime] = mapped_column(default=now)
-
 
     @classmethod
     def set(cls, member: Member, essay: Essay, comment_id: int) -> None:

@@ -11,10 +11,10 @@ from app.courses.models import Member
 from app.db import conditions
 from app.discussion.models import Comment
 from app.essays.models import UNDO, Essay
-from app.essays.policy import addresses_open_to
+from app.essays.policy import addresses_open_to, may_assign_writing
 
 
-def comments_open_to(member: Member) -> Select[tuple[Comment]]:
+def comments_open_to(member: Member) -> Select[Comment]:
     """Comments that have a place on a page the member finds, placeholders included."""
     return (
         select(Comment)
@@ -26,7 +26,7 @@ def comments_open_to(member: Member) -> Select[tuple[Comment]]:
     )
 
 
-def restorable_comments_of(member: Member) -> Select[tuple[Comment]]:
+def restorable_comments_of(member: Member) -> Select[Comment]:
     """The member's own deleted comments whose 30 days are not over."""
     return (
         select(Comment)
@@ -62,5 +62,5 @@ def may_restore_comment(member: Member, comment: Comment) -> bool:
 
 
 def may_assign_comment(member: Member, comment: Comment) -> bool:
-    """Staff say whose an imported comment is, themselves included, and take it back."""
-    return member.staff and not member.course.archived and comment.import_key is not None
+    """Staff say whose an imported comment is."""
+    return may_assign_writing(member) and comment.import_key is not None

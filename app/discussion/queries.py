@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from app.accounts.models import Person
 from app.courses.models import Member
@@ -13,7 +13,7 @@ from app.discussion.models import PART, Comment, CommentDraft, ReadMark
 SHOWN = or_(Comment.deleted_at.is_(None), Comment.replies > 0)
 
 
-def part_of_thread(essay_id: int, after: int | None = None) -> Sequence[Row[Any]]:
+def part_of_thread(essay_id: int, after: int | None = None) -> Sequence[Any]:
     """The comments of an essay in the order of its threads: `PART` of them, those behind the
     comment `after`. One range scan of an index, however many there are."""
     rows = (
@@ -43,21 +43,25 @@ def names_of(comment_ids: set[int]) -> dict[int, str]:
         .outerjoin(Person, Member.person_id == Person.id)
         .where(Comment.id.in_(comment_ids), Comment.deleted_at.is_(None))
     )
-    return {comment_id: name for comment_id, name in db.session.execute(rows)}
+    return {row[0]: row[1] for row in db.session.execute(rows)}
 
 
 def part_ends(essay_id: int, before: int | None = None) -> list[int]:
-    """The last comment of each full part, in order; `before`: only those in front of a comment.
+    """The last comment of each part that another follows; `before`: only those before a comment.
 
     Each is the `after` of the part that follows it.
     """
     numbered = (
-        select(Comment.id, func.row_number().over(order_by=Comment.path).label("number"))
-        .where(Comment.essay_id == essay_id, SHOWN, *_in_front_of(essay_id, before))
+        select(
+            Comment.id,
+            func.row_number().over(order_by=Comment.path).label("number"),
+            func.lead(Comment.id).over(order_by=Comment.path).label("next"),
+        )
+        .where(Comment.essay_id == essay_id, SHOWN, *_up_to(essay_id, before))
         .subquery()
     )
-    ends = select(numbered.c.id).where(numbered.c.number % PART == 0).order_by(numbered.c.number)
-    return list(db.session.scalars(ends))
+    full = and_(numbered.c.number % PART == 0, numbered.c.next.is_not(None))
+    return list(db.session.scalars(select(numbered.c.id).where(full).order_by(numbered.c.number)))
 
 
 def comment_in(essay_id: int, comment_id: int) -> bool:
@@ -66,7 +70,7 @@ def comment_in(essay_id: int, comment_id: int) -> bool:
     return db.session.scalar(found) is not None
 
 
-def reading_of(member: Member, essay_id: int, parent_id: int) -> Row[Any]:
+def reading_of(member: Member, essay_id: int, parent_id: int) -> Any:
     """`seen`: up to which comment the member has read, `draft`: what they had begun to answer."""
     seen = select(ReadMark.comment_id).where(
         ReadMark.member_id == member.id, ReadMark.essay_id == essay_id
@@ -82,8 +86,8 @@ def reading_of(member: Member, essay_id: int, parent_id: int) -> Row[Any]:
     return db.session.execute(both).one()
 
 
-def _in_front_of(essay_id: int, comment_id: int | None) -> list[ColumnElement[bool]]:
-    return [] if comment_id is None else [Comment.path < _path_of(essay_id, comment_id)]
+def _up_to(essay_id: int, comment_id: int | None) -> list[ColumnElement[bool]]:
+    return [] if comment_id is None else [Comment.path <= _path_of(essay_id, comment_id)]
 
 
 def _path_of(essay_id: int, comment_id: int) -> Any:

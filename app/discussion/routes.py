@@ -1,5 +1,186 @@
-"""Addresses of the discussion room."""
+"""Answering: post, correct, delete, undo; what has been read; where a comment stands."""
 
-from flask import Blueprint
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
-bp = Blueprint("discussion", __name__, url_prefix="/courses")
+from app.accounts.receipts import answer, earlier_answer
+from app.addresses import id_in
+from app.courses.gate import enter
+from app.courses.models import Member
+from app.db import db
+from app.discussion.forms import CommentForm
+from app.discussion.models import Comment, CommentDraft, ReadMark
+from app.discussion.policy import (
+    comments_open_to,
+    may_comment,
+    may_correct_comment,
+    may_delete_comment,
+    may_reply,
+    may_restore_comment,
+    restorable_comments_of,
+)
+from app.discussion.queries import part_ends
+from app.essays.models import Essay
+from app.essays.policy import addresses_open_to
+from app.security import require
+from app.text.markdown import html_from_markdown, markdown_from_html
+
+bp = Blueprint("discussion", __name__, url_prefix="/courses/<course>/essays/<int:essay_id>")
+
+
+@bp.post("/comments")
+def post(course: str, essay_id: int) -> ResponseReturnValue:
+    member = enter(course)
+    essay = the_essay(member, essay_id)
+    parent = answered(member, essay)
+    require(may_reply(member, parent) if parent else may_comment(member, essay))
+    form = CommentForm()
+    if not form.accepted():
+        return writing(member, essay, form, parent=parent), 422
+    if (made := earlier_answer()) is not None:
+        return made
+    comment = Comment.post(essay, html_from_markdown(form.comment.data or ""), member, parent)
+    CommentDraft.drop(member, essay, parent.id if parent else 0)
+    return answer(place_of(course, comment))
+
+
+@bp.post("/comments/draft")
+def draft(course: str, essay_id: int) -> ResponseReturnValue:
+    """Keep what is typed so far; asked by script, as one types."""
+    member = enter(course)
+    essay = the_essay(member, essay_id)
+    parent = answered(member, essay)
+    require(may_comment(member, essay))
+    form = CommentForm()
+    if not form.accepted() and form.comment.data:
+        return jsonify(error=" ".join(form.comment.errors)), 422
+    CommentDraft.keep(member, essay, parent.id if parent else 0, form.comment.data or "")
+    db.session.commit()
+    return jsonify(saved=True)
+
+
+@bp.get("/comments/<int:comment_id>")
+def permalink(course: str, essay_id: int, comment_id: int) -> ResponseReturnValue:
+    """To the part of the page that holds the comment."""
+    member = enter(course)
+    comment = the_comment(member, essay_id, comment_id)
+    return redirect(place_of(course, comment))
+
+
+@bp.route("/comments/<int:comment_id>/edit", methods=["GET", "POST"])
+def edit(course: str, essay_id: int, comment_id: int) -> ResponseReturnValue:
+    member = enter(course)
+    comment = the_comment(member, essay_id, comment_id)
+    require(may_correct_comment(member, comment))
+    form = CommentForm(comment=markdown_from_html(comment.html))
+    if request.method == "GET":
+        return writing(member, comment.essay, form, comment=comment)
+    if not form.accepted():
+        return writing(member, comment.essay, form, comment=comment), 422
+    comment.correct(html_from_markdown(form.comment.data or ""))
+    db.session.commit()
+    return redirect(place_of(course, comment), 303)
+
+
+@bp.route("/comments/<int:comment_id>/delete", methods=["GET", "POST"])
+def delete(course: str, essay_id: int, comment_id: int) -> ResponseReturnValue:
+    member = enter(course)
+    essay = the_essay(member, essay_id)
+    mine = restorable_comments_of(member).where(Comment.id == comment_id)
+    if db.session.scalar(mine) is not None:  # deleted already: a second press
+        return redirect(page_of(course, essay_id), 303)
+    comment = the_comment(member, essay_id, comment_id)
+    require(may_delete_comment(member, comment))
+    if request.method == "GET":
+        return render_template(
+            "discussion/delete.html", course=member.course, essay=essay, comment=comment
+        )
+    comment.delete()
+    db.session.commit()
+    flash("Your comment is deleted. You find it under “Recently deleted” for 30 days.")
+    return redirect(page_of(course, essay_id) + "#comments", 303)
+
+
+@bp.post("/comments/<int:comment_id>/restore")
+def restore(course: str, essay_id: int, comment_id: int) -> ResponseReturnValue:
+    member = enter(course)
+    the_essay(member, essay_id)
+    mine = restorable_comments_of(member).where(Comment.essay_id == essay_id)
+    comment = db.session.scalar(mine.where(Comment.id == comment_id))
+    if comment is None:  # not deleted, so nothing to do; or not theirs to bring back
+        comment = the_comment(member, essay_id, comment_id)
+        require(comment.author_id == member.id)
+    else:
+        require(may_restore_comment(member, comment))
+        comment.restore()
+        db.session.commit()
+        flash("Your comment is back.")
+    return redirect(place_of(course, comment), 303)
+
+
+@bp.post("/read")
+def read(course: str, essay_id: int) -> ResponseReturnValue:
+    """The member has read the comments up to `comment_id`: told by script, or by a button."""
+    member = enter(course)
+    essay = the_essay(member, essay_id)
+    up_to = db.session.scalar(
+        comments_open_to(member)
+        .where(Comment.essay_id == essay.id, Comment.id == id_in(request.form, "comment_id"))
+        .with_only_columns(Comment.id)
+    )
+    ReadMark.set(member, essay, up_to or 0)
+    db.session.commit()
+    return redirect(page_of(course, essay_id) + "#comments", 303)
+
+
+def the_essay(member: Member, essay_id: int) -> Essay:
+    """The essay at this address; locked if we write, for its comments are counted."""
+    found = addresses_open_to(member).where(Essay.id == essay_id)
+    essay: Essay = db.one_or_404(found.with_for_update() if request.method == "POST" else found)
+    return essay
+
+
+def the_comment(member: Member, essay_id: int, comment_id: int) -> Comment:
+    """The comment of this essay, the essay locked if we write."""
+    the_essay(member, essay_id)
+    scope = comments_open_to(member).where(Comment.essay_id == essay_id)
+    comment: Comment = db.one_or_404(scope.where(Comment.id == comment_id))
+    return comment
+
+
+def answered(member: Member, essay: Essay) -> Comment | None:
+    """The comment that is being answered, if one is: of the same essay, or 404 (S2)."""
+    if not request.form.get("parent_id"):
+        return None
+    scope = comments_open_to(member).where(Comment.essay_id == essay.id)
+    parent: Comment = db.one_or_404(scope.where(Comment.id == id_in(request.form, "parent_id")))
+    return parent
+
+
+def page_of(course: str, essay_id: int) -> str:
+    return url_for("essays.show", course=course, essay_id=essay_id)
+
+
+def place_of(course: str, comment: Comment) -> str:
+    """Where the comment stands on its essay's page: the right part, at the comment."""
+    ends = part_ends(comment.essay_id, before=comment.id)
+    part = f"?after={ends[-1]}" if ends else ""
+    return f"{page_of(course, comment.essay_id)}{part}#comment-{comment.id}"
+
+
+def writing(
+    member: Member,
+    essay: Essay,
+    form: CommentForm,
+    comment: Comment | None = None,
+    parent: Comment | None = None,
+) -> str:
+    """A page of its own for one comment: to correct it, or because it was refused."""
+    return render_template(
+        "discussion/write.html",
+        course=member.course,
+        essay=essay,
+        form=form,
+        comment=comment,
+        parent=parent,
+    )

@@ -13,12 +13,12 @@ from app.db import conditions
 from app.essays.models import UNDO, Essay, Revision
 
 
-def essays_open_to(member: Member) -> Select[tuple[Essay]]:
+def essays_open_to(member: Member) -> Select[Essay]:
     """The essays whose text the member may read."""
     return select(Essay).where(Essay.course_id == member.course_id, _text_open_to(member))
 
 
-def addresses_open_to(member: Member) -> Select[tuple[Essay]]:
+def addresses_open_to(member: Member) -> Select[Essay]:
     """The essays that the member finds at their address: all they may read, and the places of
     withdrawn and deleted ones whose replies have stayed."""
     place = and_(Essay.published_at.is_not(None), Essay.comment_count > 0)
@@ -38,7 +38,7 @@ def _text_open_to(member: Member) -> ColumnElement[bool]:
     return or_(own, Essay.listed, withdrawn_too)
 
 
-def essays_listed_for(member: Member) -> Select[tuple[Essay]]:
+def essays_listed_for(member: Member) -> Select[Essay]:
     """What the class reads: published, neither withdrawn nor deleted; newest first."""
     return (
         select(Essay)
@@ -47,7 +47,7 @@ def essays_listed_for(member: Member) -> Select[tuple[Essay]]:
     )
 
 
-def revisions_open_to(member: Member) -> Select[tuple[Revision]]:
+def revisions_open_to(member: Member) -> Select[Revision]:
     """Every published state of the essays whose text the member may read."""
     return (
         select(Revision)
@@ -84,6 +84,10 @@ def may_restore_essay(member: Member, essay: Essay) -> bool:
     return member.writes and essay.author_id == member.id and essay.deleted
 
 
+def may_assign_writing(member: Member) -> bool:
+    """Staff say whose imported writing is, themselves included, and take it back."""
+    return member.staff and not member.course.archived
+
+
 def may_assign_essay(member: Member, essay: Essay) -> bool:
-    """Staff say whose an imported essay is, themselves included, and take it back."""
-    return member.staff and not member.course.archived and essay.import_key is not None
+    return may_assign_writing(member) and essay.import_key is not None

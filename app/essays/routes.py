@@ -1,5 +1,198 @@
-"""Addresses of the essays room."""
+"""The essay's page: its text, what others thought of it, and the private feedback on it."""
 
-from flask import Blueprint
+from functools import cached_property
+from typing import Any
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import contains_eager, defer
+
+from app.addresses import id_in
+from app.courses.gate import enter
+from app.courses.models import Member
+from app.db import conditions, db
+from app.discussion.forms import CommentForm
+from app.discussion.fragment import Fragment, Reader, fragment_of
+from app.discussion.models import Comment
+from app.discussion.policy import comments_open_to, may_comment, may_reply
+from app.discussion.queries import comment_in, names_of, reading_of
+from app.essays.models import Essay
+from app.essays.policy import (
+    addresses_open_to,
+    essays_open_to,
+    may_assign_essay,
+    may_assign_writing,
+    may_delete_essay,
+    may_edit_essay,
+    may_publish_essay,
+    may_restore_essay,
+    may_withdraw_essay,
+)
+from app.essays.queries import neighbours
+from app.feedback.policy import may_give_feedback, may_read_feedback_on
+from app.feedback.queries import letters_on
+from app.freshness import unchanged
+from app.home.frame import frame
+from app.notices.queries import told_of
 
 bp = Blueprint("essays", __name__, url_prefix="/courses")
+
+
+@bp.get("/<course>/essays/<int:essay_id>")
+def show(course: str, essay_id: int) -> ResponseReturnValue:
+    """The page as this member may see it; 304 if it is what their browser already has."""
+    member = enter(course)
+    essay, readable = find(member, essay_id)
+    if not essay.published:
+        return redirect(url_for("essays.edit", course=course, essay_id=essay_id))
+    page = EssayPage(member, essay, readable)
+    if page.private:  # feedback is never kept by a browser
+        return page.render()
+    return unchanged(*page.facts) or page.render()
+
+
+def find(member: Member, essay_id: int) -> tuple[Essay, bool]:
+    """The essay at this address, and whether the member may read its text."""
+    row = db.session.execute(
+        addresses_open_to(member)
+        .where(Essay.id == essay_id)
+        .outerjoin(Essay.module)
+        .options(contains_eager(Essay.module), defer(Essay.html), defer(Essay.draft_html))
+        .add_columns(conditions(essays_open_to(member)))
+    ).one_or_none()
+    if row is None:
+        abort(404)
+    return row[0], bool(row[1])
+
+
+class EssayPage:
+    """All that the page of one essay shows to one member."""
+
+    def __init__(self, member: Member, essay: Essay, readable: bool) -> None:
+        self.member, self.course, self.essay = member, member.course, essay
+        self.readable = readable
+        self.address = url_for("essays.show", course=self.course.slug, essay_id=essay.id)
+        self.after = self._known_comment("after")
+        self.parent = self._parent()
+        self.seen, self.draft = reading_of(
+            member, essay.id, self.parent["id"] if self.parent else 0
+        )
+        self.previous, self.next = neighbours(member, essay)
+        self.letters = letters_on(member, essay.id) if may_read_feedback_on(member, essay) else ()
+        self.gives = may_give_feedback(member, essay)
+
+    @property
+    def private(self) -> bool:
+        """Whether something on the page is for staff, or the author, alone."""
+        return self.gives or bool(self.letters)
+
+    def _known_comment(self, name: str) -> int | None:
+        """The comment named in the address, if one is: of this essay, else 404 (S2)."""
+        if name not in request.args:
+            return None
+        comment_id = id_in(request.args, name)
+        if comment_id is None or not comment_in(self.essay.id, comment_id):
+            abort(404)
+        return comment_id
+
+    def _parent(self) -> dict[str, Any] | None:
+        """Whom the reply form answers."""
+        comment_id = self._known_comment("reply")
+        if comment_id is None:
+            return None
+        scope = comments_open_to(self.member).where(Comment.id == comment_id)
+        parent = db.one_or_404(scope)
+        if not may_reply(self.member, parent):
+            return None
+        return {"id": parent.id, "name": names_of({parent.id}).get(parent.id)}
+
+    @property
+    def facts(self) -> tuple[Any, ...]:
+        """What the page is made of, apart from what the essay's version stands for."""
+        reader = frame()
+        return (
+            *(self.essay.id, self.essay.version, self.essay.draft_saved_at, self.readable),
+            *(self.after, self.parent, self.seen, self.draft, self.previous, self.next),
+            *(self.member.id, self.member.role, self.course.title, self.course.archived),
+            self.essay.module and (self.essay.module.id, self.essay.module.title),
+            reader and (reader.person.name, reader.courses, reader.waiting),
+        )
+
+    @cached_property
+    def fragment(self) -> Fragment:
+        return fragment_of(
+            self.essay,
+            self.course,
+            readable=self.readable,
+            replies=may_comment(self.member, self.essay),
+            after=self.after,
+        )
+
+    @property
+    def unread(self) -> bool:
+        """Whether there is something to note when the member has read this part."""
+        if self.seen is None or self.fragment.newest > self.seen:
+            return True
+        reader = frame()
+        return reader is not None and reader.waiting > 0 and told_of(self.member, self.essay.id)
+
+    @property
+    def steps(self) -> list[tuple[str, str]]:
+        """The way here: course › module."""
+        steps = [(self.course.title, url_for("courses.show", course=self.course.slug))]
+        if (module := self.essay.module) is not None:
+            way = url_for("courses.module", course=self.course.slug, module_id=module.id)
+            steps.append((module.title, way))
+        return steps
+
+    @property
+    def links(self) -> list[tuple[str, str]]:
+        """What the member may do with the essay: words and address of each."""
+        asked = [
+            ("Go on editing", "edit", may_edit_essay, self.essay.has_working_copy),
+            ("Edit", "edit", may_edit_essay, not self.essay.has_working_copy),
+            ("Publish again", "edit", may_publish_essay, self.essay.withdrawn),
+            ("Withdraw", "withdraw", may_withdraw_essay, True),
+            ("Delete", "delete", may_delete_essay, True),
+            ("Whose is this?", "writer", may_assign_essay, True),
+        ]
+        return [
+            (words, f"{self.address}/{verb}")
+            for words, verb, may, fits in asked
+            if fits and may(self.member, self.essay)
+        ]
+
+    def way_to(self, essay: Any) -> str:
+        return url_for("essays.show", course=self.course.slug, essay_id=essay.id)
+
+    @property
+    def closed_because(self) -> str:
+        """Why there is no form to answer with."""
+        if not self.essay.listed:
+            return "This thread is closed."
+        if self.course.archived:
+            return "This course is archived: everything in it stays readable, nothing can be added."
+        return "As an observer you read along; members of the class answer."
+
+    def form(self) -> CommentForm:
+        return CommentForm(comment=self.draft or "")
+
+    def render(self) -> Response:
+        reader = Reader(
+            member_id=self.member.id,
+            seen=self.seen,
+            writes=self.member.writes,
+            assigns=may_assign_writing(self.member),
+            address=self.address,
+        )
+        page = render_template(
+            "essays/show.html",
+            page=self,
+            course=self.course,
+            essay=self.essay,
+            thread=reader.fill(self.fragment.thread),
+            form=self.form(),
+            may_comment=may_comment(self.member, self.essay),
+            may_restore=may_restore_essay(self.member, self.essay),
+        )
+        return Response(page)

@@ -55,9 +55,7 @@ class Feedback(Base):
         """
         if over != cls.state_of(essay):
             raise StaleError
-        letter = cls(
-            essay=essay, writer=writer, html=html, revision_number=essay.revision_count
-        )
+        letter = cls(essay=essay, writer=writer, html=html, revision_number=essay.revision_count)
         db.session.add(letter)
         return letter
 

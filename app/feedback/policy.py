@@ -9,12 +9,18 @@ from app.essays.models import Essay
 from app.feedback.models import Feedback
 
 
-def feedback_open_to(member: Member) -> Select[tuple[Feedback]]:
+def feedback_open_to(member: Member) -> Select[Feedback]:
     """Staff: all of the course. Everyone else: what was released on their own essays."""
     letters = select(Feedback).join(Feedback.essay).where(Essay.course_id == member.course_id)
     if member.staff:
         return letters
     return letters.where(Essay.author_id == member.id, Feedback.released_at.is_not(None))
+
+
+def may_read_feedback_on(member: Member, essay: Essay) -> bool:
+    """Whether there can be feedback on this essay for the member at all; which, says
+    `feedback_open_to`."""
+    return member.staff or essay.author_id == member.id
 
 
 def may_give_feedback(member: Member, essay: Essay) -> bool:

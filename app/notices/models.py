@@ -2,7 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, delete, update
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    and_,
+    delete,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.clock import now
@@ -47,12 +56,7 @@ def subscribe() -> None:
     posted.connect(_tell_of_reply)
     comment_removed.connect(_forget_reply)
     feedback_released.connect(_tell_of_feedback)
-    read.connect(_see_replies)
-
-
-def see_feedback(member: Member, essay_id: int) -> None:
-    """The author has opened their feedback."""
-    _see(member, essay_id, "feedback")
+    read.connect(_see)
 
 
 def _tell_of_reply(comment: Comment) -> None:
@@ -83,18 +87,9 @@ def _tell_of_feedback(letter: Feedback) -> None:
         )
 
 
-def _see_replies(member: Member, essay_id: int) -> None:
-    _see(member, essay_id, "reply")
-
-
-def _see(member: Member, essay_id: int, kind: str) -> None:
-    db.session.execute(
-        update(Notice)
-        .where(
-            Notice.member_id == member.id,
-            Notice.essay_id == essay_id,
-            Notice.kind == kind,
-            Notice.seen_at.is_(None),
-        )
-        .values(seen_at=now())
+def _see(member: Member, essay_id: int) -> None:
+    """The member has had the essay's page before them: replies, and feedback to its author."""
+    unseen = and_(
+        Notice.member_id == member.id, Notice.essay_id == essay_id, Notice.seen_at.is_(None)
     )
+    db.session.execute(update(Notice).where(unseen).values(seen_at=now()))

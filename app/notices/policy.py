@@ -9,7 +9,7 @@ from app.essays.models import Essay
 from app.notices.models import Notice
 
 
-def notices_open_to(person: Person) -> Select[tuple[Notice]]:
+def notices_open_to(person: Person) -> Select[Notice]:
     """Newest first. One about a reply goes when the essay's thread does; feedback stays."""
     return (
         select(Notice)

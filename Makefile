@@ -49,7 +49,7 @@ endif
 .venv/ready: requirements.txt
 	@echo "Setting up .venv: once, for about a minute."
 	@[ "$$(cat $@ 2>/dev/null)" = "$(CURDIR)" ] || { $(FIND_PYTHON) && "$$python" -m venv --clear .venv; }
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: \
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --prefer-binary \
 	  --requirement requirements.txt
 	@printf '%s' "$(CURDIR)" > $@
 

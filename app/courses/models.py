@@ -74,6 +74,7 @@ class Course(Base):
         course = cls(title=title, slug=free_slug(title), **facts)
         db.session.add(course)
         course.admit(instructor, Role.INSTRUCTOR)
+        db.session.flush()
         return course
 
     @property
@@ -115,6 +116,7 @@ class Course(Base):
         )
         module = Module(course=self, title=title, position=(last or 0) + 1, **facts)
         db.session.add(module)
+        db.session.flush()
         return module
 
     def note(self, actor: Person, deed: str, subject: str = "") -> None:
@@ -141,9 +143,14 @@ class Module(Base):
 
     @property
     def years(self) -> str:
-        """The years it treats: “1953–1964”, “1956”, or nothing."""
-        years = [str(year) for year in (self.first_year, self.last_year) if year is not None]
-        return "–".join(dict.fromkeys(years))
+        """The years it treats: “1953–1964”, “1956”, “44 BC–AD 14”, or nothing."""
+        first, last = self.first_year, self.last_year
+        if first is None or last is None or first == last:
+            year = last if first is None else first
+            return "" if year is None else _year(year)
+        if first < 0 and last < 0:
+            return f"{-first}–{_year(last)}"
+        return f"{_year(first)}–{'AD ' if first < 0 else ''}{_year(last)}"
 
     def move(self, steps: int) -> None:
         """Move up (negative) or down among the course's modules; the order stays 1, 2, 3 …"""
@@ -154,12 +161,17 @@ class Module(Base):
             module.position = position
 
 
+def _year(year: int) -> str:
+    return f"{-year} BC" if year < 0 else str(year)
+
+
 class Member(Base):
     """A person in a course, with a role: the actor of every rule inside the course."""
 
     __tablename__ = "members"
     __table_args__ = (
         UniqueConstraint("course_id", "person_id"),
+        Index("ix_members_course_id_role_removed_at", "course_id", "role", "removed_at"),
         CheckConstraint("role in ('instructor', 'assistant', 'student', 'observer')", name="role"),
     )
 
@@ -215,8 +227,11 @@ class Member(Base):
             removed.send(self)
 
     def readmit(self) -> None:
-        """Let a removed member in again, as a student; only staff do this, no code does."""
+        """Let a removed member in again; only instructors do this, no code does. Whoever was staff
+        comes back as a student: a badge is given, never found again."""
         self.removed_at = None
+        if self.staff:
+            self.become(Role.STUDENT)
 
 
 class LogEntry(Base):

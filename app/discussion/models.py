@@ -80,7 +80,7 @@ class Comment(Base):
 
     essay: Mapped[Essay] = relationship()
     author: Mapped[Member | None] = relationship()
-    parent: Mapped["Comment | None"] = relationship(remote_side=[id])
+    parent: Mapped["Comment | None"] = relationship(remote_side="Comment.id")
 
     @classmethod
     def post(

@@ -113,6 +113,7 @@ class Essay(Base):
         essay = cls(course_id=author.course_id, author=author, module=module)
         essay.draft_title, essay.draft_html, essay.draft_saved_at = "", "", now()
         db.session.add(essay)
+        db.session.flush()
         return essay
 
     @hybrid_property

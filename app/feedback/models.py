@@ -57,6 +57,7 @@ class Feedback(Base):
             raise StaleError
         letter = cls(essay=essay, writer=writer, html=html, revision_number=essay.revision_count)
         db.session.add(letter)
+        db.session.flush()
         return letter
 
     def save(self, html: str, over: int) -> None:

@@ -7,7 +7,7 @@ from app.courses.models import Member, Module
 from app.prompts.models import Prompt
 
 
-def prompts_open_to(member: Member) -> Select[tuple[Prompt]]:
+def prompts_open_to(member: Member) -> Select[Prompt]:
     """Every member sees the course's questions."""
     return (
         select(Prompt)

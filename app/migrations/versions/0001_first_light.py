@@ -97,6 +97,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('course_id', 'person_id', name=op.f('uq_members_course_id_person_id'))
     )
     with op.batch_alter_table('members', schema=None) as batch_op:
+        batch_op.create_index('ix_members_course_id_role_removed_at', ['course_id', 'role', 'removed_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_members_person_id'), ['person_id'], unique=False)
 
     op.create_table('modules',
@@ -174,6 +175,17 @@ def upgrade() -> None:
         batch_op.create_index('ix_essays_listed_by_course', ['course_id', 'published_at', 'id'], unique=False, sqlite_where=sa.text('published_at IS NOT NULL AND withdrawn_at IS NULL AND deleted_at IS NULL'), postgresql_where=sa.text('published_at IS NOT NULL AND withdrawn_at IS NULL AND deleted_at IS NULL'))
         batch_op.create_index('ix_essays_listed_by_module', ['module_id', 'published_at', 'id'], unique=False, sqlite_where=sa.text('published_at IS NOT NULL AND withdrawn_at IS NULL AND deleted_at IS NULL'), postgresql_where=sa.text('published_at IS NOT NULL AND withdrawn_at IS NULL AND deleted_at IS NULL'))
 
+    op.create_table('prompts',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('module_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('question', sa.Text(), nullable=False),
+    sa.Column('essays_due_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('words_least', sa.Integer(), nullable=True),
+    sa.Column('words_most', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['module_id'], ['modules.id'], name=op.f('fk_prompts_module_id_modules'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_prompts')),
+    sa.UniqueConstraint('module_id', name=op.f('uq_prompts_module_id'))
+    )
     op.create_table('comment_drafts',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('member_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -298,6 +310,7 @@ def downgrade() -> None:
 
     op.drop_table('comments')
     op.drop_table('comment_drafts')
+    op.drop_table('prompts')
     with op.batch_alter_table('essays', schema=None) as batch_op:
         batch_op.drop_index('ix_essays_listed_by_module', sqlite_where=sa.text('published_at IS NOT NULL AND withdrawn_at IS NULL AND deleted_at IS NULL'), postgresql_where=sa.text('published_at IS NOT NULL AND withdrawn_at IS NULL AND deleted_at IS NULL'))
         batch_op.drop_index('ix_essays_listed_by_course', sqlite_where=sa.text('published_at IS NOT NULL AND withdrawn_at IS NULL AND deleted_at IS NULL'), postgresql_where=sa.text('published_at IS NOT NULL AND withdrawn_at IS NULL AND deleted_at IS NULL'))

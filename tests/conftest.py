@@ -17,8 +17,11 @@ from sqlalchemy.engine import make_url
 from app import create_app
 from app.db import db
 from app.discussion import fragment
+from tests.mutants import apply_from_environment
 from tests.visitor import Visitor
 from tests.world import World, build_world
+
+apply_from_environment()
 
 SERVER = os.environ.get("DATABASE_URL", "")
 

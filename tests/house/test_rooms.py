@@ -1,0 +1,143 @@
+"""The rules of the house that can be read from the source: who may import whom, and sizes."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+APP = ROOT / "app"
+
+# Each row may import the rows above it; rooms of one row are strangers to each other.
+ROWS = (
+    {"clock", "text"},
+    {"db", "forms", "security", "errors", "addresses", "freshness"},
+    {"accounts"},
+    {"courses"},
+    {"prompts"},
+    {"essays"},
+    {"discussion", "feedback"},
+    {"notices"},
+    {"interchange"},
+    {"home"},
+    {"settings", "templating", "demo", "serve", "cli", "migrations", ""},
+)
+RANK = {room: rank for rank, row in enumerate(ROWS) for room in row}
+# Beside the five kinds of file; each is named in CONTRIBUTING.md with its reason.
+PURE = {"models", "policy", "queries"}
+WEB = ("flask", "flask_login", "flask_wtf", "wtforms", "werkzeug", "flask_sqlalchemy")
+COMMITS = {"routes", "receipts", "commands", "serve", "cli"}
+SOURCES = sorted(path for path in APP.rglob("*.py") if "migrations" not in path.parts)
+LONGEST = 300
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def imported(path: Path) -> Iterator[str]:
+    """The modules a file imports, those inside functions too."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            if node.module == "app":
+                yield from (f"app.{alias.name}" for alias in node.names)
+
+
+def room_of(path: Path) -> str:
+    parts = path.relative_to(APP).with_suffix("").parts
+    return "" if parts[0] == "__init__" else parts[0]
+
+
+def is_routes(path: Path) -> bool:
+    """A room's addresses, however many files they need: `routes.py` or in the folder's `*_routes`."""
+    return "Blueprint" in path.read_text() or "import bp" in path.read_text()
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name)
+def test_imports_run_downwards(path: Path) -> None:
+    """A room knows those below it. Only routes may also use any room's models, policy, queries."""
+    here = room_of(path)
+    for module in imported(path):
+        if not module.startswith("app."):
+            continue
+        there, *rest = module.split(".")[1:]
+        if there == here:
+            continue
+        if is_routes(path):
+            assert rest[:1] != ["routes"], f"{name(path)} imports another room's routes"
+            continue
+        assert RANK[there] < RANK[here], f"{name(path)} must not import {module}"
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in SOURCES if path.stem in PURE and path.parent != APP], ids=name
+)
+def test_models_policies_and_queries_know_no_web(path: Path) -> None:
+    web = [module for module in imported(path) if module.split(".")[0] in WEB]
+    assert not web, f"{name(path)} imports {web}: it must be readable without a web"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name)
+def test_only_the_outermost_files_commit(path: Path) -> None:
+    if ".commit()" not in path.read_text():
+        return
+    outermost = is_routes(path) or path.stem in COMMITS or room_of(path) in {"interchange", "demo"}
+    assert outermost, f"{name(path)} commits: leave that to the route or command that called it"
+
+
+TREES = [
+    *SOURCES,
+    *sorted((ROOT / "templates").rglob("*.html")),
+    *sorted((ROOT / "static" / "css").rglob("*.css")),
+    *sorted((ROOT / "static" / "js").rglob("*.js")),
+    *sorted((ROOT / "tests").rglob("*.py")),
+]
+
+
+@pytest.mark.parametrize("path", TREES, ids=name)
+def test_no_file_is_longer_than_two_screens(path: Path) -> None:
+    lines = len(path.read_text().splitlines())
+    assert lines <= LONGEST, f"{name(path)} has {lines} lines: is a noun missing?"
+
+
+def test_functions_are_short() -> None:
+    lengths = sorted(
+        node.end_lineno - node.lineno + 1
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef) and node.end_lineno
+    )
+    assert lengths[int(len(lengths) * 0.95)] <= 26
+
+
+def test_every_rule_has_a_name_of_its_own() -> None:
+    """One search finds a rule, its pages, its buttons and its tests."""
+    names = [
+        node.name
+        for path in APP.glob("*/policy.py")
+        for node in ast.parse(path.read_text()).body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+    ]
+    assert len(names) == len(set(names))
+
+
+def test_every_rule_is_tested_by_name() -> None:
+    tests = "\n".join(path.read_text() for path in (ROOT / "tests").rglob("test_*.py"))
+    for path in APP.glob("*/policy.py"):
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                assert node.name in tests, f"no test names {node.name} of {name(path)}"
+
+
+def test_templates_compare_no_roles() -> None:
+    """Who may do what stands in a policy; a template asks."""
+    for path in (ROOT / "templates").rglob("*.html"):
+        if path.parent.name == "components":  # a badge shows a role, it decides nothing
+            continue
+        text = path.read_text()
+        assert ".staff" not in text, f"{name(path)} asks for staff instead of a may_…"
+        assert ".instructor" not in text, f"{name(path)} asks for a role instead of a may_…"

@@ -6,6 +6,8 @@
 .DELETE_ON_ERROR:
 SHELL := /bin/bash
 BIN := .venv/bin
+# More processes than this gain nothing and run PostgreSQL out of connections.
+PYTEST := $(BIN)/pytest -n auto --maxprocesses 8
 
 .PHONY: help run test check mutants bench format setup static lock clean machine tidy
 
@@ -17,15 +19,15 @@ run: setup ## Set up what is missing and serve Colloquy on http://127.0.0.1:8000
 
 test: setup machine tidy ## Run every test: SQLite, PostgreSQL and a real browser
 	@echo "Tests on SQLite"
-	@$(BIN)/pytest -n auto --ignore=tests/browser
+	@DATABASE_URL= $(PYTEST) --ignore=tests/browser
 	@echo "Tests on PostgreSQL"
-	@$(BIN)/python -m tests.postgres $(BIN)/pytest -n auto --ignore=tests/browser
+	@$(BIN)/python -m tests.postgres $(PYTEST) --ignore=tests/browser
 	@echo "Journeys in a browser"
-	@$(BIN)/pytest -n auto tests/browser
+	@$(PYTEST) tests/browser
 	@echo "All is well: format, lint, types, templates, tests on SQLite and on PostgreSQL, journeys in a browser."
 
 check: setup tidy ## The quick look before a commit: everything but PostgreSQL and the browser
-	@$(BIN)/pytest -n auto --ignore=tests/browser -m "not slow"
+	@DATABASE_URL= $(PYTEST) --ignore=tests/browser -m "not slow"
 	@echo "All is well, as far as a quick look can tell."
 
 mutants: setup ## Break every policy on purpose: each break must fail a test
@@ -67,6 +69,7 @@ static: .venv/ready ## Build stylesheet, scripts, icons and fonts into static/bu
 	@$(BIN)/python hatch_build.py
 
 tidy: .venv/ready
+	@echo "Form, lint, types, templates"
 	@$(BIN)/ruff format --check --quiet . || { echo "Not in the house's form: run make format."; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy

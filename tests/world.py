@@ -56,7 +56,7 @@ class World:
     elsewhere: str  # slug of a course that only `outsider` (its instructor) is in
     join_code: str
     people: dict[str, int]  # cast → Person.id
-    members: dict[str, int]  # cast → Member.id in the main course (removed included)
+    members: dict[str, int]  # cast → Member.id in the main course; “elsewhere”: of the other
     tokens: dict[str, str]  # cast → token of a signed-in browser
     essays: dict[str, int]
     comments: dict[str, int]
@@ -118,7 +118,8 @@ class _Story:
             elsewhere=self.other.slug,
             join_code=self.course.join_code,
             people={who: person.id for who, person in self.people.items()},
-            members={who: member.id for who, member in self.members.items()},
+            members={who: member.id for who, member in self.members.items()}
+            | {"elsewhere": self.other.members[0].id},
             tokens=tokens,
             essays={name: essay.id for name, essay in essays.items()},
             comments={name: comment.id for name, comment in comments.items()},
@@ -197,6 +198,8 @@ class _Story:
     def _closings(self, essays: dict[str, Essay], comments: dict[str, Comment]) -> None:
         comments["on_withdrawn"] = self._comment(essays["withdrawn"], "classmate", "comment")
         comments["on_deleted"] = self._comment(essays["deleted"], "classmate", "comment")
+        foreign = essays["elsewhere"]
+        comments["elsewhere"] = Comment.post(foreign, "<p>Whose sugar?</p>", foreign.author)
         comments["deleted"].delete()
         essays["withdrawn"].withdraw()
         essays["deleted"].delete()

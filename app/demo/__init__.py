@@ -4,6 +4,8 @@ from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.db import db
+from app.demo.library import shown_accounts
+from app.demo.story import Story
 
 DEMO_PASSWORD = "colloquy-demo"  # noqa: S105 - meant to be known, shown on the sign-in page
 
@@ -15,8 +17,12 @@ def demo_people_exist() -> bool:
 
 def sign_ins() -> list[tuple[str, str]]:
     """Address and role of each demo account that one may sign in with."""
-    return []
+    return list(shown_accounts())
 
 
 def fill_with_demo() -> None:
-    """Fill an empty database with the demo course; does nothing to any other."""
+    """Fill an empty database with the demo course, all of it or nothing; does nothing to any
+    other."""
+    if Person.count() == 0:
+        Story(DEMO_PASSWORD).tell()
+        db.session.commit()

@@ -1,0 +1,78 @@
+"""Reads a course-blog page, its text or the saved .html: an essay and the comments under it.
+
+Nothing is guessed that would put words into the wrong mouth: what cannot be understood is refused
+with its line and the reason. Imported text is literal: in `text` a blank line parts paragraphs, a
+lone newline is a break, and nothing else means anything.
+"""
+
+from datetime import datetime
+from itertools import chain
+from zoneinfo import ZoneInfo
+
+from app.interchange.page_bytes import words_of
+from app.interchange.page_dates import ImpossibleDateError, Stamp, moment_of
+from app.interchange.page_divide import Divided, divide
+from app.interchange.page_head import opening_words
+from app.interchange.page_html import divide_html, is_html
+from app.interchange.page_lines import lines_of
+from app.interchange.page_parts import NotUnderstood, ReadComment, ReadPage
+from app.interchange.page_wrap import text_of, wrapped_at
+
+__all__ = ["NotUnderstood", "ReadComment", "ReadPage", "read_page"]
+
+
+def read_page(data: bytes, zone: ZoneInfo, *, name: str = "") -> ReadPage:
+    """What a file of up to 1 MB says; `zone` is the course's, `name` the file's. NotUnderstood."""
+    source = words_of(data)
+    if is_html(source, name):
+        return _page(divide_html(source, name), zone)
+    return _page(divide(lines_of(source), name), zone)
+
+
+def _page(divided: Divided, zone: ZoneInfo) -> ReadPage:
+    if not divided.body:
+        number = divided.entries[0].number if divided.entries else 1
+        raise NotUnderstood(number, "no text of an essay was found", "choose a page with an essay")
+    texts = [divided.body, *(entry.lines for entry in divided.entries)]
+    width = wrapped_at(chain.from_iterable(texts)) if divided.wrapped else None
+    text = text_of(divided.body, width)
+    head, count = divided.head, divided.count
+    habit = _habit(divided)
+    comments, empty = [], []
+    for entry in divided.entries:
+        words = text_of(entry.lines, width)
+        at = _at(entry.stamp, entry.number, zone, habit)
+        if words:
+            comments.append(ReadComment(entry.number, entry.writer, at, words))
+        else:
+            empty.append(f"The comment of line {entry.number} has no words and was left out.")
+    return ReadPage(
+        head.title or opening_words(text),
+        head.writer,
+        _at(head.stamp, head.number, zone, habit) if head.stamp else None,
+        text,
+        tuple(comments),
+        count.number if count else None,
+        count.noun if count else "thought",
+        divided.pingbacks,
+        (*divided.left_out, *empty),
+    )
+
+
+def _habit(divided: Divided) -> bool | None:
+    """Whether the page writes the day first in 13/4/2017, told by its numbers above 12."""
+    stamps = [(entry.stamp, entry.number) for entry in divided.entries]
+    if divided.head.stamp:
+        stamps.append((divided.head.stamp, divided.head.number))
+    told = [(stamp.day_first, number) for stamp, number in stamps if stamp.day_first is not None]
+    for habit, number in told:
+        if habit != told[0][0]:
+            raise NotUnderstood(number, "the page's dates put now the day first, now the month")
+    return told[0][0] if told else None
+
+
+def _at(stamp: Stamp, number: int, zone: ZoneInfo, habit: bool | None) -> datetime:
+    try:
+        return moment_of(stamp, zone, habit)
+    except ImpossibleDateError as impossible:
+        raise NotUnderstood(number, str(impossible)) from impossible

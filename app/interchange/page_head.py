@@ -1,0 +1,187 @@
+"""The head of a page: its title, who wrote it and when, and where the essay begins."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from app.interchange.page_counts import Count, count_in
+from app.interchange.page_dates import Stamp
+from app.interchange.page_lines import Line
+from app.interchange.page_marks import (
+    TITLE,
+    Byline,
+    byline_in,
+    ends_page,
+    folded,
+    is_foot,
+    is_title,
+)
+
+DEEPEST_TITLE = 60  # lines of a site's name and menus that can stand above a title
+DEEPEST_BYLINE = 15
+LONG = 80  # a line above this is a paragraph, not a menu
+WRAPPED_TITLE = 3  # lines over which a long title can run
+WORDS_IN_TITLE = 8  # of the text's first words where a page has no title at all
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading over the comments, and the lines it takes."""
+
+    count: Count
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands above the essay; `body` is where that begins, `number` the line of the date."""
+
+    title: str
+    body: int
+    writer: str | None = None
+    stamp: Stamp | None = None
+    number: int = 1
+    count: Count | None = None
+
+
+def headings_in(lines: Sequence[Line]) -> list[Heading]:
+    """Every line that can be the heading over the comments, a title over several lines joined."""
+    found = []
+    for i, line in enumerate(lines):
+        count, last = count_in(line.plain), i
+        if count is None:
+            continue
+        while _unclosed(line.plain, lines, i, last):
+            last += 1
+        if last > i:
+            joined = " ".join(part.plain for part in lines[i : last + 1])
+            count = count_in(joined) or count
+        found.append(Heading(count, i, last))
+    return found
+
+
+def _unclosed(text: str, lines: Sequence[Line], first: int, last: int) -> bool:
+    """Whether a heading's quotation goes on in the line behind: it does if it is closed there."""
+    if not re.search(r"[“„«\"][^”»\"]*\Z", text) or last >= min(first + 2, len(lines) - 1):
+        return False
+    ahead = lines[last + 1 : first + 3]
+    closing = [not line.gap and bool(re.search(r"[”“»\"]\W*\Z", line.plain)) for line in ahead]
+    return bool(ahead) and not ahead[0].gap and any(closing)
+
+
+def head_of(lines: Sequence[Line], headings: Sequence[Heading], name: str, hint: str) -> Head:
+    """Finds the title: as a heading or a hint has it, above a byline, or simply first."""
+    quotes = [(heading.count.title, heading.first) for heading in headings if heading.count.title]
+    quotes += [(hint, len(lines))] if hint else []
+    titled = [title for title, _ in quotes]
+    first, last = _quoted(lines, quotes) or (-1, -1)
+    if first < 0 and not titled:
+        first = last = _above_byline(lines)
+    if first < 0 and not _byline_at(lines, 0):
+        first = last = 0 if _stands_as_title(lines) else -1
+    title = " ".join(line.text for line in lines[first : last + 1]) if first >= 0 else ""
+    start = last + 1 if first >= 0 else _behind_menus(lines)
+    return _with_byline(lines, start, title or (titled or [""])[0] or title_of_file(name))
+
+
+def opening_words(text: str) -> str:
+    """A title of last resort: the first words of the text."""
+    words = text.split()
+    opening = " ".join(words[:WORDS_IN_TITLE])[:TITLE].rstrip(" ,;:.")
+    return opening + "…" if len(words) > WORDS_IN_TITLE else opening
+
+
+def _quoted(lines: Sequence[Line], quotes: list[tuple[str, int]]) -> tuple[int, int] | None:
+    """Where a quoted title stands (before the line that quotes it), over one line or several."""
+    for title, before in quotes[:DEEPEST_TITLE]:
+        wanted = folded(title)
+        for i in range(min(before, DEEPEST_TITLE) if wanted else 0):
+            if len(lines[i].text) > 2 * LONG:
+                break
+            for last in range(i, min(i + WRAPPED_TITLE, before)):
+                if last > i and lines[last].gap:
+                    break
+                shown = folded(" ".join(line.plain for line in lines[i : last + 1]))
+                if _same_title(shown, wanted, title):
+                    return i, last
+    return None
+
+
+def _same_title(shown: str, wanted: str, quoted: str) -> bool:
+    """Equal but for quotation marks; a heading may have cut it short, or left out “Week 11:”."""
+    if shown == wanted or (quoted.endswith(("…", "...")) and shown.startswith(wanted)):
+        return bool(shown)
+    return len(wanted) > WORDS_IN_TITLE and len(shown) < 2 * len(wanted) and wanted in shown
+
+
+def _byline_at(lines: Sequence[Line], i: int) -> Byline | None:
+    return byline_in(lines[i].plain) if i < len(lines) else None
+
+
+def _above_byline(lines: Sequence[Line]) -> int:
+    """The line above the first “Posted on …” near the top, or -1."""
+    for i in range(1, min(DEEPEST_BYLINE, len(lines))):
+        if len(lines[i].text) > 2 * LONG:
+            return -1
+        if _byline_at(lines, i):
+            above = lines[i - 1].plain
+            return i - 1 if is_title(above) and not _byline_at(lines, i - 1) else -1
+    return -1
+
+
+def _behind_menus(lines: Sequence[Line]) -> int:
+    """Where the page begins when its title is missing: at a byline near the top, or at once."""
+    for i in range(min(DEEPEST_BYLINE, len(lines))):
+        if not is_title(lines[i].plain) or len(lines[i].text) > LONG:
+            return 0
+        if _byline_at(lines, i):
+            return i
+    return 0
+
+
+def _stands_as_title(lines: Sequence[Line]) -> bool:
+    """The first line is the title if it is short and stands by itself or above a long one."""
+    first, following = lines[0].plain, lines[1] if len(lines) > 1 else None
+    count = count_in(first)
+    if not is_title(first) or (count and count.sure):
+        return False
+    return following is None or following.gap or len(following.text) > max(LONG, 2 * len(first))
+
+
+def title_of_file(name: str) -> str:
+    """A file's name as a title: “illusion-of-khrushchev.txt” is “Illusion of khrushchev”."""
+    stem = PurePosixPath(name.replace("\\", "/")).name.rsplit(".", 1)[0]
+    words = re.sub(r"[\W_]+", " ", stem).strip()
+    return words[:1].upper() + words[1:TITLE]
+
+
+def _with_byline(lines: Sequence[Line], start: int, title: str) -> Head:
+    """Takes the lines between title and text: bylines, “4 Replies”, “Leave a reply”, rules."""
+    writer, stamp, number, count = None, None, 1, None
+    i = start
+    while i < len(lines):
+        byline = _byline_at(lines, i)
+        replies = count_in(lines[i].plain)
+        if byline:
+            writer = writer or byline.writer
+            number = number if stamp else lines[i].number
+            stamp = stamp or byline.stamp
+        elif replies and replies.sure and not replies.title and _text_follows(lines, i):
+            count = replies
+        elif not _between(lines, i):
+            break
+        i += 1
+    return Head(title, i, writer, stamp, number, count)
+
+
+def _between(lines: Sequence[Line], i: int) -> bool:
+    plain = lines[i].plain
+    return is_foot(plain) or (ends_page(plain) and _text_follows(lines, i))
+
+
+def _text_follows(lines: Sequence[Line], i: int) -> bool:
+    """Whether what is next is an essay: else “4 Replies” is the heading over comments."""
+    following = lines[i + 1 : i + 4]
+    return any(len(line.text) > LONG and not ends_page(line.plain) for line in following)

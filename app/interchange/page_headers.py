@@ -1,0 +1,208 @@
+"""The line or two that stand above a comment: who wrote it, and when."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.interchange.page_dates import Stamp, stamp_in
+from app.interchange.page_lines import Line
+from app.interchange.page_marks import LONGEST, bare, bulleted, is_litter, is_pingback
+from app.interchange.page_names import named
+
+_VERB = r"(?:said|says|wrote|writes|commented|comments|replied|replies|responded|responds|posted)"
+_SAYS = re.compile(rf"(?P<name>.{{0,60}}?)\s*\b{_VERB}\b\s*(?::|\.\.\.|…|,)?", re.IGNORECASE)
+_LED = re.compile(
+    r"(?:(?:comment(?:ed)?|posted|written|submitted|left|reply)\s+)?(?:by|from)\b:?", re.IGNORECASE
+)
+_JOINER = re.compile(r"(?:\A|\s)(?:on|at|in)\Z", re.IGNORECASE)
+_ALONE = re.compile(
+    r"(?:posted|commented|submitted|written|published|said|says|date|on|time)", re.IGNORECASE
+)
+_VERB_BEHIND = re.compile(rf"(?:\A|\s){_VERB}\Z", re.IGNORECASE)
+_SAID = re.compile(
+    rf"(?:by\s+)?(?P<name>.{{0,60}}?)\s*\b{_VERB}\b\s*(?:(?P<colon>:)\s*|\.\.\.|…|,)?(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_POSTING = re.compile(r"(?:posted|published|written|submitted)\b", re.IGNORECASE)
+_EDGES = " \t|·•–—-(/[,:;"
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Which lines it takes (first to last, counted in the list), and what they say.
+
+    `above` is a line that may be the writer's name, where an empty line parts it from the date:
+    whether it is, the page's habit tells.
+    """
+
+    first: int
+    last: int
+    writer: str | None
+    stamp: Stamp
+    said: bool = False
+    bullet: bool = False
+    posting: bool = False
+    rest: str = ""
+    above: tuple[int, str] | None = None
+
+    @property
+    def alone(self) -> bool:
+        """A date and nothing else."""
+        return self.writer is None and not self.said and self.above is None
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """A line that says no more than who and when; `writer` "" is a hidden name."""
+
+    writer: str | None
+    stamp: Stamp
+    said: bool = False
+    rest: str = ""
+    posting: bool = False
+
+    @property
+    def alone(self) -> bool:
+        return self.writer is None and not self.said and not self.rest
+
+
+def headers_in(lines: Sequence[Line], start: int, end: int) -> list[Header]:
+    """Every comment header between two lines, in order; years before there were blogs are none."""
+    found: list[Header] = []
+    dated = {i: read for i in range(start, end) if (read := _dated(lines[i].plain))}
+    free = start  # lines before this one are taken
+    for i in sorted(dated):
+        header = _header(lines, i, max(free, start), end, dated)
+        if header.stamp.modern:
+            found.append(header)
+            free = header.last + 1
+    return found
+
+
+def says_without_date(lines: Sequence[Line], start: int, end: int) -> int | None:
+    """The first “NAME says:” that begins a paragraph between two lines and is no header."""
+    for i in range(start, end):
+        if lines[i].gap and _sayer(lines[i].plain):
+            return i
+    return None
+
+
+def next_words(lines: Sequence[Line], i: int, end: int) -> int:
+    """The next line that is neither link nor avatar nor pingback, or the end."""
+    while i < end and (is_litter(lines[i].plain) or is_pingback(lines[i].plain)):
+        i += 1
+    return i
+
+
+def _header(lines: Sequence[Line], i: int, free: int, end: int, dated: dict[int, _Dated]) -> Header:
+    """The header around the dated line i; lines before `free` belong to the one before."""
+    read, line = dated[i], lines[i]
+    header = Header(
+        *(i, i, read.writer or None, read.stamp, read.said, bulleted(line.plain), read.posting),
+        rest=read.rest,
+    )
+    if not read.alone:
+        return header
+    return _under_name(lines, free, header) or _over_name(lines, end, header) or header
+
+
+def _under_name(lines: Sequence[Line], free: int, header: Header) -> Header | None:
+    """“NAME says:” or a name above the date, with links or an avatar in between perhaps."""
+    i = header.first - 1
+    while i > free and is_litter(lines[i].plain):
+        i -= 1
+    if i < free or header.bullet:
+        return None
+    line, adjacent = lines[i], not lines[header.first].gap
+    sayer = _sayer(line.plain)
+    if sayer is not None:
+        return _with(header, i, sayer, line, said=True)
+    name = named(bare(line.plain), strict=True)
+    if name is None or not (line.gap or bulleted(line.plain)):
+        return None
+    if adjacent or bulleted(line.plain):
+        return _with(header, i, name, line, said=False)
+    return Header(header.first, header.last, None, header.stamp, above=(i, name))
+
+
+def _with(header: Header, first: int, name: str, line: Line, said: bool) -> Header:
+    return Header(first, header.last, name or None, header.stamp, said, bulleted(line.plain))
+
+
+def _over_name(lines: Sequence[Line], end: int, header: Header) -> Header | None:
+    """“NAME says:” directly under the date."""
+    i = header.last + 1
+    if i >= end or lines[i].gap:
+        return None
+    sayer = _sayer(lines[i].plain)
+    if sayer is None:
+        return None
+    return Header(header.first, i, sayer or None, header.stamp, said=True, bullet=header.bullet)
+
+
+def _sayer(text: str) -> str | None:
+    """Who says, in a line like “NAME says:”; "" where the name is missing or hidden."""
+    if len(text) > LONGEST:
+        return None
+    found = _SAYS.fullmatch(bare(text))
+    if found is None:
+        return None
+    return named(found["name"], strict=False) if found["name"] else ""
+
+
+def _dated(text: str) -> _Dated | None:
+    """A line whose date has nothing before and behind it but a name and the words of a header."""
+    if len(text) > LONGEST:
+        return None
+    text = bare(text)
+    stamp = stamp_in(text)
+    if stamp is None:
+        return None
+    before = _before(text[: stamp.start])
+    after = _after(text[stamp.end :])
+    if before is None or after is None:
+        return None
+    if before[0] is not None and after[0] is not None:
+        return None
+    if after[2] and before[0] is None:
+        return None  # “On DATE, NAME said: …” is a sentence
+    writer = after[0] if before[0] is None else before[0]
+    return _Dated(writer, stamp, before[1] or after[1], after[2], before[2])
+
+
+def _before(words: str) -> tuple[str | None, bool, bool] | None:
+    """The name in front of the date, whether it “says”, and whether it speaks of posting."""
+    words = words.strip(_EDGES)
+    posting = _POSTING.match(words) is not None
+    words, led = _cut(_LED, words, at_start=True)
+    words, _ = _cut(_JOINER, words)
+    if not words or _ALONE.fullmatch(words):
+        return None, False, posting
+    words, said = _cut(_VERB_BEHIND, words)
+    if not words:
+        return None, True, posting
+    name = named(words, strict=not (said or led))
+    return None if name is None else (name, said, posting)
+
+
+def _cut(pattern: re.Pattern[str], words: str, at_start: bool = False) -> tuple[str, bool]:
+    found = pattern.match(words) if at_start else pattern.search(words)
+    if found is None:
+        return words, False
+    left = words[found.end() :] if at_start else words[: found.start()]
+    return left.strip(_EDGES), True
+
+
+def _after(words: str) -> tuple[str | None, bool, str] | None:
+    """The name behind the date, whether it “says”, and the first words of the comment."""
+    words = words.strip(" \t)].,|·•–—-/;")
+    if words in ("", ":"):
+        return None, False, ""
+    said = _SAID.fullmatch(words)
+    if said and (said["colon"] or not said["rest"]):
+        name = named(said["name"], strict=False) if said["name"] else None
+        fits = name is not None or not said["name"]
+        return (name, True, said["rest"]) if fits else None
+    led = re.match(r"(?i)by:?\s+", words)
+    name = named(words[led.end() :] if led else words, strict=not led)
+    return None if name is None else (name, False, "")

@@ -1,0 +1,193 @@
+"""Reads a course-blog page saved as .html.
+
+Where the theme marks essay and comments as course blogs do, those marks are believed; any other
+page is reduced to the lines one sees and read like text.
+
+On `<time datetime>`: an offset is believed, except +00:00 beside a clock that shows the same time.
+Older WordPress printed local times so; they are read in the course's zone, like the line one sees.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from app.interchange.page_counts import Count, count_in
+from app.interchange.page_divide import (
+    Divided,
+    Entry,
+    divide,
+    headed_entry,
+    without_foot,
+    without_litter,
+)
+from app.interchange.page_head import Head, headings_in, title_of_file
+from app.interchange.page_lines import Line
+from app.interchange.page_marks import byline_in, is_pingback
+from app.interchange.page_markup import Element, line_of, lines_in, short_text, tokens, tree_of
+from app.interchange.page_theme import (
+    ABOUT,
+    COUNTS,
+    ESSAYS,
+    TITLES,
+    WORDS,
+    first_name,
+    first_stamp,
+    is_item,
+    is_post,
+    parts_of,
+)
+
+_HTML = re.compile(
+    r"\s*(?:<!--.{0,500}?-->\s*)*<(?:!doctype\s+html|html|head|body|\?xml|meta|title|main|article)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_TAG = re.compile(r"<[a-z!]", re.IGNORECASE)
+_WINDOW = re.compile(r"\s+[|–—«»·-]\s+")  # between a page's title and its site's
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5")
+_SAYS = re.compile(r"\W*(?:says|said|on|at)\W*", re.IGNORECASE)
+
+
+def is_html(source: str, name: str) -> bool:
+    """Whether this is markup: it begins like it, or the file is called so and has tags."""
+    called = name.lower().endswith((".html", ".htm", ".xhtml"))
+    return _HTML.match(source) is not None or (called and _TAG.search(source) is not None)
+
+
+def divide_html(source: str, name: str) -> Divided:
+    """Head, essay, comments of a saved page."""
+    saved = _Saved(tree_of(source), name)
+    if saved.essay is not None and (saved.items or not saved.is_answered()):
+        return saved.divided(saved.essay)
+    lines, _ = lines_in(saved.tree, lambda part: part.tag == "head")
+    return replace(divide(lines, name, saved.title()), wrapped=False)
+
+
+class _Saved:
+    """A saved page whose theme says what is what."""
+
+    def __init__(self, tree: Element, name: str) -> None:
+        self.tree = tree
+        self.name = name
+        found = [part for part in tree.iter("li", "article", "div", "section") if is_item(part)]
+        self._found = set(found)
+        self.essay = self._find_essay()
+        if self.essay is not None:
+            self._found -= set(self.essay.iterancestors())
+        # What only wraps another comment has no words of its own.
+        self.items = [part for part in found if part in self._found and self._lines(part)]
+
+    def divided(self, essay: Element) -> Divided:
+        """The page in its parts."""
+        body, pictures = lines_in(essay, self._is_comment)
+        head, body = without_foot(self._head(essay), body)
+        comments = [item for item in self.items if not self._is_pingback(item)]
+        entries = [self._entry(item) for item in comments]
+        left_out = [_pictures(pictures)] if pictures else []
+        pingbacks = len(self.items) - len(comments)
+        return Divided(head, body, entries, self._count(), pingbacks, False, left_out)
+
+    def is_answered(self) -> bool:
+        """Whether the page says that it has comments."""
+        count = self._count()
+        return count is not None and count.number != 0
+
+    def title(self) -> str:
+        """The title as the theme marks it, or as the window showed it."""
+        around = [part for part in self._around(self.tree) if TITLES & tokens(part)]
+        if self.essay is not None:
+            around += [part for part in self._around(_post_of(self.essay)) if part.tag == "h1"]
+        titles = filter(None, map(short_text, around))
+        window = self.tree.find(".//title")
+        shown = _WINDOW.split(short_text(window))[0] if window is not None else ""
+        return next(titles, shown)
+
+    def _find_essay(self) -> Element | None:
+        for name in ESSAYS:
+            for part in parts_of(self.tree, self._is_comment):
+                if name in tokens(part) and lines_in(part, self._is_comment)[0]:
+                    return part
+        marked = (part for part in parts_of(self.tree, self._is_comment) if part.get("itemprop"))
+        return next((part for part in marked if part.get("itemprop") == "articleBody"), None)
+
+    def _is_comment(self, part: Element) -> bool:
+        return part in self._found
+
+    def _is_known(self, part: Element) -> bool:
+        return part is self.essay or part in self._found or part.tag == "head"
+
+    def _around(self, element: Element) -> Iterator[Element]:
+        """What stands outside the essay's and the comments' own words."""
+        return parts_of(element, self._is_known)
+
+    def _lines(self, item: Element) -> list[Line]:
+        return lines_in(item, self._is_comment)[0]
+
+    def _is_pingback(self, item: Element) -> bool:
+        marked = {"pingback", "trackback"} & tokens(item)
+        return bool(marked) or is_pingback(self._lines(item)[0].plain)
+
+    def _head(self, essay: Element) -> Head:
+        post = _post_of(essay)
+        around = list(self._around(post))
+        dated, writer = first_stamp(around), first_name(around)
+        title = self.title() or title_of_file(self.name)
+        if dated:
+            return Head(title, 0, writer, dated[0], line_of(dated[1]))
+        for line in lines_in(post, self._is_known)[0]:
+            byline = byline_in(line.plain)
+            if byline:
+                return Head(title, 0, writer or byline.writer, byline.stamp, line.number)
+        return Head(title, 0, writer)
+
+    def _count(self) -> Count | None:
+        """The heading over the comments: marked as such, or a heading, or any line outside."""
+        around = list(self._around(self.tree))
+        marked = [part for part in around if COUNTS & tokens(part)]
+        marked += [part for part in around if part.tag in _HEADINGS]
+        counts = [count for part in marked if (count := count_in(short_text(part)))]
+        lines, _ = lines_in(self.tree, self._is_known)
+        counts += [heading.count for heading in headings_in(lines) if heading.count.sure]
+        numbered = [count for count in counts if count.number is not None]
+        return next(iter(numbered or counts), None)
+
+    def _entry(self, item: Element) -> Entry:
+        """One comment by its theme's marks; without a marked date, by its lines."""
+        own = list(parts_of(item, self._is_comment))
+        dated, writer = first_stamp(own), first_name(own)
+        if dated is None:
+            entry = headed_entry(self._lines(item))
+            return replace(entry, writer=entry.writer or writer)
+        stamp, date = dated
+        words = next((part for part in own if WORDS & tokens(part)), None)
+        if words is not None:
+            lines = self._lines(words)
+        else:
+            about = set(date.iterancestors()) - set(item.iterancestors()) - {item}
+            lines = lines_in(item, lambda part: part is date or self._tells_about(part, about))[0]
+        while lines and _SAYS.fullmatch(lines[0].plain):
+            lines.pop(0)
+        return Entry(line_of(item), writer, stamp, without_litter(lines))
+
+    def _tells_about(self, part: Element, about: set[Element]) -> bool:
+        """Whether a part of a comment is about it, not of it: nested comments are neither."""
+        small = part in about and part.tag in (
+            "p",
+            "small",
+            "span",
+            "a",
+            "footer",
+            "header",
+            "time",
+        )
+        marked = bool(ABOUT & tokens(part)) or part.tag in ("cite", "header", "footer")
+        return small or marked or self._is_comment(part)
+
+
+def _post_of(essay: Element) -> Element:
+    holders = [holder for holder in essay.iterancestors() if is_post(holder)]
+    parent = essay.getparent()
+    return holders[0] if holders else essay if parent is None else parent
+
+
+def _pictures(number: int) -> str:
+    return "1 picture was left out." if number == 1 else f"{number} pictures were left out."

@@ -1,0 +1,161 @@
+"""What a course blog prints around people's words: bullets, links, bylines, the reply form."""
+
+import re
+from dataclasses import dataclass
+
+from app.interchange.page_dates import Stamp, stamp_in
+from app.interchange.page_names import named
+
+LONGEST = 300  # no heading, byline or comment header is longer
+TITLE = 150
+
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_BULLET = re.compile(
+    rf"(?:[•·▪◦‣●○■□–—*+»>o-]|\#{{1,6}}|\(?[0-9]{{1,3}}[.)](?!\s*(?i:{_MONTHS}))|\[[0-9]{{1,3}}\])\s+"
+    r"|\[[0-9]{1,3}\](?=\w)"
+)
+_LINK = (
+    r"(?:log\s?in\s+to\s+reply|reply(?:\s+to\s+[^|]{1,40})?|edit(?:\s+this)?|(?:comment\s+)?"
+    r"permalink|link|quote|delete|report|flag|spam|like|likes?|unlike|share|post\s+author|author)"
+)
+_TAIL = re.compile(rf"(?:[\s|·•»(\[/–—-]+{_LINK}[\s)\]↓↩»→]*|\s*\#)\Z", re.IGNORECASE)
+_TAIL_LENGTH = 60  # no link behind a date is longer
+
+_LITTER = re.compile(
+    rf"""[\W_]*(?:{_LINK}(?:\s*[|·•/,]\s*{_LINK})*
+    | (?:your|this)\s+comment\s+is\s+awaiting\s+moderation\.?(?:\s.{{0,120}})?
+    | loading | like\s+this | liked\s+by\s.{{1,60}} | [0-9]{{1,4}}\s+(?:likes?|votes?|points?)
+    | rate\s+this | share\s+this | (?:older|newer|previous|next)\s+comments
+    | comments?\s+navigation | (?:pingbacks|trackbacks)(?:\s*[/&]\s*trackbacks)?
+    | (?:gr)?avatar(?:\s+(?:of|for|image|photo|by)\s.{{1,60}})?
+    | (?:\w[\w.-]{{0,30}}\s){{1,4}}(?:gr)?avatar | \w.{{0,60}}[’']s?\s(?:gr)?avatar
+    | (?:image|photo|picture|profile\s+(?:photo|picture)|user)(?:\s+(?:of|for)|:)\s.{{1,60}}
+    | !?\[[^\]]{{0,60}}\]\([^)]{{0,200}}\)
+    )[\W_]*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_END = re.compile(
+    r"""[\W_]*(?:(?:leave|post|add|write|submit)\s+(?:a|an|your|another|a\s+new)\s+
+        (?P<what>reply|comment|response|thought)(?:\s+to\s.{1,80})?(?:\W*cancel(?:\s+reply)?)?
+    | cancel\s+reply | comments?\s+are\s+(?:now\s+)?closed.{0,40}
+    | you\s+must\s+(?:be\s+)?log(?:ged)?[\s-]?in\s+to\s.{1,60}
+    | (?:please\s+)?log\s?in\s+to\s+(?:post|leave|add)\s+a\s.{1,40}
+    | your\s+e-?mail(?:\s+address)?\s+will\s+not\s+be\s.{1,120}
+    | required\s+fields\s+are\s+marked.{0,20} | (?:proudly\s+)?powered\s+by\s+\w{1,30}
+    | this\s+site\s+uses\s+akismet.{0,120})[\W_]*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_FOOT = re.compile(
+    r"""(?:posted\s+in | filed\s+(?:under|in) | tagged(?:\s+with)? | tags?: | categor(?:y|ies):
+    | this\s+(?:entry|post)\s+was | bookmark\s+the | share\s+(?:this|on) | view\s+all\s+posts
+    | (?:previous|next)(?:\s+(?:post|entry))?:? | read\s+more).{0,200}
+    | [←«].{0,200} | .{0,200}[→»] | [\s*_=~-]{3,}
+    | (?:post\s+navigation|print|email|tweet|twitter|facebook|pinterest|uncategorized|related|more)
+    | skip\s+to\s+content | menu | search | home""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_PINGBACK = re.compile(r"[\W_]*(?:pingback|trackback)\b\s*(?::|by\b|from\b|on\b)", re.IGNORECASE)
+
+
+def bare(text: str) -> str:
+    """A line without its bullet or number, and without the links behind it."""
+    for _ in range(3):
+        text = _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
+        tail = _TAIL.search(text, max(0, len(text) - _TAIL_LENGTH))
+        text = text[: tail.start()] if tail else text
+    return text.strip()
+
+
+def bulleted(text: str) -> bool:
+    """Whether a line begins with a bullet or a number in a list."""
+    return _BULLET.match(text) is not None
+
+
+def is_litter(text: str) -> bool:
+    """A line that a blog prints beside a comment: links, likes, an avatar's name."""
+    return len(text) <= LONGEST and _LITTER.fullmatch(text) is not None
+
+
+def is_foot(text: str) -> bool:
+    """A line that a blog prints above or under an essay: categories, sharing, the neighbours."""
+    return len(text) <= LONGEST and (_FOOT.fullmatch(text) is not None or is_litter(text))
+
+
+def is_pingback(text: str) -> bool:
+    """A line that says another page links here; it is nobody's comment."""
+    return _PINGBACK.match(text[:LONGEST]) is not None
+
+
+def ends_page(text: str) -> bool:
+    """“Leave a Reply” as a whole line, in the words that themes have for it."""
+    return len(text) <= LONGEST and _END.fullmatch(text) is not None
+
+
+def asks_for_reply(text: str) -> bool:
+    """The end that ends without exception; “Leave a comment” also stands above comments."""
+    found = _END.fullmatch(text[:LONGEST])
+    return found is not None and (found["what"] or "reply").lower() == "reply"
+
+
+def is_title(text: str) -> bool:
+    """Whether a line can be a title: short, and not a sentence."""
+    return len(text) <= TITLE and re.search(r"[^.]\.\W*\Z|[,;]\Z", text) is None
+
+
+def folded(text: str) -> str:
+    """Letters and digits alone, to compare titles however they are quoted."""
+    return "".join(letter for letter in text[: 2 * LONGEST].casefold() if letter.isalnum())
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """Who wrote an essay and when, as far as a line says it."""
+
+    writer: str | None
+    stamp: Stamp | None
+
+
+_LEAD = re.compile(
+    r"(?:(?:first\s+)?(?:posted|published|written|submitted|created|added)\b:?\s*(?:on|by|in|at)?"
+    r"|by|author|date|on)\b:?\s*",
+    re.IGNORECASE,
+)
+_BY = re.compile(
+    r"(?:\A|[\s|·•–—/,-])by:?\s+(.{1,60}?)"
+    r"(?=\s*(?:[|·•–—/,(]|\s(?:in|on|at|and|with)\s|\s[0-9]+\s|\sleave\s|\.?\Z|\.\s))",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(r"\s*[|·•–—/]\s*|\s-\s|,\s+|\s{2,}")
+
+
+def byline_in(text: str) -> Byline | None:
+    """Reads “Posted on April 2, 2017 by NAME”, “By NAME”, “April 2, 2017 | NAME” and their like."""
+    if len(text) > TITLE or bulleted(text):
+        return None
+    stamp = stamp_in(text)
+    lead = _LEAD.match(text)
+    if stamp is None:
+        writer = (
+            named(text[lead.end() :], strict=True) if lead and "by" in lead[0].lower() else None
+        )
+        return Byline(writer, None) if writer else None
+    before = text[lead.end() : stamp.start] if lead and lead.end() <= stamp.start else None
+    if before is None:
+        before = "" if lead else text[: stamp.start]
+    return _dated_byline(stamp, before, text[stamp.end :], led=lead is not None)
+
+
+def _dated_byline(stamp: Stamp, before: str, after: str, led: bool) -> Byline | None:
+    before = re.sub(r"\b(?:on|at|in)\s*\Z", "", before.strip()).strip(" |·•–—/,-")
+    by = _BY.search(after)
+    if led and (not before or named(before, strict=False)):
+        writer = named(by[1] if by else before, strict=False)
+        return Byline(writer or None, stamp)
+    parts = [before, *_PARTS.split(after.strip(" .,"))]
+    names = [
+        name for part in parts if (name := named(re.sub(r"(?i)\Aby\s+", "", part), strict=True))
+    ]
+    rest = [part for part in parts if part and not names and not is_foot(part)]
+    if not stamp.modern or rest or len(names) > 1:
+        return None
+    return Byline(names[0] if names else None, stamp)

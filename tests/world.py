@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 import time_machine
 
 from app.accounts.models import Person, SignIn
-from app.courses.models import Course, Role
+from app.courses.models import Course, Module, Role
 from app.db import db
 from app.discussion.models import Comment
 from app.essays.models import Essay
@@ -67,7 +67,9 @@ class World:
 def build_world() -> World:
     """Tell the story. Its moments lie in March 2026, so that what follows is later."""
     with time_machine.travel(STARTED, tick=False) as clock:
-        return _Story(clock.shift).world()
+        story = _Story(clock.shift)
+        story.tell()
+    return story.world()  # signed in today: a browser's sign-in does not last for ever
 
 
 class _Story:
@@ -104,13 +106,15 @@ class _Story:
         self.other = Course.open("Atlantic World", self.people["outsider"], code="HIST 1014")
         db.session.flush()
 
-    def world(self) -> World:
-        modules = self._modules()
-        essays = self._essays(modules["thaw"].id)
-        comments = self._comments(essays["published"])
-        self._closings(essays, comments)
-        letters = self._letters(essays)
+    def tell(self) -> None:
+        self.modules = self._modules()
+        self.essays = self._essays(self.modules["thaw"].id)
+        self.comments = self._comments(self.essays["published"])
+        self._closings(self.essays, self.comments)
+        self.letters = self._letters(self.essays)
         self.members["removed"].remove()
+
+    def world(self) -> World:
         tokens = {who: SignIn.begin(person) for who, person in self.people.items()}
         db.session.commit()
         return World(
@@ -121,13 +125,13 @@ class _Story:
             members={who: member.id for who, member in self.members.items()}
             | {"elsewhere": self.other.members[0].id},
             tokens=tokens,
-            essays={name: essay.id for name, essay in essays.items()},
-            comments={name: comment.id for name, comment in comments.items()},
-            letters={name: letter.id for name, letter in letters.items()},
-            modules={name: module.id for name, module in modules.items()},
+            essays={name: essay.id for name, essay in self.essays.items()},
+            comments={name: comment.id for name, comment in self.comments.items()},
+            letters={name: letter.id for name, letter in self.letters.items()},
+            modules={name: module.id for name, module in self.modules.items()},
         )
 
-    def _modules(self) -> dict[str, "object"]:
+    def _modules(self) -> dict[str, Module]:
         thaw = self.course.add_module(
             "Week 11 · The Thaw",
             first_year=1953,
@@ -203,7 +207,8 @@ class _Story:
         comments["deleted"].delete()
         essays["withdrawn"].withdraw()
         essays["deleted"].delete()
-        essays["published"].save_draft("The Illusion of the Thaw", f"<p>{WORDS['working']}</p>", 0)
+        open_essay, words = essays["published"], f"<p>{WORDS['working']}</p>"
+        open_essay.save_draft(open_essay.title, words, over=open_essay.draft_version)
         db.session.flush()
 
     def _letters(self, essays: dict[str, Essay]) -> dict[str, Feedback]:

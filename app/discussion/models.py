@@ -91,7 +91,11 @@ class Comment(Base):
         parent: "Comment | None" = None,
         **imported: object,
     ) -> "Comment":
-        """Answer the essay, or `parent`, which belongs to the same essay (W7)."""
+        """Answer the essay, or `parent`, which belongs to the same essay (W7).
+
+        Comments are counted: here, in `delete` and in `restore` the caller holds the essay's row
+        locked (`with_for_update`), so that of two at once neither is lost.
+        """
         if parent is not None and parent.essay_id != essay.id:
             raise ValueError("a reply belongs to its parent's essay")
         comment = cls(
@@ -105,7 +109,7 @@ class Comment(Base):
         db.session.add(comment)
         db.session.flush()
         comment._take_place()
-        essay.comment_count = Essay.comment_count + 1
+        essay.comment_count += 1
         essay.touch()
         posted.send(comment)
         return comment
@@ -120,7 +124,7 @@ class Comment(Base):
         if above.depth >= DEPTH_ORDERED:  # stay beside the parent, below the same ancestor
             segments = above.path[: -len(path_segment(above.id))]
         self.path = segments + path_segment(self.id)
-        above.replies = Comment.replies + 1
+        above.replies += 1
 
     @property
     def deleted(self) -> bool:
@@ -141,14 +145,11 @@ class Comment(Base):
         return not self.deleted or self.replies > 0
 
     def delete(self) -> None:
-        """Delete; for 30 days the writer can undo it. Replies stay, below a placeholder.
-
-        The caller holds the essay's row locked, here and in `restore`: rows are counted.
-        """
+        """Delete; for 30 days the writer can undo it. Replies stay, below a placeholder."""
         if self.deleted:
             return
         self.deleted_at = now()
-        self.essay.comment_count = Essay.comment_count - 1
+        self.essay.comment_count -= 1
         self.essay.touch()
         if not self.shown:
             _tell_above(self, -1)
@@ -161,7 +162,7 @@ class Comment(Base):
         if not self.shown:
             _tell_above(self, +1)
         self.deleted_at = None
-        self.essay.comment_count = Essay.comment_count + 1
+        self.essay.comment_count += 1
         self.essay.touch()
         posted.send(self)
 

@@ -221,8 +221,8 @@ class Essay(Base):
             self.touch()
 
     def touch(self) -> None:
-        """Something that everybody sees on the page has changed."""
-        self.version = Essay.version + 1
+        """What everybody sees on the page has changed. The caller holds the row locked."""
+        self.version += 1
 
     def _clear_draft(self) -> None:
         if self.has_working_copy:

@@ -11,6 +11,7 @@ from whitenoise import WhiteNoise
 
 from app import addresses, cli, errors, freshness, security, settings, templating
 from app.accounts import routes as accounts
+from app.bodies import HeardToTheEnd
 from app.courses import routes as courses
 from app.db import db
 from app.discussion import models as comments
@@ -68,6 +69,6 @@ def serve_files(app: Flask) -> None:
         prefix="static/build/",
         immutable_file_test=lambda path, url: True,
     )
-    app.wsgi_app = whitenoise  # type: ignore[method-assign]
+    app.wsgi_app = HeardToTheEnd(whitenoise)  # type: ignore[method-assign]
     if hops := app.config["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

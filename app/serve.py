@@ -3,6 +3,7 @@
 import os
 import socket
 import sys
+from ipaddress import ip_address
 from pathlib import Path
 
 import click
@@ -10,14 +11,15 @@ from flask import Flask, current_app
 from flask_migrate import upgrade
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 from sqlalchemy.engine import make_url
 
 from app.accounts.first_run import code_for_first_run
-from app.demo import demo_people_exist, fill_with_demo
 from app.accounts.models import Person
+from app.db import db
+from app.demo import DEMO_PASSWORD, demo_people_exist, fill_with_demo, sign_ins
 from app.settings import POOL
 
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 STOP_WITHIN = 3  # seconds a worker has to finish what it is doing when the server is stopped
 
 
@@ -26,12 +28,11 @@ def serve(app: Flask) -> None:
     host, port = app.config["HOST"], app.config["PORT"]
     refuse_taken_port(host, port)
     upgrade_database()
-    demo = decide_demo(host)
-    if demo:
+    app.config["DEMO"] = decide_demo(host)
+    if app.config["DEMO"]:
         fill_with_demo()
-    announce(app, host, port, demo)
-    # The workers are processes of their own and read the same environment.
-    os.environ.update(DEMO="1" if demo else "0", INSTANCE=app.instance_path)
+    announce(app, host, port)
+    leave_to_workers(app)
     Granian(
         "app:create_app",
         factory=True,
@@ -41,9 +42,17 @@ def serve(app: Flask) -> None:
         workers=app.config["WORKERS"],
         blocking_threads=POOL,
         workers_kill_timeout=STOP_WITHIN,
-        log_enabled=True,
-        log_level="warning",
+        respawn_failed_workers=True,
+        log_level=LogLevels.error,
     ).serve()
+
+
+def leave_to_workers(app: Flask) -> None:
+    """The workers are processes of their own: they read the same environment, and share no
+    connection to the database with this one."""
+    os.environ.update(DEMO="1" if app.config["DEMO"] else "0", INSTANCE=app.instance_path)
+    db.session.remove()
+    db.engine.dispose()
 
 
 def refuse_taken_port(host: str, port: int) -> None:
@@ -58,6 +67,8 @@ def refuse_taken_port(host: str, port: int) -> None:
                 f"Port {port} on {host} cannot be used ({error.strerror}): stop what runs there, "
                 f"or choose another, for example PORT={port + 1} make run."
             )
+        except OverflowError:
+            sys.exit(f"There is no port {port}: choose one up to 65535, for example PORT=8000.")
 
 
 def upgrade_database() -> None:
@@ -73,21 +84,27 @@ def decide_demo(host: str) -> bool:
 
     A database with a real person in it never gets demo people, whatever `DEMO` says.
     """
+    said = current_app.config["DEMO"]
+    wanted = is_loopback(host) if said is None else bool(said)
     usable = Person.count() == 0 or demo_people_exist()
-    if "DEMO" in os.environ:
-        if current_app.config["DEMO"] and not usable:
-            click.echo("This database has real people in it, so it gets no demo people.")
-        return bool(current_app.config["DEMO"]) and usable
-    return host in LOOPBACK and usable
+    if said and not usable:
+        click.echo("This database has real people in it, so it gets no demo people.")
+    return wanted and usable
 
 
-def announce(app: Flask, host: str, port: int, demo: bool) -> None:
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach it."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:  # a name
+        return host == "localhost"
+
+
+def announce(app: Flask, host: str, port: int) -> None:
     """Print where the board is, and how to sign in."""
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"Colloquy is at {app.config['BASE_URL'] or f'http://{shown}:{port}'}")
-    if demo:
-        from app.demo import DEMO_PASSWORD, sign_ins
-
+    if app.config["DEMO"]:
         click.echo(f"Demo sign-ins, all with the password {DEMO_PASSWORD}:")
         for address, role in sign_ins():
             click.echo(f"  {address:28} {role}")

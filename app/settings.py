@@ -5,6 +5,7 @@ Read alike by `make run`, an installed wheel and every `flask` command.
 
 import os
 import secrets
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,7 @@ ENVIRONMENT: dict[str, Callable[[str], Any]] = {
 def instance_folder() -> Path:
     """`INSTANCE`, absolute or relative to the caller; else `instance/` beside the checkout's
     `pyproject.toml`; for an installed wheel, in the folder one stands in."""
-    if "INSTANCE" in os.environ:
+    if os.environ.get("INSTANCE"):
         return Path(os.environ["INSTANCE"]).resolve()
     root = Path(__file__).resolve().parent.parent
     return (root if (root / "pyproject.toml").exists() else Path.cwd()) / "instance"
@@ -48,7 +49,7 @@ def configure(app: Flask, **overrides: Any) -> None:
         BASE_URL="",
         MAIL_URL="",
         DATABASE_URL="",
-        DEMO=False,
+        DEMO=None,  # unsaid: `flask serve` decides
         REGISTRATION="code",  # “open”: everyone may register without a course's code
         TRUSTED_PROXIES=0,
         WORKERS=os.cpu_count() or 1,
@@ -65,9 +66,16 @@ def configure(app: Flask, **overrides: Any) -> None:
     app.config.from_pyfile(str(folder / "settings.py"), silent=True)
     for name, read in ENVIRONMENT.items():
         if os.environ.get(name):
-            app.config[name] = read(os.environ[name])
+            app.config[name] = _said(name, read)
     app.config.update(overrides)
     _derive(app, folder)
+
+
+def _said(name: str, read: Callable[[str], Any]) -> Any:
+    try:
+        return read(os.environ[name])
+    except ValueError:
+        sys.exit(f"{name} should be a number, and is “{os.environ[name]}”.")
 
 
 def _derive(app: Flask, folder: Path) -> None:

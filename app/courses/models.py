@@ -143,14 +143,8 @@ class Module(Base):
 
     @property
     def years(self) -> str:
-        """The years it treats: “1953–1964”, “1956”, “44 BC–AD 14”, or nothing."""
-        first, last = self.first_year, self.last_year
-        if first is None or last is None or first == last:
-            year = last if first is None else first
-            return "" if year is None else _year(year)
-        if first < 0 and last < 0:
-            return f"{-first}–{_year(last)}"
-        return f"{_year(first)}–{'AD ' if first < 0 else ''}{_year(last)}"
+        """The years it treats, in words; nothing where it names none."""
+        return years_between(self.first_year, self.last_year)
 
     def move(self, steps: int) -> None:
         """Move up (negative) or down among the course's modules; the order stays 1, 2, 3 …"""
@@ -159,6 +153,16 @@ class Module(Base):
         modules.insert(max(0, place + steps), modules.pop(place))
         for position, module in enumerate(modules, start=1):
             module.position = position
+
+
+def years_between(first: int | None, last: int | None) -> str:
+    """“1953–1964”, “1956”, “44 BC–AD 14”, or nothing. Negative years are those BC."""
+    if first is None or last is None or first == last:
+        year = last if first is None else first
+        return "" if year is None else _year(year)
+    if first < 0 and last < 0:
+        return f"{-first}–{_year(last)}"
+    return f"{_year(first)}–{'AD ' if first < 0 else ''}{_year(last)}"
 
 
 def _year(year: int) -> str:
@@ -200,9 +204,7 @@ class Member(Base):
     @property
     def writes(self) -> bool:
         """Whether this member may write at all, here and now."""
-        return (
-            self.role != Role.OBSERVER and self.removed_at is None and not self.course.archived
-        )
+        return self.role != Role.OBSERVER and self.removed_at is None and not self.course.archived
 
     @property
     def last_instructor(self) -> bool:

@@ -54,8 +54,13 @@ def may_see_join_code(member: Member) -> bool:
 
 
 def may_change_role(member: Member, of: Member) -> bool:
-    """Instructors give roles; the last instructor stays one."""
-    return member.instructor and not member.course.archived and not of.last_instructor
+    """Instructors give roles to whoever is in the class; the last instructor stays one."""
+    return (
+        member.instructor
+        and not member.course.archived
+        and of.removed_at is None
+        and not of.last_instructor
+    )
 
 
 def may_remove_member(member: Member, of: Member) -> bool:

@@ -18,7 +18,9 @@ class Prompt(Base):
     __tablename__ = "prompts"
 
     id: Mapped[Id]
-    module_id: Mapped[int] = mapped_column(ForeignKey("modules.id", ondelete="CASCADE"), unique=True)
+    module_id: Mapped[int] = mapped_column(
+        ForeignKey("modules.id", ondelete="CASCADE"), unique=True
+    )
     question: Mapped[str] = mapped_column(Text)  # plain text
     essays_due_at: Mapped[datetime | None]
     words_least: Mapped[int | None]
@@ -35,6 +37,14 @@ class Prompt(Base):
         if self.essays_due_at is None or published_at <= self.essays_due_at + GRACE:
             return timedelta(0)
         return published_at - self.essays_due_at
+
+    def lateness(self, published_at: datetime) -> str:
+        """In neutral words: “3 hours after the deadline”; nothing when in time."""
+        seconds = self.late_by(published_at).total_seconds()
+        for unit, length in (("day", 86400), ("hour", 3600), ("minute", 60)):
+            if count := int(seconds // length):
+                return f"{count} {unit}{'' if count == 1 else 's'} after the deadline"
+        return ""
 
     @property
     def asks_for(self) -> str:

@@ -1,5 +1,69 @@
-"""Addresses of the prompts room."""
+"""Asking the question of a module, changing it, taking it back."""
 
-from flask import Blueprint
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.courses.gate import enter
+from app.courses.models import Member, Module
+from app.courses.policy import modules_open_to
+from app.db import db
+from app.prompts.forms import PromptForm
+from app.prompts.models import Prompt
+from app.prompts.policy import may_edit_prompt, prompts_open_to
+from app.security import require
 
 bp = Blueprint("prompts", __name__, url_prefix="/courses")
+
+
+@bp.route("/<course>/modules/<int:module_id>/prompt", methods=["GET", "POST"])
+def edit(course: str, module_id: int) -> ResponseReturnValue:
+    """A module has one question: this asks it, or changes it."""
+    member = enter(course)
+    module, prompt = find(member, module_id)
+    require(may_edit_prompt(member))
+    form = PromptForm(member.course.time_zone, prompt)
+    if not form.accepted():
+        return writing(member, module, prompt, form), 422 if form.errors else 200
+    deed = "asked the question of" if prompt is None else "changed the question of"
+    if prompt is None:
+        prompt = Prompt(module=module)
+        db.session.add(prompt)
+    form.fill(prompt)
+    member.course.note(current_user.person, deed, module.title)
+    db.session.commit()
+    flash("Saved. The class can read the question.")
+    return redirect(url_for("courses.module", course=course, module_id=module_id), 303)
+
+
+@bp.post("/<course>/modules/<int:module_id>/prompt/remove")
+def remove(course: str, module_id: int) -> ResponseReturnValue:
+    """Take the question back; the essays that answered it stay in the module."""
+    member = enter(course)
+    module, prompt = find(member, module_id)
+    require(may_edit_prompt(member))
+    if prompt is not None:
+        db.session.delete(prompt)
+        member.course.note(current_user.person, "removed the question of", module.title)
+        db.session.commit()
+        flash("The question is removed. The module and its essays are as they were.")
+    return redirect(url_for("courses.module", course=course, module_id=module_id), 303)
+
+
+def find(member: Member, module_id: int) -> tuple[Module, Prompt | None]:
+    """The module, locked if we write, so that it gets one question; and the question it has."""
+    found = modules_open_to(member).where(Module.id == module_id)
+    module = db.one_or_404(found.with_for_update() if request.method == "POST" else found)
+    asked = prompts_open_to(member).where(Prompt.module_id == module_id)
+    return module, db.session.scalar(asked)
+
+
+def writing(member: Member, module: Module, prompt: Prompt | None, form: PromptForm) -> str:
+    return render_template(
+        "prompts/edit.html",
+        course=member.course,
+        member=member,
+        module=module,
+        prompt=prompt,
+        form=form,
+    )

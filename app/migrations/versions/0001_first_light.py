@@ -331,6 +331,7 @@ def downgrade() -> None:
 
     op.drop_table('modules')
     with op.batch_alter_table('members', schema=None) as batch_op:
+        batch_op.drop_index('ix_members_course_id_role_removed_at')
         batch_op.drop_index(batch_op.f('ix_members_person_id'))
 
     op.drop_table('members')

@@ -1,0 +1,154 @@
+"""What is accepted about a course, its modules and its people."""
+
+import re
+from datetime import date
+from functools import cache
+from typing import Any
+from zoneinfo import available_timezones
+
+from wtforms import BooleanField, Field, IntegerField, SelectField, ValidationError
+from wtforms.validators import StopValidation
+from wtforms.widgets import DateInput
+
+from app.courses.models import Role
+from app.forms import AtMost, Form, LineField, Needed, WritingField, a_title
+
+DESCRIPTION_LIMIT = 4_000  # characters
+EARLIEST_DAY, LATEST_DAY = date(1900, 1, 1), date(2200, 12, 31)  # every zone can reckon with these
+EARLIEST_YEAR, LATEST_YEAR = -3000, 2100  # of history
+CONTINENTS = (
+    *("Africa", "America", "Antarctica", "Arctic", "Asia"),
+    *("Atlantic", "Australia", "Europe", "Indian", "Pacific"),
+)
+
+
+@cache
+def zones() -> dict[str, list[tuple[str, str]]]:
+    """IANA names by continent, as a person looks for them: “New York” under “America”."""
+    groups: dict[str, list[tuple[str, str]]] = {"World": [("UTC", "UTC")]}
+    for name in sorted(available_timezones()):
+        continent, _, city = name.partition("/")
+        if city and continent in CONTINENTS:
+            groups.setdefault(continent, []).append((name, city.replace("_", " ")))
+    return groups
+
+
+class DayField(Field):
+    """A day, or nothing, as a browser's date field sends it: 2026-03-02."""
+
+    widget = DateInput()
+
+    def _value(self) -> str:
+        return self.raw_data[0] if self.raw_data else self.data.isoformat() if self.data else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = _day(valuelist[0].strip()) if valuelist and valuelist[0].strip() else None
+
+
+def _day(typed: str) -> date:
+    """The day in a field; ValueError with a sentence for whoever typed it."""
+    if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", typed):
+        raise ValueError("Please give a day as year-month-day: 2026-03-02.")
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        raise ValueError("There is no such day. Please look at the calendar again.") from None
+    if not EARLIEST_DAY <= day <= LATEST_DAY:
+        raise ValueError("Please give a day between the years 1900 and 2200.")
+    return day
+
+
+class WholeField(IntegerField):
+    """A whole number from `least` to `most`, or nothing. Either sign for minus may be typed."""
+
+    def __init__(self, label: str, *, least: int, most: int, what: str, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.least, self.most, self.what = least, most, what
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed = valuelist[0].strip().replace("−", "-") if valuelist else ""
+        self.data = None
+        if not typed:
+            return
+        if not re.fullmatch("-?[0-9]{1,9}", typed):
+            raise ValueError(f"Please give {self.what} as a number.")
+        self.data = int(typed)
+        if not self.least <= self.data <= self.most:
+            raise ValueError(f"Please give {self.what} from {self.least} to {self.most}.")
+
+
+def year_field(label: str) -> WholeField:
+    return WholeField(label, least=EARLIEST_YEAR, most=LATEST_YEAR, what="a year")
+
+
+def not_before(first: str, sentence: str) -> Any:
+    """A validator: what stands here is not before what stands in the field `first`."""
+
+    def check(form: Form, field: Any) -> None:
+        begin = form[first].data
+        if begin is not None and field.data is not None and field.data < begin:
+            raise ValidationError(sentence)
+
+    return check
+
+
+def no_year_nought(form: Form, field: Any) -> None:
+    if field.data == 0:
+        raise ValidationError("There was no year 0: 1 BC (−1) is followed by AD 1.")
+
+
+def one_line(limit: int) -> list[Any]:
+    """A short fact about the course: what a title may be, or nothing."""
+
+    def unless_empty(form: Form, field: Any) -> None:
+        if not field.data:
+            raise StopValidation
+
+    return [unless_empty, AtMost(limit), a_title]
+
+
+class CourseForm(Form):
+    title = LineField("Title", [Needed("Please give the course a title."), AtMost(200), a_title])
+    code = LineField("Code", one_line(40))
+    term = LineField("Term", one_line(80))
+    institution = LineField("Institution", one_line(200))
+    description = WritingField("Description", [AtMost(DESCRIPTION_LIMIT)])
+    zone = SelectField("Time zone", choices=zones, default="UTC")
+    begins_on = DayField("First day")
+    ends_on = DayField(
+        "Last day", [not_before("begins_on", "The last day cannot be before the first.")]
+    )
+    assistants_release = BooleanField("Assistants may release feedback")
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(**facts)
+        self._keep_rare_zone(facts["obj"].zone if "obj" in facts else "UTC")
+
+    def _keep_rare_zone(self, zone: str) -> None:
+        """A course whose zone is none of those offered (“US/Eastern”) may keep it."""
+        groups: dict[str, list[tuple[str, str]]] = dict(zones())
+        if all(zone != name for group in groups.values() for name, _ in group):
+            groups["This course"] = [(zone, zone)]
+        self.zone.choices = groups
+
+
+class ModuleForm(Form):
+    title = LineField("Title", [Needed("Please give the module a title."), AtMost(200), a_title])
+    begins_on = DayField("First day")
+    ends_on = DayField(
+        "Last day", [not_before("begins_on", "The last day cannot be before the first.")]
+    )
+    first_year = year_field("First year it treats")
+    last_year = year_field("Last year it treats")
+
+    def validate_first_year(self, field: Field) -> None:
+        no_year_nought(self, field)
+
+    def validate_last_year(self, field: Field) -> None:
+        no_year_nought(self, field)
+        if self.first_year.data is not None and field.data is not None:
+            not_before("first_year", "The last year cannot be before the first.")(self, field)
+
+
+class RoleForm(Form):
+    role = SelectField("Role", choices=[(role.value, role.value.capitalize()) for role in Role])

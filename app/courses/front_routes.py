@@ -1,0 +1,155 @@
+"""The course's front page, and all of its essays."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import abort, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy import Row, func
+from sqlalchemy.orm import aliased
+
+from app.accounts.models import Person
+from app.addresses import id_in
+from app.courses.gate import enter
+from app.courses.models import Member, Module
+from app.courses.policy import may_edit_course, may_edit_module, modules_open_to
+from app.courses.queries import class_of
+from app.courses.routes import bp, join_link, page
+from app.db import conditions, db
+from app.discussion.models import Comment
+from app.essays.cards import cards, older_than
+from app.essays.models import Essay
+from app.essays.policy import essays_listed_for, essays_open_to, may_write_essay
+from app.feedback.models import Feedback
+from app.feedback.policy import feedback_open_to, may_release_feedback
+from app.notices.models import Notice
+from app.notices.policy import notices_open_to
+from app.prompts.policy import may_edit_prompt
+from app.prompts.queries import Week, due_week, present_week, weeks_of
+
+NEWEST = 10  # essays on the front page
+FEW = 5  # lines in a box beside them
+
+
+@bp.get("/courses/<course>")
+def show(course: str) -> ResponseReturnValue:
+    """What is due, what is new, what waits."""
+    member = enter(course)
+    weeks = weeks_of(member)
+    due = due_week(weeks)
+    instructors, students = class_of(member.course)
+    return page(
+        "courses/show.html",
+        member,
+        front=True,
+        instructors=instructors,
+        students=students,
+        due=due,
+        mine=own_essays(member, due),
+        newest=cards(essays_listed_for(member), member.course, NEWEST, level=3),
+        weeks=weeks,
+        present=present_week(weeks, member.course),
+        unanswered=unanswered_essays(member),
+        waiting=waiting_for(member),
+        ready=ready_letters(member),
+        begin=may_edit_course(member) and (not weeks or not students),
+        **what_may(member),
+    )
+
+
+@bp.get("/courses/<course>/essays")
+def essays(course: str) -> ResponseReturnValue:
+    """All essays, newest first. `module`: those of one; `awaiting`: those without a reply."""
+    member = enter(course)
+    scope = essays_listed_for(member)
+    module = module_asked_for(member)
+    if module is not None:
+        scope = scope.where(Essay.module_id == module.id)
+    if awaiting := request.args.get("awaiting") == "1":
+        scope = scope.where(Essay.comment_count == 0)
+    if "before" in request.args:
+        scope = older_than(scope, member, id_in(request.args, "before"))
+    return page(
+        "courses/essays.html",
+        member,
+        listed=cards(scope, member.course),
+        module=module,
+        awaiting=awaiting,
+        modules=db.session.scalars(modules_open_to(member)).all(),
+        filters=urlencode(
+            {k: request.args[k] for k in ("module", "awaiting") if k in request.args}
+        ),
+        may_write=may_write_essay(member),
+    )
+
+
+def module_asked_for(member: Member) -> Module | None:
+    """The module that the list is narrowed to; 404 for one of another course (S2)."""
+    if not request.args.get("module"):
+        return None
+    module_id = id_in(request.args, "module")
+    if module_id is None:
+        abort(404)
+    return db.one_or_404(modules_open_to(member).where(Module.id == module_id))
+
+
+def what_may(member: Member) -> dict[str, Any]:
+    """What the member may do here, for the buttons, with the link to give out."""
+    return {
+        "may_write": may_write_essay(member),
+        "may_edit_prompt": may_edit_prompt(member),
+        "may_edit_module": may_edit_module(member),
+        "join_link": join_link(member.course) if may_edit_course(member) else None,
+    }
+
+
+def own_essays(member: Member, week: Week | None) -> Sequence[Row[Any]]:
+    """What the member has written on the question, the newest first; drafts too."""
+    if week is None:
+        return []
+    mine = essays_open_to(member).where(
+        Essay.author_id == member.id, Essay.module_id == week.id, Essay.deleted_at.is_(None)
+    )
+    columns = mine.with_only_columns(
+        *(Essay.id, Essay.words, Essay.published_at, Essay.withdrawn_at, Essay.draft_saved_at),
+        func.coalesce(Essay.draft_title, Essay.title).label("title"),
+    )
+    return db.session.execute(columns.order_by(Essay.id.desc()).limit(FEW)).all()
+
+
+def unanswered_essays(member: Member) -> Sequence[Row[Any]]:
+    """Classmates' essays that have waited longest for a first reply."""
+    waiting = essays_listed_for(member).where(
+        Essay.comment_count == 0, Essay.author_id.is_distinct_from(member.id)
+    )
+    oldest = waiting.order_by(None).order_by(Essay.published_at, Essay.id)
+    return db.session.execute(oldest.with_only_columns(Essay.id, Essay.title).limit(FEW)).all()
+
+
+def waiting_for(member: Member) -> Sequence[Row[Any]]:
+    """What the member has not looked at yet: replies to them, feedback released to them."""
+    writer, person = aliased(Member), aliased(Person)
+    notices = (
+        notices_open_to(current_user.person)
+        .where(Notice.member_id == member.id, Notice.seen_at.is_(None))
+        .outerjoin(Notice.comment)
+        .outerjoin(writer, Comment.author_id == writer.id)
+        .outerjoin(person, writer.person_id == person.id)
+        .with_only_columns(
+            *(Notice.kind, Notice.comment_id, Notice.essay_id, Essay.title, person.name),
+            conditions(essays_open_to(member)).label("readable"),
+        )
+    )
+    return db.session.execute(notices.limit(FEW)).all()
+
+
+def ready_letters(member: Member) -> int:
+    """How many letters wait to be released, for whoever may release them."""
+    if not may_release_feedback(member):
+        return 0
+    ready = feedback_open_to(member).where(
+        Feedback.ready_at.is_not(None), Feedback.released_at.is_(None)
+    )
+    return db.session.scalar(ready.with_only_columns(func.count(Feedback.id))) or 0

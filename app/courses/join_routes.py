@@ -1,0 +1,79 @@
+"""Joining a course by its link: a page to look at, and a button that joins."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy import select
+from werkzeug.exceptions import NotFound, TooManyRequests
+
+from app.accounts.models import FailedSignIn
+from app.courses.models import Course, Role
+from app.courses.policy import may_join
+from app.courses.queries import class_of
+from app.courses.routes import bp, done
+from app.db import db, expect_reading
+from app.errors import refusal
+from app.security import public, require
+
+REMOVED = (
+    "You were removed from this course, and its code does not let you in again. If that is a "
+    "mistake, ask the course's instructor to let you in from the people page."
+)
+ARCHIVED = "This course is archived: nobody joins it any more. Its instructor can open it again."
+
+
+@bp.get("/join/<code>")
+@public
+def join(code: str) -> ResponseReturnValue:
+    """Whoever has the link sees what it leads to; nothing is joined by looking."""
+    course = course_with(code)
+    person = current_user.person if current_user.is_authenticated else None
+    if past := person and course.membership_of(person):
+        if past.removed_at:
+            return refusal(403, REMOVED)
+        return redirect(url_for("courses.show", course=course.slug))
+    instructors, _students = class_of(course)
+    return render_template(
+        "courses/join.html",
+        joining=course,
+        code=code,
+        instructors=instructors,
+        person=person,
+        archived_because=ARCHIVED if course.archived else "",
+    )
+
+
+@bp.post("/join/<code>")
+def enrol(code: str) -> ResponseReturnValue:
+    """Join as a student. Whoever is in the course already stays what they are."""
+    course = course_with(code)
+    person = current_user.person
+    if course.archived:
+        return refusal(403, ARCHIVED)
+    if (past := course.membership_of(person)) and past.removed_at:
+        return refusal(403, REMOVED)
+    require(may_join(person, course))
+    course.admit(person, Role.STUDENT)
+    return done(f"Welcome to {course.title}.", url_for("courses.show", course=course.slug))
+
+
+def course_with(code: str) -> Course:
+    """The course with this code, locked if we write; the same 404 for everybody else, slowed."""
+    account = f"join code {code}"
+    address = request.remote_addr or ""
+    if FailedSignIn.too_many(account, address):
+        raise TooManyRequests(retry_after=int(FailedSignIn.WINDOW.total_seconds()))
+    found = select(Course).where(Course.join_code == code)
+    course = db.session.scalar(found.with_for_update() if request.method == "POST" else found)
+    if course is None:
+        note_failure(account, address)
+        raise NotFound
+    return course
+
+
+def note_failure(account: str, address: str) -> None:
+    """Count a wrong code. A GET writes here, on purpose: guessing is slowed however it is done."""
+    db.session.rollback()
+    expect_reading(False)
+    FailedSignIn.note(account, address)
+    db.session.commit()

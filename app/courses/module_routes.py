@@ -1,0 +1,134 @@
+"""The modules of a course: their list, the page of each, and what staff do with them."""
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy import func
+
+from app.accounts.receipts import answer, earlier_answer
+from app.addresses import id_in
+from app.courses.forms import ModuleForm
+from app.courses.front_routes import own_essays
+from app.courses.gate import enter
+from app.courses.models import Member, Module
+from app.courses.policy import may_edit_module, modules_open_to
+from app.courses.routes import bp, done, page
+from app.db import db
+from app.essays.cards import cards, older_than
+from app.essays.models import Essay
+from app.essays.policy import essays_listed_for, essays_open_to, may_write_essay
+from app.prompts.policy import may_edit_prompt
+from app.prompts.queries import present_week, weeks_of
+from app.security import require
+
+STEPS = {"up": -1, "down": 1}
+
+
+@bp.get("/courses/<course>/modules")
+def modules(course: str) -> ResponseReturnValue:
+    member = enter(course)
+    weeks = weeks_of(member)
+    return page(
+        "courses/modules.html",
+        member,
+        weeks=weeks,
+        present=present_week(weeks, member.course),
+        may_edit=may_edit_module(member),
+    )
+
+
+@bp.get("/courses/<course>/modules/<int:module_id>")
+def module(course: str, module_id: int) -> ResponseReturnValue:
+    """One module: its question, what is asked for, its essays, and the modules beside it."""
+    member = enter(course)
+    the_module(member, module_id)
+    weeks = weeks_of(member)
+    place = next(place for place, week in enumerate(weeks) if week.id == module_id)
+    scope = essays_listed_for(member).where(Essay.module_id == module_id)
+    if "before" in request.args:
+        scope = older_than(scope, member, id_in(request.args, "before"))
+    return page(
+        "courses/module.html",
+        member,
+        week=weeks[place],
+        previous=weeks[place - 1] if place else None,
+        following=weeks[place + 1] if place + 1 < len(weeks) else None,
+        mine=own_essays(member, weeks[place]),
+        listed=cards(scope, member.course),
+        may_edit=may_edit_module(member),
+        may_edit_prompt=may_edit_prompt(member),
+        may_write=may_write_essay(member),
+    )
+
+
+@bp.route("/courses/<course>/modules/new", methods=["GET", "POST"])
+def new_module(course: str) -> ResponseReturnValue:
+    member = enter(course)
+    require(may_edit_module(member))
+    form = ModuleForm()
+    if not form.accepted():
+        return page("courses/edit_module.html", member, form=form), 422 if form.errors else 200
+    if made := earlier_answer():
+        return made
+    db.session.refresh(member.course, with_for_update=True)  # one position for one module
+    module = member.course.add_module(form.title.data)
+    form.populate_obj(module)
+    db.session.flush()
+    member.course.note(current_user.person, "added the module", module.title)
+    flash("The module stands. What is its question?")
+    return answer(url_for("prompts.edit", course=course, module_id=module.id))
+
+
+@bp.route("/courses/<course>/modules/<int:module_id>/edit", methods=["GET", "POST"])
+def edit_module(course: str, module_id: int) -> ResponseReturnValue:
+    member = enter(course)
+    module = the_module(member, module_id)
+    require(may_edit_module(member))
+    form = ModuleForm(obj=module)
+    if not form.accepted():
+        made_of = {"form": form, "module": module, "essays": essays_in(member, module)}
+        return page("courses/edit_module.html", member, **made_of), 422 if form.errors else 200
+    form.populate_obj(module)
+    member.course.note(current_user.person, "changed the module", module.title)
+    return done("Saved.", url_for("courses.module", course=course, module_id=module_id))
+
+
+@bp.post("/courses/<course>/modules/<int:module_id>/move")
+def move_module(course: str, module_id: int) -> ResponseReturnValue:
+    """Up or down by one among the modules; at the end nothing changes."""
+    member = enter(course)
+    module = the_module(member, module_id)
+    require(may_edit_module(member))
+    db.session.refresh(member.course, with_for_update=True)
+    module.move(STEPS.get(request.form.get("to", ""), 0))
+    db.session.commit()
+    return redirect(url_for("courses.modules", course=course) + f"#module-{module_id}", 303)
+
+
+@bp.post("/courses/<course>/modules/<int:module_id>/delete")
+def delete_module(course: str, module_id: int) -> ResponseReturnValue:
+    """Delete an empty module with its question. Drafts begun for it stay with their authors."""
+    member = enter(course)
+    module = the_module(member, module_id)
+    require(may_edit_module(member))
+    if essays_in(member, module):
+        flash("This module has essays, so it stays. You can rename or move it.", "problem")
+        return redirect(url_for("courses.edit_module", course=course, module_id=module_id), 303)
+    db.session.delete(module)
+    member.course.note(current_user.person, "deleted the module", module.title)
+    return done("The module is deleted.", url_for("courses.modules", course=course))
+
+
+def the_module(member: Member, module_id: int) -> Module:
+    """The module of this course; locked if we write."""
+    found = modules_open_to(member).where(Module.id == module_id)
+    return db.one_or_404(found.with_for_update() if request.method == "POST" else found)
+
+
+def essays_in(member: Member, module: Module) -> int:
+    """How many published essays keep the module from being deleted. (Others' drafts do not count:
+    nobody is to learn of them.)"""
+    found = essays_open_to(member).where(
+        Essay.module_id == module.id, Essay.published_at.is_not(None)
+    )
+    return db.session.scalar(found.with_only_columns(func.count(Essay.id))) or 0

@@ -1,0 +1,73 @@
+"""The class at a glance, as plain rows."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, case, func, literal, or_, select, tuple_
+from sqlalchemy.orm import joinedload
+
+from app.accounts.models import Person
+from app.courses.models import Course, LogEntry, Member, Role
+from app.courses.policy import log_open_to, members_open_to
+from app.db import db
+
+PEOPLE = 50  # to a page
+ENTRIES = 50  # of the log, to a page
+ORDER = {Role.INSTRUCTOR: 0, Role.ASSISTANT: 1, Role.STUDENT: 2, Role.OBSERVER: 3}
+
+# Staff first, then by name; those who were removed last.
+PLACE = (
+    case((Member.removed_at.is_not(None), 9), *((Member.role == r, n) for r, n in ORDER.items())),
+    func.lower(Person.name),
+    Member.id,
+)
+
+
+def class_of(course: Course) -> tuple[list[str], int]:
+    """The instructors' names, and how many students there are."""
+    here = (Member.course_id == course.id, Member.removed_at.is_(None))
+    students = (
+        select(func.count()).select_from(Member).where(*here, Member.role == Role.STUDENT)
+    ).scalar_subquery()
+    rows = db.session.execute(
+        select(Person.name, students.label("students"))
+        .join(Member, Member.person_id == Person.id)
+        .where(*here, Member.role == Role.INSTRUCTOR)
+        .order_by(Member.id)
+    ).all()
+    return [row.name for row in rows], rows[0].students if rows else 0
+
+
+def people_of(
+    member: Member, after: int | None, *, removed: bool, counts: Sequence[Any] = ()
+) -> Sequence[Row[Any]]:
+    """A page of the class, one more than is shown; `removed`: with those who were removed."""
+    people = (
+        members_open_to(member)
+        .join(Member.person)
+        .where(or_(Member.removed_at.is_(None), literal(removed)))
+        .with_only_columns(
+            *(Member.id, Member.role, Member.joined_at, Member.removed_at, Person.name),
+            *counts,
+        )
+        .order_by(*PLACE)
+        .limit(PEOPLE + 1)
+    )
+    if after is not None:
+        people = people.where(tuple_(*PLACE) > tuple_(*_place_of(member, after)))
+    return db.session.execute(people).all()
+
+
+def _place_of(member: Member, member_id: int) -> Row[Any]:
+    """Where somebody of the same class stands in the order."""
+    place = members_open_to(member).join(Member.person).where(Member.id == member_id)
+    row: Row[Any] = db.first_or_404(place.with_only_columns(*PLACE))
+    return row
+
+
+def log_of(member: Member, before: int | None) -> Sequence[LogEntry]:
+    """A page of the log, newest first, one more than is shown."""
+    entries = log_open_to(member).options(joinedload(LogEntry.actor)).order_by(LogEntry.id.desc())
+    if before is not None:
+        entries = entries.where(LogEntry.id < before)
+    return db.session.scalars(entries.limit(ENTRIES + 1)).all()

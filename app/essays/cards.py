@@ -1,0 +1,85 @@
+"""Essays in a list, by key. The piece of page made of them is kept by exactly what it shows, so it
+is never stale and nothing has to be purged. Rights are decided by the scope that is handed over.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from flask import abort, render_template
+from markupsafe import Markup
+from sqlalchemy import Row, Select, select, tuple_
+
+from app.accounts.models import Person
+from app.courses.models import Course, Member
+from app.db import db
+from app.essays.models import Essay
+
+CARDS = 30  # essays to a page
+KEPT = 256  # pieces a worker keeps: up to 30 KB each
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Some essays, ready to be shown. `last`: the last of them, if more follow."""
+
+    html: Markup
+    count: int
+    last: int | None
+
+
+def cards(scope: Select[Any], course: Course, limit: int = CARDS, level: int = 2) -> Cards:
+    """The first essays of a scope under headings of `level`: one query, however many there are."""
+    rows = db.session.execute(
+        scope.outerjoin(Member, Essay.author_id == Member.id)
+        .outerjoin(Person, Member.person_id == Person.id)
+        .with_only_columns(
+            *(Essay.id, Essay.title, Essay.words, Essay.excerpt, Essay.comment_count),
+            *(Essay.published_at, Essay.published_before, Essay.withdrawn_at),
+            *(Essay.author_id, Essay.writer_name, Person.name),
+        )
+        .limit(limit + 1)
+    ).all()
+    shown = tuple(rows[:limit])
+    return Cards(
+        html=_rendered(shown, course.slug, course.zone, level),
+        count=len(shown),
+        last=shown[-1].id if len(rows) > limit else None,
+    )
+
+
+def older_than(scope: Select[Any], member: Member, essay_id: int | None) -> Select[Any]:
+    """The part of a list, newest first, that follows an essay of the course; 404 for any other."""
+    published_at = db.session.scalar(
+        select(Essay.published_at).where(Essay.id == essay_id, Essay.course_id == member.course_id)
+    )
+    if published_at is None:
+        abort(404)
+    return scope.where(tuple_(Essay.published_at, Essay.id) < (published_at, essay_id))
+
+
+@lru_cache(maxsize=KEPT)
+def _rendered(rows: tuple[Row[Any], ...], slug: str, zone: str, level: int) -> Markup:
+    piece = render_template(
+        "essays/cards.html",
+        rows=[_card(row, f"/courses/{slug}") for row in rows],
+        course=Course(slug=slug, zone=zone),
+        level=level,
+    )
+    return Markup(piece)  # noqa: S704 - it comes from a template, which has escaped what it shows
+
+
+def _card(row: Row[Any], address: str) -> dict[str, Any]:
+    return {
+        "title": row.title,
+        "url": f"{address}/essays/{row.id}",
+        "author_name": row.name or row.writer_name,
+        "author_url": f"{address}/people/{row.author_id}" if row.author_id else None,
+        "published_at": row.published_at,
+        "before": row.published_before,
+        "words": row.words,
+        "excerpt": row.excerpt,
+        "comment_count": row.comment_count,
+        "awaiting_reply": row.comment_count == 0 and row.withdrawn_at is None,
+        "withdrawn": row.withdrawn_at is not None,
+    }

@@ -92,8 +92,16 @@ class Visitor:
         assert set(fields) <= names, f"{set(fields) - names} not among {names}"
         values: dict[str, Any] = {k: v for k, v in form.form_values()}
         values.update(fields)
-        if button is not None:
-            name, _, value = button.partition("=")
+        pressed = button or _first_button(form)
+        if pressed:
+            name, _, value = pressed.partition("=")
             values[name] = value
         target = urljoin(path, form.get("action") or path)
         return Page(self.client.post(target, data=values))
+
+
+def _first_button(form: Any) -> str:
+    """`name=value` of the button that the return key presses, if it has a name."""
+    buttons = form.xpath(".//button[not(@type) or @type='submit']")
+    named = buttons and buttons[0].get("name")
+    return f"{named}={buttons[0].get('value') or ''}" if named else ""

@@ -183,7 +183,7 @@ def test_new_comments_are_marked_until_read(visit: Visit, essay: str) -> None:
     author.submit(essay, "/read")
     assert not author.get(essay).find("//*[@data-new]")
     reply(visit("classmate"), essay, "Something new.")
-    marked = author.get(essay).find("//article[.//*[@data-new]]")
+    marked = author.get(essay).find("//article[@id][.//*[@data-new]]")
     assert ["Something new." in one.text_content() for one in marked] == [True]
     author.submit(essay, "/read")
     page = author.get(essay)

@@ -1,0 +1,202 @@
+"""`flask serve` as it is run in earnest: what it prints, how it ends, whom it lets in."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.live import ENDS_WITHIN, FLASK, ROOT, Live, serving
+
+TOO_LARGE = 3 * 1024 * 1024  # bytes
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    with serving(tmp_path_factory.mktemp("demo")) as live:
+        yield live
+
+
+@pytest.mark.slow
+class TestServed:
+    def test_it_prints_its_address_and_the_demo_sign_ins_and_nothing_else(self, demo: Live) -> None:
+        first, second, *people = demo.log.read_text().splitlines()
+        assert first == f"Colloquy is at {demo.url}"
+        assert second.endswith("with the password colloquy-demo:")
+        assert len(people) == 7
+        assert people[0].split() == ["instructor@demo.example", "instructor"]
+
+    def test_only_its_owner_can_read_the_key(self, demo: Live) -> None:
+        assert (demo.instance / "secret_key").stat().st_mode & 0o777 == 0o600
+
+    def test_a_connection_stays_open_from_page_to_page(self, demo: Live) -> None:
+        connection = _connect(demo)
+        try:
+            for method in ("GET", "HEAD", "GET"):
+                connection.request(method, "/healthz")
+                answer = connection.getresponse()
+                assert answer.status == 200
+                assert answer.read() == (b"" if method == "HEAD" else b"well")
+                assert connection.sock is not None
+        finally:
+            connection.close()
+
+    @pytest.mark.parametrize("path", ["/sign-in", "/courses/soviet-history/essays/1/comments"])
+    def test_whoever_sends_too_much_hears_why(self, demo: Live, path: str) -> None:
+        """All is sent before the answer is read, as browsers do."""
+        connection = _connect(demo)
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        try:
+            connection.request("POST", path, b"comment=" + b"a" * TOO_LARGE, kind)
+            answer = connection.getresponse()
+            assert answer.status == 413
+            assert b"More than 2 MB was sent" in answer.read()
+        finally:
+            connection.close()
+
+    def test_a_taken_port_is_told_in_one_sentence(self, demo: Live) -> None:
+        again = demo.flask("serve")
+        port = str(urlsplit(demo.url).port)
+        assert again.returncode == 1
+        assert again.stderr.startswith(f"Port {port} on 127.0.0.1 cannot be used")
+        assert again.stderr.count("\n") == 1
+        assert again.stdout == ""
+
+
+@pytest.mark.slow
+def test_a_second_start_keeps_what_was_written(tmp_path: Path) -> None:
+    with serving(tmp_path) as live:
+        made = _people(live)
+        database = live.instance / "colloquy.sqlite3"
+        before = database.stat().st_ino
+    began = time.monotonic()
+    with serving(tmp_path) as live:
+        assert time.monotonic() - began < 20
+        assert database.stat().st_ino == before
+        assert _people(live) == made == 21
+        assert "student@demo.example" in live.log.read_text()
+
+
+@pytest.mark.slow
+def test_without_the_demo_it_prints_the_code_of_the_first_run(tmp_path: Path) -> None:
+    with serving(tmp_path, DEMO="0") as live:
+        printed = live.log.read_text()
+        assert "enter this code: " in printed
+        assert "demo.example" not in printed
+        assert _people(live) == 0
+
+
+@pytest.mark.slow
+def test_a_database_with_a_real_person_gets_no_demo_people(tmp_path: Path) -> None:
+    with serving(tmp_path, DEMO="0") as live:
+        _register(live)
+    for said in ({}, {"DEMO": "1"}):
+        with serving(tmp_path, **said) as live:
+            assert "demo.example" not in live.log.read_text()
+            assert _people(live) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
+def test_it_ends_at_once_though_browsers_hold_connections_open(
+    tmp_path: Path, ending: signal.Signals
+) -> None:
+    port = _free_port()
+    own = os.environ | {"PORT": str(port), "INSTANCE": "kept", "DEMO": "0", "HOST": "127.0.0.1"}
+    own.pop("DATABASE_URL", None)
+    own["PYTHONPATH"] = str(ROOT)
+    server = subprocess.Popen(
+        [*FLASK, "serve"], cwd=tmp_path, env=own, stdout=subprocess.DEVNULL, text=True
+    )
+    try:
+        connection = _wait_for(port)
+        began = time.monotonic()
+        server.send_signal(ending)
+        assert server.wait(ENDS_WITHIN) == 0
+        assert time.monotonic() - began < ENDS_WITHIN
+        connection.close()
+    finally:
+        server.kill()
+    assert (tmp_path / "kept" / "colloquy.sqlite3").exists(), "INSTANCE is relative to the caller"
+    with socket.socket() as again:
+        again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        again.bind(("127.0.0.1", port))  # no worker was left behind
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "sentence"),
+    [
+        ("PORT", "eight", "PORT should be a number, and is “eight”."),
+        ("PORT", "70000", "There is no port 70000"),
+        ("HOST", "203.0.113.7", "cannot be used"),
+    ],
+)
+def test_settings_that_cannot_be_are_told_in_one_sentence(
+    tmp_path: Path, setting: str, value: str, sentence: str
+) -> None:
+    own = os.environ | {"INSTANCE": str(tmp_path / "instance"), setting: value}
+    tried = subprocess.run(
+        [*FLASK, "serve"], cwd=ROOT, env=own, capture_output=True, text=True, check=False
+    )
+    assert tried.returncode == 1
+    assert sentence in tried.stderr
+    assert tried.stderr.count("\n") == 1
+
+
+def _connect(live: Live) -> HTTPConnection:
+    return HTTPConnection("127.0.0.1", urlsplit(live.url).port or 0, timeout=20)
+
+
+def _wait_for(port: int) -> HTTPConnection:
+    """An open connection over which the server has answered once."""
+    for _ in range(300):
+        connection = HTTPConnection("127.0.0.1", port, timeout=5)
+        try:
+            connection.request("GET", "/healthz")
+            if connection.getresponse().status == 200:
+                return connection
+        except OSError:
+            connection.close()
+        time.sleep(0.1)
+    raise AssertionError("the server does not answer")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _people(live: Live) -> int:
+    """How many people the database holds."""
+    return int(_in_shell(live, "print(Person.count())"))
+
+
+def _register(live: Live) -> None:
+    _in_shell(
+        live,
+        "Person.register('real@example.org', 'Real Person', 'correct horse battery');"
+        "db.session.commit()",
+    )
+
+
+def _in_shell(live: Live, program: str) -> str:
+    imports = "from app.accounts.models import Person; from app.db import db"
+    done = subprocess.run(
+        [*FLASK, "shell"],
+        cwd=ROOT,
+        env=live.environment | {"PYTHONSTARTUP": ""},
+        input=f"{imports}\n{program}\n",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.replace(">>>", "").strip().splitlines()[-1] if "print" in program else ""

@@ -198,7 +198,7 @@ LABEL = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 def why_not_address(text: str) -> str | None:
     """Why this cannot be an e-mail address, in a sentence; None if it can.
 
-    Plain addresses only: no quotation marks, no comments, no numbers for a domain, only ASCII letters.
+    Plain ones only: no quotation marks, no comments, no numbers for a domain, only ASCII letters.
     """
     if not text.strip():
         return "Please write your e-mail address."

@@ -117,7 +117,7 @@ class Comment(Base):
     def _take_place(self) -> None:
         above = self.parent
         if above is None:
-            self.path = path_segment(self.id)
+            self.path = self._first_segments()
             return
         self.depth = above.depth + 1
         segments = above.path
@@ -125,6 +125,14 @@ class Comment(Base):
             segments = above.path[: -len(path_segment(above.id))]
         self.path = segments + path_segment(self.id)
         above.replies += 1
+
+    def _first_segments(self) -> str:
+        """Imported comments stand by their own dates, before those that were written here: a later
+        import may bring one that belongs between two others."""
+        if self.import_key is None:
+            return path_segment(self.id)
+        minutes = int(self.created_at.timestamp()) // 60
+        return f"0{minutes:010d}{path_segment(self.id)}"
 
     @property
     def deleted(self) -> bool:

@@ -1,7 +1,118 @@
 """`flask import page` and `flask bench load`."""
 
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
 import click
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from app.courses.models import Course, Module
+from app.db import db
+from app.interchange.page import NotUnderstood, read_page
+from app.interchange.page_bytes import LARGEST
+from app.interchange.page_saving import Import, RefusedError, counted, date_typed
+from app.text.measure import excerpt, words
 
 importing = AppGroup("import", help="Bring writing in from elsewhere.")
 bench = AppGroup("bench", help="Load a class to measure with (demo mode only).")
+
+FIRST_WORDS = 60  # characters of a comment that are printed to know it by
+
+
+@importing.command("page")
+@click.argument("file")
+@click.option("--course", "slug", required=True, help="The course's name in its address.")
+@click.option("--date", "typed", default="", help="When the essay was published, if it says not.")
+@click.option("--module", "title", default="", help="Title of the module it belongs to.")
+@click.option("--dry-run", is_flag=True, help="Only print what is understood.")
+@with_appcontext
+def import_page(file: str, slug: str, typed: str, title: str, dry_run: bool) -> None:
+    """Read the saved page of a course blog: an essay, and the comments on it."""
+    try:
+        course = find_course(slug)
+        page = read_page(content_of(file), course.time_zone, name=Path(file).name)
+        coming = Import(course, page, date_typed(typed, course), find_module(course, title))
+        for line in understood(coming):
+            click.echo(line)
+        click.echo(brought(coming, dry_run))
+    except (NotUnderstood, RefusedError) as refusal:
+        sys.exit(str(refusal))
+    except (OperationalError, ProgrammingError) as error:
+        sys.exit(f"The database does not answer; has `make run` set it up? ({error.orig})")
+
+
+def brought(coming: Import, dry_run: bool) -> str:
+    """Save, and say in one sentence what that has brought."""
+    news, here = coming.news, coming.essay is not None
+    coming.save()
+    if dry_run:
+        db.session.rollback()
+        return f"Nothing is saved. Without --dry-run: {news or 'nothing new'}."
+    db.session.commit()
+    if not news:
+        return "Nothing new: the essay and all its comments were here already."
+    return f"Saved {news}{'; the rest was here already' if here else ''}."
+
+
+def find_course(slug: str) -> Course:
+    course = db.session.scalar(select(Course).where(Course.slug == slug))
+    if course is None:
+        names = ", ".join(db.session.scalars(select(Course.slug).order_by(Course.slug).limit(20)))
+        raise RefusedError(f"There is no course “{slug}”; the courses are: {names or 'none yet'}.")
+    if course.archived:
+        raise RefusedError(f"“{course.title}” is archived: take it out of the archive first.")
+    return course
+
+
+def find_module(course: Course, title: str) -> Module | None:
+    if not title:
+        return None
+    for module in course.modules:
+        if module.title.casefold() == title.strip().casefold():
+            return module
+    titles = "; ".join(module.title for module in course.modules)
+    raise RefusedError(f"There is no module “{title}”; the modules are: {titles or 'none yet'}.")
+
+
+def content_of(file: str) -> bytes:
+    """The file's bytes, a few more than fit at most."""
+    try:
+        with Path(file).open("rb") as source:
+            return source.read(LARGEST + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise RefusedError(f"{file} cannot be read: {reason}.") from None
+
+
+def understood(coming: Import) -> Iterator[str]:
+    """What the page says, line by line."""
+    page, course = coming.page, coming.course
+    count = words(coming.html)
+    yield f"Title: {coming.title}"
+    yield f"Writer: {page.writer or 'name not recorded'}"
+    yield f"Date: {when_published(coming)}"
+    yield f"Text: {counted(page.paragraphs, 'paragraph')}, {counted(count, 'word')}"
+    yield f"{counted(len(page.comments), 'comment')}{':' if page.comments else ''}"
+    for number, comment in enumerate(page.comments, start=1):
+        first = excerpt(f"<p>{comment.text}</p>", FIRST_WORDS)
+        name = comment.writer or "name not recorded"
+        yield f"  {number}. {name}, {spelled(comment.at, course)}: {first}"
+    for remark in coming.remarks:
+        yield f"Note: {remark}"
+
+
+def when_published(coming: Import) -> str:
+    if not coming.dated:
+        return "none"
+    shown = spelled(coming.at, coming.course)
+    return f"before {shown} (its first comment)" if coming.before else shown
+
+
+def spelled(at: datetime, course: Course) -> str:
+    """A moment in the course's zone: 3 April 2017, 12:23 EDT."""
+    there = at.astimezone(course.time_zone)
+    return f"{there.day} {there:%B %Y, %H:%M %Z}"

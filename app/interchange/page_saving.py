@@ -1,0 +1,237 @@
+"""Saves what a course-blog page says: an essay, and the comments on it, at their own dates.
+
+A page is the same page when title and text of its essay are (white space aside), whatever was done
+to the essay here since. Where the blog's author has changed one of the two, a later save is known
+by the other: by the text alone, or by the title and at least half of the comments. What is here
+stays as it is; only comments that are missing are added. A comment is the same when its date and
+its words are.
+"""
+
+import hashlib
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from sqlalchemy import Select, and_, or_, select
+
+from app import clock
+from app.courses.models import Course, Module
+from app.db import db
+from app.discussion.models import COMMENT_LIMIT, Comment
+from app.essays.models import TEXT_LIMIT, TITLE_LIMIT, Essay, Revision
+from app.interchange.page_dates import ImpossibleDateError, moment_of, stamp_in
+from app.interchange.page_parts import ReadComment, ReadPage
+from app.text.literal import html_from_literal
+from app.text.sanitise import sanitise
+from app.text.typed import clean_line, clean_text
+
+NAME_LIMIT = 80  # as long as a person's own name may be
+CUT = "…"
+
+
+class RefusedError(ValueError):
+    """A page that was understood and cannot be saved; as a string one sentence with what to do."""
+
+
+def date_typed(text: str, course: Course) -> datetime | None:
+    """The date that somebody gives for an essay, in the course's zone; RefusedError."""
+    line = clean_line(text)
+    if not line:
+        return None
+    stamp = stamp_in(line)
+    if stamp is None or stamp.shown.strip() != line:
+        raise RefusedError(f"“{line}” is no date: write it like 3 April 2017 or 2017-04-03 12:23.")
+    try:
+        return moment_of(stamp, course.time_zone, None)
+    except ImpossibleDateError as error:
+        raise RefusedError(f"{error}: write it like 3 April 2017 or 2017-04-03 12:23.") from None
+
+
+@dataclass(frozen=True)
+class Import:
+    """A page on its way into a course. `date` is what somebody gave for a page that has none."""
+
+    course: Course
+    page: ReadPage
+    date: datetime | None = None
+    module: Module | None = None
+
+    @cached_property
+    def title(self) -> str:
+        return shortened(clean_line(clean_text(self.page.title)), TITLE_LIMIT)
+
+    @cached_property
+    def html(self) -> str:
+        return html_of(self.page.text)
+
+    @cached_property
+    def key(self) -> str:
+        """What the page is known by in its course."""
+        return hashed(self.page.title, self.page.text)
+
+    @cached_property
+    def comments(self) -> dict[str, ReadComment]:
+        """The page's comments by what each is known by; equal ones of one minute are numbered."""
+        seen: Counter[str] = Counter()
+        keys = {}
+        for comment in self.page.comments:
+            said = hashed(comment.at.isoformat(timespec="minutes"), comment.text)
+            seen[said] += 1
+            keys[hashed(said, str(seen[said]))] = comment
+        return keys
+
+    @property
+    def before(self) -> bool:
+        """Whether all that is known of the essay's date is that of its first comment."""
+        return not (self.page.at or self.date)
+
+    @property
+    def dated(self) -> bool:
+        return bool(self.page.at or self.date or self.page.comments)
+
+    @property
+    def at(self) -> datetime:
+        """When the essay was published, or the limit `before` which it was."""
+        return self.page.at or self.date or min(comment.at for comment in self.page.comments)
+
+    @cached_property
+    def essay(self) -> Essay | None:
+        """The essay here that is this page's."""
+        imported = select(Essay).where(Essay.course_id == self.course.id)
+        return db.session.scalar(imported.where(Essay.import_key == self.key)) or self._corrected()
+
+    def _corrected(self) -> Essay | None:
+        """The essay of an earlier save, where its title or its text has been changed since."""
+        came_as = (
+            select(Essay, Revision.html)
+            .join(Revision, and_(Revision.essay_id == Essay.id, Revision.number == 1))
+            .where(Essay.course_id == self.course.id, Essay.import_key.is_not(None))
+            .where(or_(Revision.html == self.html, Revision.title == self.title))
+            .order_by(Essay.id)
+        )
+        for essay, html in db.session.execute(came_as).all():
+            if html == self.html or self._shares_comments(essay):
+                return essay
+        return None
+
+    def _shares_comments(self, essay: Essay) -> bool:
+        here = set(db.session.scalars(_keys_on(essay)))
+        known = len(here & self.comments.keys())
+        return known > 0 and 2 * known >= min(len(here), len(self.comments))
+
+    @cached_property
+    def missing(self) -> dict[str, ReadComment]:
+        """The comments that are not here yet, in the page's order."""
+        if self.essay is None:
+            return self.comments
+        known = set(db.session.scalars(_keys_on(self.essay)))
+        return {key: one for key, one in self.comments.items() if key not in known}
+
+    def check(self) -> None:
+        """RefusedError if this cannot be saved."""
+        if self.essay is not None:
+            if self.missing and not self.essay.listed:
+                raise RefusedError(
+                    "This page was imported before, and its essay has been withdrawn or deleted: "
+                    "no comments can be added to it."
+                )
+        elif not self.dated:
+            raise RefusedError("The page gives no date for the essay: say when it was published.")
+        elif len(self.page.text) > TEXT_LIMIT:
+            raise RefusedError(f"The essay is longer than {TEXT_LIMIT:,} characters: split it.")
+        for comment in self.missing.values():
+            if len(comment.text) > COMMENT_LIMIT:
+                raise RefusedError(
+                    f"The comment of line {comment.line} is longer than {COMMENT_LIMIT:,} "
+                    "characters: split it."
+                )
+
+    def save(self) -> Essay:
+        """Make what is missing, in the caller's transaction. RefusedError.
+
+        Imports into one course wait for one another, so that two at once make one essay.
+        """
+        db.session.execute(select(Course.id).where(Course.id == self.course.id).with_for_update())
+        self.check()
+        missing = self.missing
+        essay = self.essay or self._make_essay()
+        for key, comment in missing.items():
+            with clock.at(comment.at):
+                made = Comment.post(
+                    essay,
+                    html_of(comment.text),
+                    None,
+                    writer_name=writer(comment.writer),
+                    import_key=key,
+                )
+                made.revision_number = 1  # it answers what the page said
+        db.session.flush()
+        return essay
+
+    def _make_essay(self) -> Essay:
+        with clock.at(self.at):
+            essay = Essay(
+                course_id=self.course.id,
+                module=self.module,
+                writer_name=writer(self.page.writer),
+                published_at=self.at,
+                published_before=self.before,
+                import_key=self.key,
+            )
+            db.session.add(essay)
+            db.session.flush()
+            essay.revise(self.title, self.html)
+            db.session.flush()
+        return essay
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What a person should know before saving."""
+        if len(folded(self.page.title)) <= TITLE_LIMIT:
+            return self.page.remarks
+        return *self.page.remarks, f"The title is cut: {TITLE_LIMIT} characters fit."
+
+    @property
+    def news(self) -> str:
+        """What saving brings that is not here yet, as half a sentence; empty for nothing."""
+        missing = len(self.missing)
+        if self.essay is None:
+            return "the essay and " + counted(missing, "comment") if missing else "the essay"
+        return counted(missing, "new comment") if missing else ""
+
+
+def _keys_on(essay: Essay) -> Select[str | None]:
+    return select(Comment.import_key).where(
+        Comment.essay_id == essay.id, Comment.import_key.is_not(None)
+    )
+
+
+def counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def html_of(text: str) -> str:
+    """The stored form of an imported text, in which no sign means anything."""
+    return sanitise(html_from_literal(clean_text(text)))
+
+
+def writer(name: str | None) -> str:
+    """The name as the page gives it; empty where it gives none."""
+    return shortened(clean_line(clean_text(name or "")), NAME_LIMIT)
+
+
+def shortened(text: str, limit: int) -> str:
+    """The text, or its beginning and an ellipsis."""
+    return text if len(text) <= limit else text[: limit - len(CUT)].rstrip() + CUT
+
+
+def folded(text: str) -> str:
+    """The words alone: however they were spaced and broken into lines."""
+    return re.sub(r"\s+", " ", clean_text(text)).strip()
+
+
+def hashed(*parts: str) -> str:
+    said = "\n".join(folded(part) for part in parts)
+    return hashlib.sha256(said.encode()).hexdigest()

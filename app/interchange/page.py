@@ -55,8 +55,16 @@ def _page(divided: Divided, zone: ZoneInfo) -> ReadPage:
         count.number if count else None,
         count.noun if count else "thought",
         divided.pingbacks,
-        (*divided.left_out, *empty),
+        (*_left_out(divided), *empty),
     )
+
+
+def _left_out(divided: Divided) -> list[str]:
+    number = divided.pingbacks
+    if not number:
+        return divided.left_out
+    told = "1 pingback was left out." if number == 1 else f"{number} pingbacks were left out."
+    return [*divided.left_out, told]
 
 
 def _habit(divided: Divided) -> bool | None:

@@ -120,7 +120,7 @@ def stamp_in(line: str) -> Stamp | None:
     else:
         clock = _CLOCK_BEFORE.search(line, max(0, start - _NEAR), start)
         start = clock.start() if clock else start
-    return Stamp(line[start:end], start, end, year, month, day, slashed, *_told(clock))
+    return Stamp(line[start:end].strip(), start, end, year, month, day, slashed, *_told(clock))
 
 
 def _numbers(found: re.Match[str]) -> tuple[int, int, int, bool]:

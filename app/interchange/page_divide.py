@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from app.interchange.page_counts import Count
 from app.interchange.page_dates import Stamp, stamp_in
 from app.interchange.page_head import Head, Heading, head_of, headings_in
-from app.interchange.page_headers import Header, headers_in, next_words, says_without_date
+from app.interchange.page_headers import Header, headers_in, next_words, undated_in
 from app.interchange.page_lines import Line
 from app.interchange.page_marks import (
     asks_for_reply,
@@ -18,6 +18,7 @@ from app.interchange.page_marks import (
 )
 from app.interchange.page_parts import NotUnderstood
 
+SEASON = 124  # days: a class's term
 SHOWN = 40  # letters of a line in a sentence about it
 
 
@@ -110,7 +111,11 @@ def _heading(sheet: _Sheet) -> Heading | None:
     if followed:
         return (sure or followed)[0]
     for heading in reversed(sheet.headings):
-        if heading.count.sure or sheet.next_words(heading.last + 1) == sheet.end:
+        count, behind = heading.count, sheet.next_words(heading.last + 1)
+        # “Comments” alone is a heading if comments come at all, be it after words without a date.
+        alone = count.number is None and not count.title
+        answered = any(header.first > behind for header in sheet.headers)
+        if count.sure or behind == sheet.end or (alone and answered):
             return heading
     return None
 
@@ -119,7 +124,8 @@ def _first_comment(sheet: _Sheet) -> int:
     """Without a heading, the first comment that cannot be part of the essay; or the page's end.
 
     A time of day speaks for a comment before “NAME on DATE said:” does, and that before a date
-    alone, which an essay may have in a list: then each must have words of its own.
+    alone, which an essay may have in a list: then each must have words of its own, and without
+    bullets there must be several dates of one season.
     """
     able = [header for header in sheet.headers if not header.posting and not header.rest]
     able = [header for header in able if header.first > sheet.head.body]
@@ -127,10 +133,22 @@ def _first_comment(sheet: _Sheet) -> int:
         if kind:
             return _top(kind[0], _names_above(kind))
     listed = [header for header in able if header.bullet or header.first < header.last]
-    ends = [header.first for header in listed[1:]] + [sheet.end]
-    if listed and all(h.last + 1 < end for h, end in zip(listed, ends, strict=True)):
-        return listed[0].first
+    for kind in (listed, able if _in_one_season(able) else []):
+        ends = [header.first for header in kind[1:]] + [sheet.end]
+        if kind and all(h.last + 1 < end for h, end in zip(kind, ends, strict=True)):
+            return _top(kind[0], _names_above(kind))
     return sheet.end
+
+
+def _in_one_season(headers: list[Header]) -> bool:
+    """Several dates within some months, in order: a class answering, not a chronology."""
+    days = [_roughly(header.stamp) for header in headers]
+    return len(days) > 1 and days == sorted(days) and days[-1] - days[0] <= SEASON
+
+
+def _roughly(stamp: Stamp) -> int:
+    """A day's number, good enough to tell months from years."""
+    return stamp.year * 372 + stamp.first * 31 + stamp.second
 
 
 def _top(header: Header, names_above: bool) -> int:
@@ -161,19 +179,33 @@ def _entries(sheet: _Sheet, start: int, count: Count | None) -> list[Entry]:
     first = sheet.next_words(start)
     if first >= sheet.end:
         return []
-    behind = [header for header in sheet.headers if min(_begins(header)) >= start]
+    behind = [_from(start, header) for header in sheet.headers if header.first >= start]
     if not behind or first not in _begins(behind[0]):
         raise NotUnderstood(sheet.lines[first].number, _why_undated(sheet.lines[first].plain))
-    named = behind[0].above is not None and first == behind[0].above[0]
-    headers = [_named(header) if named else header for header in _comments(behind, count)]
+    headers = _with_names(sheet, first, _comments(behind, count))
     ends = [header.first for header in headers[1:]] + [sheet.end]
     pairs = list(zip(headers, ends, strict=True))
     _refuse_undated(sheet, pairs, count)
     return [_entry(sheet.lines, header, end) for header, end in pairs]
 
 
+def _from(start: int, header: Header) -> Header:
+    """A header without the name above it where that stands above all comments."""
+    return replace(header, above=None) if min(_begins(header)) < start else header
+
+
+def _with_names(sheet: _Sheet, start: int, headers: list[Header]) -> list[Header]:
+    """The name above a date is the writer's where the page's first comment has one so."""
+    first = headers[0]
+    if first.above and sheet.next_words(start) == first.above[0]:
+        return [_named(header) for header in headers]
+    if first.first == first.last or first.said:
+        return headers
+    close = [not sheet.lines[header.first].gap for header in headers]
+    return [_named(h) if near else h for h, near in zip(headers, close, strict=True)]
+
+
 def _named(header: Header) -> Header:
-    """The name above a date is the writer's where the page's first comment has one there."""
     if header.above is None:
         return header
     return replace(header, first=header.above[0], writer=header.above[1] or None, above=None)
@@ -205,15 +237,18 @@ def _why_undated(plain: str) -> str:
 
 
 def _refuse_undated(sheet: _Sheet, pairs: list[tuple[Header, int]], count: Count | None) -> None:
-    """Where the dates stand under “NAME says:”, such a line without one is a comment cut short.
+    """Where dates stand under “NAME says:” or a name, one without a date is a comment cut short.
 
-    Unless the page has as many comments as it says: then somebody is being quoted.
+    Unless the page has as many comments as it says: then somebody is being quoted. A name alone
+    can be a short answer, so it is suspected only where the page says that comments are missing.
     """
-    complete = count is not None and count.number is not None and count.number <= len(pairs)
-    if complete or not any(header.said and header.first < header.last for header, _ in pairs):
+    number = count.number if count else None
+    below = [header for header, _ in pairs if header.first < header.last and header.writer]
+    said = any(header.said for header in below)
+    if not below or (number is not None and number <= len(pairs)) or not (said or number):
         return
     for header, end in pairs:
-        i = says_without_date(sheet.lines, header.last + 1, end)
+        i = undated_in(sheet.lines, header.last + 1, end, said)
         if i is not None:
             reason = f"“{sheet.lines[i].plain[:SHOWN]}” has no date under it"
             raise NotUnderstood(sheet.lines[i].number, reason)

@@ -73,15 +73,18 @@ def _unclosed(text: str, lines: Sequence[Line], first: int, last: int) -> bool:
 
 def head_of(lines: Sequence[Line], headings: Sequence[Heading], name: str, hint: str) -> Head:
     """Finds the title: as a heading or a hint has it, above a byline, or simply first."""
-    quotes = [(heading.count.title, heading.first) for heading in headings if heading.count.title]
+    surest = sorted(headings, key=lambda heading: not heading.count.sure)
+    quotes = [(heading.count.title, heading.first) for heading in surest if heading.count.title]
     quotes += [(hint, len(lines))] if hint else []
     titled = [title for title, _ in quotes]
     first, last = _quoted(lines, quotes) or (-1, -1)
     if first < 0 and not titled:
         first = last = _above_byline(lines)
     if first < 0 and not _byline_at(lines, 0):
-        first = last = 0 if _stands_as_title(lines) else -1
+        first, last = (0, _end_of_title(lines)) if _stands_as_title(lines) else (-1, -1)
     title = " ".join(line.text for line in lines[first : last + 1]) if first >= 0 else ""
+    if titled and folded(title) in folded(titled[0]) and first >= 0:
+        title = titled[0] if len(folded(title)) < len(folded(titled[0])) else title
     start = last + 1 if first >= 0 else _behind_menus(lines)
     return _with_byline(lines, start, title or (titled or [""])[0] or title_of_file(name))
 
@@ -104,16 +107,18 @@ def _quoted(lines: Sequence[Line], quotes: list[tuple[str, int]]) -> tuple[int, 
                 if last > i and lines[last].gap:
                     break
                 shown = folded(" ".join(line.plain for line in lines[i : last + 1]))
-                if _same_title(shown, wanted, title):
+                if _same_title(shown, wanted, title, part=last == i):
                     return i, last
     return None
 
 
-def _same_title(shown: str, wanted: str, quoted: str) -> bool:
+def _same_title(shown: str, wanted: str, quoted: str, part: bool) -> bool:
     """Equal but for quotation marks; a heading may have cut it short, or left out “Week 11:”."""
     if shown == wanted or (quoted.endswith(("…", "...")) and shown.startswith(wanted)):
         return bool(shown)
-    return len(wanted) > WORDS_IN_TITLE and len(shown) < 2 * len(wanted) and wanted in shown
+    return (
+        part and len(wanted) > WORDS_IN_TITLE and len(shown) < 2 * len(wanted) and wanted in shown
+    )
 
 
 def _byline_at(lines: Sequence[Line], i: int) -> Byline | None:
@@ -122,12 +127,12 @@ def _byline_at(lines: Sequence[Line], i: int) -> Byline | None:
 
 def _above_byline(lines: Sequence[Line]) -> int:
     """The line above the first “Posted on …” near the top, or -1."""
-    for i in range(1, min(DEEPEST_BYLINE, len(lines))):
-        if len(lines[i].text) > 2 * LONG:
+    for i in range(min(DEEPEST_BYLINE, len(lines) - 1)):
+        plain = lines[i].plain
+        if len(plain) > 2 * LONG or not is_title(plain) or count_in(plain):
             return -1
-        if _byline_at(lines, i):
-            above = lines[i - 1].plain
-            return i - 1 if is_title(above) and not _byline_at(lines, i - 1) else -1
+        if _byline_at(lines, i + 1):
+            return -1 if _byline_at(lines, i) else i
     return -1
 
 
@@ -147,7 +152,18 @@ def _stands_as_title(lines: Sequence[Line]) -> bool:
     count = count_in(first)
     if not is_title(first) or (count and count.sure):
         return False
-    return following is None or following.gap or len(following.text) > max(LONG, 2 * len(first))
+    long = following and len(following.text) > max(LONG, 2 * len(first))
+    return following is None or following.gap or bool(long) or _end_of_title(lines) > 0
+
+
+def _end_of_title(lines: Sequence[Line]) -> int:
+    """The last line of a title: the second if both are a short block that ends no sentence."""
+    block = lines[:2]
+    if len(lines) < WRAPPED_TITLE or block[1].gap or not lines[2].gap or _byline_at(lines, 1):
+        return 0
+    joined = " ".join(line.plain for line in block)
+    short = len(joined) <= TITLE and len(block[1].text) <= LONG
+    return 1 if short and re.search(r"[.!?…:;,]\W*\Z", joined) is None else 0
 
 
 def title_of_file(name: str) -> str:

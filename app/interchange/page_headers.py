@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.interchange.page_counts import count_in
 from app.interchange.page_dates import Stamp, stamp_in
 from app.interchange.page_lines import Line
 from app.interchange.page_marks import LONGEST, bare, bulleted, is_litter, is_pingback
 from app.interchange.page_names import named
 
-_VERB = r"(?:said|says|wrote|writes|commented|comments|replied|replies|responded|responds|posted)"
+_VERB = r"(?:said|says|wrote|writes|commented|replied|responded|responds|posted)"
 _SAYS = re.compile(rf"(?P<name>.{{0,60}}?)\s*\b{_VERB}\b\s*(?::|\.\.\.|…|,)?", re.IGNORECASE)
 _LED = re.compile(
     r"(?:(?:comment(?:ed)?|posted|written|submitted|left|reply)\s+)?(?:by|from)\b:?", re.IGNORECASE
@@ -31,8 +32,8 @@ _EDGES = " \t|·•–—-(/[,:;"
 class Header:
     """Which lines it takes (first to last, counted in the list), and what they say.
 
-    `above` is a line that may be the writer's name, where an empty line parts it from the date:
-    whether it is, the page's habit tells.
+    `above` is a line that may be the writer's name, though an empty line parts it from the date or
+    none from the words before: whether it is, the page's habit tells.
     """
 
     first: int
@@ -79,10 +80,12 @@ def headers_in(lines: Sequence[Line], start: int, end: int) -> list[Header]:
     return found
 
 
-def says_without_date(lines: Sequence[Line], start: int, end: int) -> int | None:
-    """The first “NAME says:” that begins a paragraph between two lines and is no header."""
+def undated_in(lines: Sequence[Line], start: int, end: int, said: bool) -> int | None:
+    """The first “NAME says:”, or else name, that begins a paragraph between two lines."""
     for i in range(start, end):
-        if lines[i].gap and _sayer(lines[i].plain):
+        plain = lines[i].plain
+        name = _sayer(plain) if said else named(bare(plain), strict=True)
+        if name and _begins_block(lines, i) and not is_litter(plain):
             return i
     return None
 
@@ -114,15 +117,24 @@ def _under_name(lines: Sequence[Line], free: int, header: Header) -> Header | No
     if i < free or header.bullet:
         return None
     line, adjacent = lines[i], not lines[header.first].gap
+    begins = _begins_block(lines, i)
     sayer = _sayer(line.plain)
-    if sayer is not None:
+    if sayer is not None and (begins or adjacent):
         return _with(header, i, sayer, line, said=True)
-    name = named(bare(line.plain), strict=True)
-    if name is None or not (line.gap or bulleted(line.plain)):
+    name = None if count_in(line.plain) else named(bare(line.plain), strict=True)
+    if name is None:
         return None
-    if adjacent or bulleted(line.plain):
+    if begins and (adjacent or bulleted(line.plain)):
         return _with(header, i, name, line, said=False)
     return Header(header.first, header.last, None, header.stamp, above=(i, name))
+
+
+def _begins_block(lines: Sequence[Line], i: int) -> bool:
+    """Whether nothing that a person wrote stands directly above a line."""
+    if i == 0 or lines[i].gap or bulleted(lines[i].plain):
+        return True
+    above = lines[i - 1].plain
+    return is_litter(above) or is_pingback(above) or count_in(above) is not None
 
 
 def _with(header: Header, first: int, name: str, line: Line, said: bool) -> Header:

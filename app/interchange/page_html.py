@@ -58,8 +58,9 @@ def divide_html(source: str, name: str) -> Divided:
     saved = _Saved(tree_of(source), name)
     if saved.essay is not None and (saved.items or not saved.is_answered()):
         return saved.divided(saved.essay)
-    lines, _ = lines_in(saved.tree, lambda part: part.tag == "head")
-    return replace(divide(lines, name, saved.title()), wrapped=False)
+    lines = saved.lines_but_comments() if saved.items else saved.lines()
+    divided = replace(divide(lines, name, saved.title()), wrapped=False)
+    return saved.answered(divided) if saved.items else divided
 
 
 class _Saved:
@@ -77,14 +78,29 @@ class _Saved:
         self.items = [part for part in found if part in self._found and self._lines(part)]
 
     def divided(self, essay: Element) -> Divided:
-        """The page in its parts."""
+        """The page in its parts, all of them marked by its theme."""
         body, pictures = lines_in(essay, self._is_comment)
+        if any(essay in item.iterancestors() for item in self.items[:1]):
+            # The essay's element was never closed: it ends where the comments' heading stands.
+            ends = [heading.first for heading in headings_in(body) if heading.count.sure]
+            body = body[: next(filter(None, ends), None)]
         head, body = without_foot(self._head(essay), body)
+        left_out = [_pictures(pictures)] if pictures else []
+        return self.answered(Divided(head, body, [], self._count(), 0, False, left_out))
+
+    def answered(self, divided: Divided) -> Divided:
+        """A page with the comments that its theme marks."""
         comments = [item for item in self.items if not self._is_pingback(item)]
         entries = [self._entry(item) for item in comments]
-        left_out = [_pictures(pictures)] if pictures else []
-        pingbacks = len(self.items) - len(comments)
-        return Divided(head, body, entries, self._count(), pingbacks, False, left_out)
+        return replace(divided, entries=entries, pingbacks=len(self.items) - len(comments))
+
+    def lines(self) -> list[Line]:
+        """Every line that one sees."""
+        return lines_in(self.tree, lambda part: part.tag == "head")[0]
+
+    def lines_but_comments(self) -> list[Line]:
+        """Every line outside the comments."""
+        return lines_in(self.tree, self._is_known)[0]
 
     def is_answered(self) -> bool:
         """Whether the page says that it has comments."""
@@ -92,14 +108,18 @@ class _Saved:
         return count is not None and count.number != 0
 
     def title(self) -> str:
-        """The title as the theme marks it, or as the window showed it."""
-        around = [part for part in self._around(self.tree) if TITLES & tokens(part)]
+        """The title as the theme marks it, as the comments' heading quotes it, or the window's."""
+        marked = [part for part in self._around(self.tree) if TITLES & tokens(part)]
+        post = self.tree if self.essay is None else _post_of(self.essay)
+        headings = [part for part in self._around(post) if part.tag in _HEADINGS]
         if self.essay is not None:
-            around += [part for part in self._around(_post_of(self.essay)) if part.tag == "h1"]
-        titles = filter(None, map(short_text, around))
+            marked += [part for part in headings if part.tag == "h1"]
+        count = self._count()
+        quoted = [count.title] if count else []
+        rest = [] if self.essay is None else list(map(short_text, headings))
         window = self.tree.find(".//title")
         shown = _WINDOW.split(short_text(window))[0] if window is not None else ""
-        return next(titles, shown)
+        return next(filter(None, [*map(short_text, marked), *quoted, *rest]), shown)
 
     def _find_essay(self) -> Element | None:
         for name in ESSAYS:
@@ -128,7 +148,7 @@ class _Saved:
 
     def _head(self, essay: Element) -> Head:
         post = _post_of(essay)
-        around = list(self._around(post))
+        around = [part for part in self._around(post) if "comment" not in (part.get("class") or "")]
         dated, writer = first_stamp(around), first_name(around)
         title = self.title() or title_of_file(self.name)
         if dated:
@@ -145,8 +165,8 @@ class _Saved:
         marked = [part for part in around if COUNTS & tokens(part)]
         marked += [part for part in around if part.tag in _HEADINGS]
         counts = [count for part in marked if (count := count_in(short_text(part)))]
-        lines, _ = lines_in(self.tree, self._is_known)
-        counts += [heading.count for heading in headings_in(lines) if heading.count.sure]
+        outside = headings_in(self.lines_but_comments())
+        counts += [heading.count for heading in outside if heading.count.sure]
         numbered = [count for count in counts if count.number is not None]
         return next(iter(numbered or counts), None)
 
@@ -160,10 +180,9 @@ class _Saved:
         stamp, date = dated
         words = next((part for part in own if WORDS & tokens(part)), None)
         if words is not None:
-            lines = self._lines(words)
-        else:
-            about = set(date.iterancestors()) - set(item.iterancestors()) - {item}
-            lines = lines_in(item, lambda part: part is date or self._tells_about(part, about))[0]
+            return Entry(line_of(item), writer, stamp, self._lines(words))
+        about = set(date.iterancestors()) - set(item.iterancestors()) - {item}
+        lines = lines_in(item, lambda part: part is date or self._tells_about(part, about))[0]
         while lines and _SAYS.fullmatch(lines[0].plain):
             lines.pop(0)
         return Entry(line_of(item), writer, stamp, without_litter(lines))

@@ -11,7 +11,7 @@ TITLE = 150
 
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _BULLET = re.compile(
-    rf"(?:[•·▪◦‣●○■□–—*+»>o-]|\#{{1,6}}|\(?[0-9]{{1,3}}[.)](?!\s*(?i:{_MONTHS}))|\[[0-9]{{1,3}}\])\s+"
+    rf"(?:[•·▪◦‣●○■□–—*+»>o-]|\#{{1,6}}|\(?[0-9]{{1,3}}[.)](?!\s*(?i:{_MONTHS})[a-z]*\.?,?\s+[0-9]{{4}})|\[[0-9]{{1,3}}\])\s+"
     r"|\[[0-9]{1,3}\](?=\w)"
 )
 _LINK = (
@@ -22,9 +22,10 @@ _TAIL = re.compile(rf"(?:[\s|·•»(\[/–—-]+{_LINK}[\s)\]↓↩»→]*|\s*\
 _TAIL_LENGTH = 60  # no link behind a date is longer
 
 _LITTER = re.compile(
-    rf"""[\W_]*(?:{_LINK}(?:\s*[|·•/,]\s*{_LINK})*
+    rf"""[\W_]*(?:{_LINK}(?:[\s|·•/,()\[\]↓↩»→]+{_LINK})*
     | (?:your|this)\s+comment\s+is\s+awaiting\s+moderation\.?(?:\s.{{0,120}})?
-    | loading | like\s+this | liked\s+by\s.{{1,60}} | [0-9]{{1,4}}\s+(?:likes?|votes?|points?)
+    | (?:like\s+)?loading | like\s+this | liked\s+by\s.{{1,60}}
+    | [0-9]{{1,4}}\s+(?:likes?|votes?|points?)
     | rate\s+this | share\s+this | (?:older|newer|previous|next)\s+comments
     | comments?\s+navigation | (?:pingbacks|trackbacks)(?:\s*[/&]\s*trackbacks)?
     | (?:gr)?avatar(?:\s+(?:of|for|image|photo|by)\s.{{1,60}})?
@@ -122,9 +123,13 @@ _LEAD = re.compile(
 )
 _BY = re.compile(
     r"(?:\A|[\s|·•–—/,-])by:?\s+(.{1,60}?)"
-    r"(?=\s*(?:[|·•–—/,(]|\s(?:in|on|at|and|with)\s|\s[0-9]+\s|\sleave\s|\.?\Z|\.\s))",
+    r"(?=\s*(?:[|·•–—/,(]|\s(?:in|on|at|and|with)\s|\s[0-9]+\s|\sleave\s|\.?\Z|\.\sBookmark\s))",
     re.IGNORECASE,
 )
+_NO_SENTENCE = re.compile(
+    r"\s*(?:[|·•–—/,(.;-]|(?:by|in|at|and|with|under|leave|[0-9]+)\b)", re.IGNORECASE
+)
+_GOES_ON = re.compile(r"(?!\s*(?:by\b|[|·•–—/]|\Z))", re.IGNORECASE)
 _PARTS = re.compile(r"\s*[|·•–—/]\s*|\s-\s|,\s+|\s{2,}")
 
 
@@ -142,19 +147,22 @@ def byline_in(text: str) -> Byline | None:
     before = text[lead.end() : stamp.start] if lead and lead.end() <= stamp.start else None
     if before is None:
         before = "" if lead else text[: stamp.start]
-    return _dated_byline(stamp, before, text[stamp.end :], led=lead is not None)
+    return _dated_byline(stamp, before, text[stamp.end :], lead[0] if lead else "")
 
 
-def _dated_byline(stamp: Stamp, before: str, after: str, led: bool) -> Byline | None:
+def _dated_byline(stamp: Stamp, before: str, after: str, lead: str) -> Byline | None:
+    """`lead` is “Posted on” or the like: what follows the date must then be no sentence."""
     before = re.sub(r"\b(?:on|at|in)\s*\Z", "", before.strip()).strip(" |·•–—/,-")
     by = _BY.search(after)
-    if led and (not before or named(before, strict=False)):
+    if lead and (not before or named(before, strict=False)):
+        goes_on = _GOES_ON.match(after) if lead.lower().startswith(("on", "date")) else None
+        if goes_on or (after.strip() and not _NO_SENTENCE.match(after)):
+            return None
         writer = named(by[1] if by else before, strict=False)
         return Byline(writer or None, stamp)
     parts = [before, *_PARTS.split(after.strip(" .,"))]
-    names = [
-        name for part in parts if (name := named(re.sub(r"(?i)\Aby\s+", "", part), strict=True))
-    ]
+    parts = [re.sub(r"(?i)\Aby\s+", "", part) for part in parts]
+    names = [name for part in parts if (name := named(part, strict=True))]
     rest = [part for part in parts if part and not names and not is_foot(part)]
     if not stamp.modern or rest or len(names) > 1:
         return None

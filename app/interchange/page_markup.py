@@ -152,7 +152,7 @@ class _Lines:
         if tag in _BLOCKS:
             self.flush(gap=True)
         elif tag in _ROWS:
-            self.flush()
+            self.flush(gap=tag == "br" and not "".join(self._words).strip())
         elif tag in ("td", "th") and self._words:
             self._words.append(" | ")
         self._open_special(element, tag)

@@ -34,7 +34,9 @@ _BADGE = re.compile(
 _AVATAR = re.compile(r"\A(?:\[?(?:gr)?avatar(?:\s+(?:of|for|image))?\]?:?)\s+", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 _HANDLE = re.compile(r"@?[\w.-]{2,40}")
-_NO_NAME = re.compile(r"[!?;:\"“”„«»<>{}|=\\/…]|\.\s+[a-z]|\w{4,}\.\s|\w{4,}\.\Z")
+_HONORIFIC = re.compile(r"\b(?:prof|dr|mr|mrs|ms|mme|rev|sr|jr|st)\.", re.IGNORECASE)
+_NO_NAME = re.compile(r"[!?;:<>{}|=\\/…]|\w{3,}\.(?:\s|\Z)")
+_QUOTED = re.compile(r"[\"“”„«»]")
 
 
 def named(raw: str, strict: bool) -> str | None:
@@ -49,7 +51,9 @@ def named(raw: str, strict: bool) -> str | None:
     if name.strip("[](){}<>*. ").casefold() in _UNNAMED or _MASKED.fullmatch(name):
         return ""
     words = name.split()
-    if not words or len(name) > LONGEST_NAME or len(words) > 7 or _NO_NAME.search(name):
+    if not words or len(name) > LONGEST_NAME or len(words) > 7:
+        return None
+    if _NO_NAME.search(_HONORIFIC.sub("", name)) or (strict and _QUOTED.search(name)):
         return None
     if words[0].casefold().strip(".,") in (_STOP if strict else _PRONOUNS):
         return None

@@ -22,11 +22,11 @@ COUNTS = {
     *("comments-title", "comments-heading", "wp-block-comments-title", "comment-title"),
     *("comments-header", "comment-count", "comments-count"),
 }
-WRITERS = {
+WRITERS = (
     *("fn", "comment-author-name", "wp-block-comment-author-name", "comment-author-link"),
     *("wp-block-post-author-name", "wp-block-post-author__name", "comment-author", "author"),
     *("entry-author", "byline", "commenter", "user", "comment-name"),
-}
+)
 DATES = {
     *("comment-date", "comment-time", "comment-timestamp", "comment-metadata", "comment-meta"),
     *("commentmetadata", "wp-block-comment-date", "entry-date", "post-date", "posted-on"),
@@ -41,6 +41,10 @@ ABOUT = {
 }
 
 _ITEM_ID = re.compile(r"(?:li-|div-)?comment-[0-9]+")
+_ABOUT_NAME = re.compile(
+    r"\A\s*(?:by|author)\b:?\s*|\s+(?:says|said|on|at)\W*\Z|\W*\b(?:says|said)\W+on\W*\Z",
+    re.IGNORECASE,
+)
 _POST_ID = re.compile(r"post-[0-9]+")
 
 
@@ -81,15 +85,17 @@ def first_stamp(parts: Iterable[Element]) -> tuple[Stamp, Element] | None:
 
 
 def first_name(parts: Iterable[Element]) -> str | None:
-    """The first name marked as one; None where the page hides it or has none."""
-    for part in parts:
-        if not (WRITERS & tokens(part) or part.tag == "cite" or part.get("rel") == "author"):
-            continue
-        words = re.sub(r"(?i)\A(?:by|author)\b:?\s*|\s+(?:says|said)\W*\Z", "", short_text(part))
-        if not words:
-            continue
-        name = named(words, strict=False)
-        return words[:LONGEST_NAME].strip() if name is None else name or None
+    """The first name marked as one, the closest mark first; None where it has or shows none."""
+    parts = list(parts)
+    marked = [part for mark in WRITERS for part in parts if mark in tokens(part)]
+    others = [part for part in parts if part.tag == "cite" or part.get("rel") == "author"]
+    for part in chain(marked, others):
+        words = short_text(part)
+        stamp = stamp_in(words)
+        words = _ABOUT_NAME.sub("", words[: stamp.start] if stamp else words)
+        if words:
+            name = named(words, strict=False)
+            return words[:LONGEST_NAME].strip() if name is None else name or None
     return None
 
 

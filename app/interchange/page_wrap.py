@@ -9,7 +9,7 @@ from app.interchange.page_lines import Line, blocks_of
 
 WIDEST = 80  # a text wrapped wider than a terminal is not wrapped but written so
 VERSE = 50  # lines narrower than this are verse or a list unless they are filled without exception
-FILLED = 0.85  # so many of a wrapped text's lines had no room for the next one's first word,
+FILLED = 0.7  # so many of its lines had no room for the next first word (others may be verse),
 ROOM = 0.8  # or hardly any: some tools balance their lines and stop at four fifths
 SHORT = 0.7  # a line that stops here in a wrapped text was meant to stop
 CAPITALS = 0.6  # verse begins its lines with capitals, prose seldom

@@ -11,7 +11,7 @@ from wtforms.validators import StopValidation
 from wtforms.widgets import DateInput
 
 from app.courses.models import Role
-from app.forms import AtMost, Form, LineField, Needed, WritingField, a_title
+from app.forms import AtMost, Form, LineField, Needed, WritingField, a_title, typed
 
 DESCRIPTION_LIMIT = 4_000  # characters
 EARLIEST_DAY, LATEST_DAY = date(1900, 1, 1), date(2200, 12, 31)  # every zone can reckon with these
@@ -39,18 +39,21 @@ class DayField(Field):
     widget = DateInput()
 
     def _value(self) -> str:
-        return self.raw_data[0] if self.raw_data else self.data.isoformat() if self.data else ""
+        if self.raw_data:
+            return typed(self.raw_data)
+        return self.data.isoformat() if self.data else ""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = _day(valuelist[0].strip()) if valuelist and valuelist[0].strip() else None
+        text = typed(valuelist).strip()
+        self.data = _day(text) if text else None
 
 
-def _day(typed: str) -> date:
+def _day(text: str) -> date:
     """The day in a field; ValueError with a sentence for whoever typed it."""
-    if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", typed):
+    if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         raise ValueError("Please give a day as year-month-day: 2026-03-02.")
     try:
-        day = date.fromisoformat(typed)
+        day = date.fromisoformat(text)
     except ValueError:
         raise ValueError("There is no such day. Please look at the calendar again.") from None
     if not EARLIEST_DAY <= day <= LATEST_DAY:
@@ -66,13 +69,13 @@ class WholeField(IntegerField):
         self.least, self.most, self.what = least, most, what
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        typed = valuelist[0].strip().replace("−", "-") if valuelist else ""
+        text = typed(valuelist).strip().replace("−", "-")
         self.data = None
-        if not typed:
+        if not text:
             return
-        if not re.fullmatch("-?[0-9]{1,9}", typed):
+        if not re.fullmatch("-?[0-9]{1,9}", text):
             raise ValueError(f"Please give {self.what} as a number.")
-        self.data = int(typed)
+        self.data = int(text)
         if not self.least <= self.data <= self.most:
             raise ValueError(f"Please give {self.what} from {self.least} to {self.most}.")
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from flask import abort, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import Row, func
+from sqlalchemy import func
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
@@ -52,7 +52,7 @@ def show(course: str) -> ResponseReturnValue:
         weeks=weeks,
         present=present_week(weeks, member.course),
         unanswered=unanswered_essays(member),
-        waiting=waiting_for(member),
+        unseen=unseen_by(member),
         ready=ready_letters(member),
         begin=may_edit_course(member) and (not weeks or not students),
         **what_may(member),
@@ -92,7 +92,8 @@ def module_asked_for(member: Member) -> Module | None:
     module_id = id_in(request.args, "module")
     if module_id is None:
         abort(404)
-    return db.one_or_404(modules_open_to(member).where(Module.id == module_id))
+    found: Module = db.one_or_404(modules_open_to(member).where(Module.id == module_id))
+    return found
 
 
 def what_may(member: Member) -> dict[str, Any]:
@@ -105,7 +106,7 @@ def what_may(member: Member) -> dict[str, Any]:
     }
 
 
-def own_essays(member: Member, week: Week | None) -> Sequence[Row[Any]]:
+def own_essays(member: Member, week: Week | None) -> Sequence[Any]:
     """What the member has written on the question, the newest first; drafts too."""
     if week is None:
         return []
@@ -119,7 +120,7 @@ def own_essays(member: Member, week: Week | None) -> Sequence[Row[Any]]:
     return db.session.execute(columns.order_by(Essay.id.desc()).limit(FEW)).all()
 
 
-def unanswered_essays(member: Member) -> Sequence[Row[Any]]:
+def unanswered_essays(member: Member) -> Sequence[Any]:
     """Classmates' essays that have waited longest for a first reply."""
     waiting = essays_listed_for(member).where(
         Essay.comment_count == 0, Essay.author_id.is_distinct_from(member.id)
@@ -128,7 +129,7 @@ def unanswered_essays(member: Member) -> Sequence[Row[Any]]:
     return db.session.execute(oldest.with_only_columns(Essay.id, Essay.title).limit(FEW)).all()
 
 
-def waiting_for(member: Member) -> Sequence[Row[Any]]:
+def unseen_by(member: Member) -> Sequence[Any]:
     """What the member has not looked at yet: replies to them, feedback released to them."""
     writer, person = aliased(Member), aliased(Person)
     notices = (

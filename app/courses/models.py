@@ -148,7 +148,7 @@ class Module(Base):
 
     def move(self, steps: int) -> None:
         """Move up (negative) or down among the course's modules; the order stays 1, 2, 3 …"""
-        modules = list(self.course.modules)
+        modules = sorted(self.course.modules, key=lambda module: module.position)
         place = modules.index(self)
         modules.insert(max(0, place + steps), modules.pop(place))
         for position, module in enumerate(modules, start=1):
@@ -257,8 +257,9 @@ RESERVED_SLUGS = frozenset({"new"})  # an address of ours
 
 def free_slug(title: str) -> str:
     """An unused name for addresses, made from the title: “Soviet History” → soviet-history."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "course"
+    letters = unicodedata.normalize("NFKD", title).lower()
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].rstrip("-") or "course"
     taken = set(db.session.scalars(select(Course.slug).where(Course.slug.startswith(base))))
     slug, number = base, 1
     while slug in taken | RESERVED_SLUGS:

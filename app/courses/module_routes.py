@@ -54,7 +54,7 @@ def module(course: str, module_id: int) -> ResponseReturnValue:
         previous=weeks[place - 1] if place else None,
         following=weeks[place + 1] if place + 1 < len(weeks) else None,
         mine=own_essays(member, weeks[place]),
-        listed=cards(scope, member.course),
+        listed=cards(scope, member.course, level=3),
         may_edit=may_edit_module(member),
         may_edit_prompt=may_edit_prompt(member),
         may_write=may_write_essay(member),
@@ -71,7 +71,7 @@ def new_module(course: str) -> ResponseReturnValue:
     if made := earlier_answer():
         return made
     db.session.refresh(member.course, with_for_update=True)  # one position for one module
-    module = member.course.add_module(form.title.data)
+    module = member.course.add_module(form.title.data or "")
     form.populate_obj(module)
     db.session.flush()
     member.course.note(current_user.person, "added the module", module.title)
@@ -122,7 +122,8 @@ def delete_module(course: str, module_id: int) -> ResponseReturnValue:
 def the_module(member: Member, module_id: int) -> Module:
     """The module of this course; locked if we write."""
     found = modules_open_to(member).where(Module.id == module_id)
-    return db.one_or_404(found.with_for_update() if request.method == "POST" else found)
+    one: Module = db.one_or_404(found.with_for_update() if request.method == "POST" else found)
+    return one
 
 
 def essays_in(member: Member, module: Module) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from app.addresses import id_in
@@ -46,7 +46,7 @@ A_ROLE = {
 def people(course: str) -> ResponseReturnValue:
     """Everyone in the class; instructors also find those who were removed."""
     member = enter(course)
-    after = id_in(request.args, "after")
+    after = the_member(member, id_in(request.args, "after")).id if "after" in request.args else None
     instructs = may_edit_course(member)
     rows = people_of(member, after, removed=instructs, counts=counts_for(member))
     return page(
@@ -101,7 +101,7 @@ def person(course: str, member_id: int) -> ResponseReturnValue:
     )
 
 
-def remarks_of(member: Member, of: Member, before: int | None) -> Sequence[Row[Any]]:
+def remarks_of(member: Member, of: Member, before: int | None) -> Sequence[Any]:
     """Somebody's comments that the member may find, newest first, one more than is shown."""
     written = comments_open_to(member).where(
         Comment.author_id == of.id, Comment.deleted_at.is_(None)
@@ -172,12 +172,13 @@ def rotate_join_code(course: str) -> ResponseReturnValue:
     return done("There is a new link. The old one opens nothing any more.", where)
 
 
-def the_member(member: Member, member_id: int) -> Member:
+def the_member(member: Member, member_id: int | None) -> Member:
     """Somebody of the same class. If we write, the course is locked: instructors are counted."""
     if request.method == "POST":
         db.session.refresh(member.course, with_for_update=True)
     found = members_open_to(member).where(Member.id == member_id)
-    return db.one_or_404(found.options(joinedload(Member.person)))
+    one: Member = db.one_or_404(found.options(joinedload(Member.person)))
+    return one
 
 
 LAST = (

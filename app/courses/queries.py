@@ -58,11 +58,10 @@ def people_of(
     return db.session.execute(people).all()
 
 
-def _place_of(member: Member, member_id: int) -> Row[Any]:
+def _place_of(member: Member, member_id: int) -> Any:
     """Where somebody of the same class stands in the order."""
     place = members_open_to(member).join(Member.person).where(Member.id == member_id)
-    row: Row[Any] = db.first_or_404(place.with_only_columns(*PLACE))
-    return row
+    return db.session.execute(place.with_only_columns(*PLACE)).one()
 
 
 def log_of(member: Member, before: int | None) -> Sequence[LogEntry]:

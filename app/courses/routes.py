@@ -30,7 +30,7 @@ def new() -> ResponseReturnValue:
         return render_template("courses/new.html", form=form), status_of(form)
     if made := earlier_answer():
         return made
-    course = Course.open(form.title.data, person)
+    course = Course.open(form.title.data or "", person)
     form.populate_obj(course)
     db.session.flush()
     course.note(person, "opened the course")

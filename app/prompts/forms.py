@@ -9,7 +9,7 @@ from wtforms import Field, ValidationError
 from wtforms.widgets import DateTimeLocalInput
 
 from app.courses.forms import EARLIEST_DAY, LATEST_DAY, WholeField
-from app.forms import AtMost, Form, Needed, WritingField
+from app.forms import AtMost, Form, Needed, WritingField, typed
 from app.prompts.models import Prompt
 
 QUESTION_LIMIT = 4_000  # characters
@@ -23,20 +23,20 @@ class LocalField(Field):
 
     def _value(self) -> str:
         if self.raw_data:
-            return str(self.raw_data[0])
+            return typed(self.raw_data)
         return self.data.strftime("%Y-%m-%dT%H:%M") if self.data else ""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        typed = valuelist[0].strip() if valuelist else ""
-        self.data = _local(typed) if typed else None
+        text = typed(valuelist).strip()
+        self.data = _local(text) if text else None
 
 
-def _local(typed: str) -> datetime:
+def _local(text: str) -> datetime:
     """The moment in a field, without a zone; ValueError with a sentence for whoever typed it."""
-    if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?", typed):
+    if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?", text):
         raise ValueError("Please give day and time: 2026-03-08 23:59.")
     try:
-        at = datetime.fromisoformat(typed)
+        at = datetime.fromisoformat(text)
     except ValueError:
         raise ValueError("There is no such day or time. Please look again.") from None
     if not EARLIEST_DAY <= at.date() <= LATEST_DAY:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, and_
+from sqlalchemy import and_
 
 from app.clock import now
 from app.courses.models import Course, Member, Module, years_between
@@ -59,7 +59,7 @@ def weeks_of(member: Member) -> list[Week]:
     return [_week(row, member.course) for row in db.session.execute(columns)]
 
 
-def _week(row: Row[Any], course: Course) -> Week:
+def _week(row: Any, course: Course) -> Week:
     return Week(
         id=row.id,
         title=row.title,
@@ -71,7 +71,7 @@ def _week(row: Row[Any], course: Course) -> Week:
     )
 
 
-def _prompt(row: Row[Any]) -> Prompt:
+def _prompt(row: Any) -> Prompt:
     return Prompt(
         module_id=row.id,
         question=row.question,

@@ -37,18 +37,23 @@ class Form(WTForm):
         return request.method == "POST" and self.validate()
 
 
+def typed(sent: list[Any]) -> str:
+    """What was typed into a field; a file that was sent in its place is nothing typed."""
+    return sent[0] if sent and isinstance(sent[0], str) else ""
+
+
 class LineField(StringField):
     """One line: trimmed, white space folded."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = clean_line(valuelist[0]) if valuelist else ""
+        self.data = clean_line(typed(valuelist))
 
 
 class WritingField(TextAreaField):
     """A text: line ends made alike, characters composed (NFC)."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = clean_text(valuelist[0]) if valuelist else ""
+        self.data = clean_text(typed(valuelist))
 
 
 class Says:

@@ -23,6 +23,9 @@ View = TypeVar("View", bound=Callable[..., Any])
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 ONCE_BYTES = 12
+ARRIVED = "colloquy_arrived"  # a cookie for our scripts
+ARRIVED_LENGTH = 20  # characters: enough to tell one ticket from all others
+ARRIVED_SECONDS = 600
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -61,6 +64,7 @@ def guard(app: Flask) -> None:
     app.before_request(_gate_of_sign_in)
     app.before_request(_gate_of_origin)
     app.after_request(_headers)
+    app.after_request(_say_what_arrived)
 
 
 def _prepare() -> None:
@@ -68,7 +72,9 @@ def _prepare() -> None:
 
 
 def _gate_of_bodies() -> None:
-    """What is written comes from a form; anything else we would misread."""
+    """What is written comes from a form that is not too large; anything else we would misread."""
+    if (request.content_length or 0) > current_app.config["MAX_CONTENT_LENGTH"]:
+        abort(413)
     if request.method not in READING and request.content_length and request.mimetype not in FORMS:
         abort(415)
 
@@ -99,6 +105,22 @@ def _headers(response: Response) -> Response:
     return response
 
 
+def _say_what_arrived(response: Response) -> Response:
+    """Tell the browser which form was taken, by the end of its ticket's signature.
+
+    It may then drop its own copy of the words. Whatever is refused or lost on the way says nothing.
+    """
+    if request.method == "POST" and response.status_code == 303 and sent_ticket():
+        response.set_cookie(
+            ARRIVED,
+            request.form["ticket"][-ARRIVED_LENGTH:],
+            max_age=ARRIVED_SECONDS,
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+            samesite="Lax",
+        )
+    return response
+
+
 @dataclass(frozen=True, slots=True)
 class Ticket:
     """What a writing form carries, signed: whose it is, the page it stands on, a key of its own."""
@@ -112,10 +134,17 @@ def _tickets() -> URLSafeSerializer:
     return URLSafeSerializer(current_app.secret_key or "", salt="ticket")
 
 
-def new_ticket() -> str:
-    """A ticket for a form on the page now being made."""
-    page = request.full_path.rstrip("?")
+def new_ticket(page: str | None = None) -> str:
+    """A ticket for a form on the page now being made, or on `page`.
+
+    A form that is shown again because it was refused still belongs to the page it first stood on,
+    which is where an expired session brings its words back to.
+    """
     person_id = current_user.id if current_user.is_authenticated else 0
+    sent = sent_ticket() if request.method == "POST" else None
+    if page is None and sent and sent.person_id == person_id:
+        page = sent.page
+    page = page or request.full_path.rstrip("?")
     return _tickets().dumps([person_id, page, secrets.token_urlsafe(ONCE_BYTES)])
 
 

@@ -1,13 +1,20 @@
 """Reads of essays that outgrow a route."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import literal, select, tuple_, union_all
+from sqlalchemy import Row, func, literal, select, tuple_, union_all
 
-from app.courses.models import Member
+from app.courses.models import Member, Module
+from app.courses.policy import members_open_to
 from app.db import db
-from app.essays.models import Essay
-from app.essays.policy import essays_listed_for
+from app.essays.models import Essay, Revision
+from app.essays.policy import essays_listed_for, essays_open_to, revisions_open_to
+
+Rows = Sequence[Row[*tuple[Any, ...]]]
+
+OWN = 30  # of one's own essays, to a page
+REVISIONS = 50  # of an essay, to a page
 
 
 def neighbours(member: Member, essay: Essay) -> tuple[Any, Any]:
@@ -28,3 +35,56 @@ def neighbours(member: Member, essay: Essay) -> tuple[Any, Any]:
     ]
     found = {row.step: row for row in db.session.execute(union_all(*steps))}
     return found.get(-1), found.get(1)
+
+
+def readers_of(member: Member) -> int:
+    """How many people are in the member's class."""
+    here = members_open_to(member).where(Member.removed_at.is_(None))
+    return db.session.scalar(here.with_only_columns(func.count()).order_by(None)) or 0
+
+
+def own_essays(member: Member, before: int | None) -> Rows:
+    """A page of what the member has written, newest first, one more than is shown."""
+    own = (
+        essays_open_to(member)
+        .where(Essay.author_id == member.id, Essay.deleted_at.is_(None))
+        .outerjoin(Essay.module)
+        .with_only_columns(
+            *(Essay.id, Essay.title, Essay.draft_title, Essay.draft_saved_at, Essay.words),
+            *(Essay.published_at, Essay.withdrawn_at, Essay.comment_count, Essay.created_at),
+            *(Essay.published_before, Module.title.label("module")),
+        )
+        .order_by(Essay.id.desc())
+        .limit(OWN + 1)
+    )
+    return db.session.execute(own if before is None else own.where(Essay.id < before)).all()
+
+
+def deleted_essays_of(member: Member, limit: int) -> Rows:
+    """The member's own deleted essays that can still be brought back, latest deletion first."""
+    gone = essays_open_to(member).where(Essay.author_id == member.id, Essay.deleted_at.is_not(None))
+    columns = gone.with_only_columns(
+        Essay.id, Essay.title, Essay.draft_title, Essay.published_at, Essay.deleted_at
+    )
+    return db.session.execute(columns.order_by(Essay.deleted_at.desc()).limit(limit)).all()
+
+
+def history_of(member: Member, essay_id: int, before: int | None) -> Rows:
+    """A page of an essay's revisions without their texts, newest first, one more than is shown."""
+    columns = (
+        revisions_open_to(member)
+        .where(Revision.essay_id == essay_id)
+        .with_only_columns(Revision.number, Revision.title, Revision.words, Revision.made_at)
+        .limit(REVISIONS + 1)
+    )
+    return db.session.execute(
+        columns if before is None else columns.where(Revision.number < before)
+    ).all()
+
+
+def revision_and_earlier(member: Member, essay_id: int, number: int) -> Sequence[Revision]:
+    """A revision and the one before it, if there is one; nothing if the member may not read it."""
+    pair = revisions_open_to(member).where(
+        Revision.essay_id == essay_id, Revision.number.in_((number, number - 1))
+    )
+    return db.session.scalars(pair).all()

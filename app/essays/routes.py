@@ -196,3 +196,12 @@ class EssayPage:
             may_restore=may_restore_essay(self.member, self.essay),
         )
         return Response(page)
+
+
+from app.essays import (  # noqa: E402 - they hang their pages on `bp`
+    own_routes,
+    revision_routes,
+    writing_routes,
+)
+
+__all__ = ["bp", "own_routes", "revision_routes", "writing_routes"]

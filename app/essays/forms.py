@@ -1,0 +1,86 @@
+"""What an essay is accepted with."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import request
+from wtforms import HiddenField, SelectField, ValidationError
+
+from app.essays.models import TEXT_LIMIT, TITLE_LIMIT, Essay
+from app.forms import AtMost, Form, LineField, Says, WritingField
+from app.prompts.queries import Week
+from app.text.markdown import html_from_markdown, markdown_from_html
+from app.text.measure import excerpt
+from app.text.names import why_not_title
+
+NO_VERSION = -1  # what no essay has, so that nothing is saved over unseen
+
+
+class ModuleField(SelectField):
+    """One of the course's modules, or none."""
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data not in {choice[0] for choice in self.choices or ()}:
+            raise ValidationError("Choose one of the course's modules, or none.")
+
+
+class EssayForm(Form):
+    """An essay as its author types it. What is not finished may be saved, but not published.
+
+    `over` is the version of the working copy that these words were written over. Sent without a
+    text, the form says what the essay says.
+    """
+
+    module = ModuleField("Module", choices=[])
+    title = LineField(
+        "Title",
+        validators=[AtMost(TITLE_LIMIT), Says(lambda text: why_not_title(text) if text else None)],
+    )
+    text = WritingField("Text", validators=[AtMost(TEXT_LIMIT)])
+    over = HiddenField()
+
+    def __init__(self, weeks: Sequence[Week], essay: Essay | None = None, **facts: Any) -> None:
+        facts = {"module": "", "over": "0"} | facts
+        if essay is not None:
+            facts |= {
+                "module": str(essay.module_id or ""),
+                "title": essay.working_title,
+                "text": markdown_from_html(essay.working_html),
+                "over": str(essay.draft_version),
+            }
+        super().__init__(**facts)
+        if request.method == "POST" and "text" not in request.form:
+            self.process(None, **facts)
+        titles = [(str(week.id), week.title) for week in weeks]
+        self.module.choices = [("", "No module"), *titles]
+
+    @property
+    def html(self) -> str:
+        """The text as it is stored."""
+        return html_from_markdown(self.text.data or "")
+
+    @property
+    def module_id(self) -> int | None:
+        return int(self.module.data) if self.module.data else None
+
+    @property
+    def version(self) -> int:
+        """`over` as a number."""
+        sent = str(self.over.data or "")
+        return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else NO_VERSION
+
+    @property
+    def empty(self) -> bool:
+        return not self.title.data and not (self.text.data or "").strip()
+
+    def finished(self) -> bool:
+        """Whether this can be published; if not, the fields say what is missing."""
+        if not self.title.data:
+            _refuse(self.title, "Give your essay a title before you publish it.")
+        if not excerpt(self.html).strip():
+            _refuse(self.text, "Write your essay before you publish it.")
+        return not self.errors
+
+
+def _refuse(field: Any, sentence: str) -> None:
+    field.errors = [*field.errors, sentence]

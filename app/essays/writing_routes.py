@@ -1,0 +1,253 @@
+"""Writing: begin, save, preview, publish. What is saved changes nothing that others see (W8)."""
+
+from typing import Any
+
+from flask import abort, current_app, flash, g, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from app.accounts.receipts import answer, earlier_answer
+from app.addresses import id_in
+from app.courses.gate import enter
+from app.courses.models import Course, Member
+from app.db import db
+from app.errors import wants_json
+from app.essays.forms import EssayForm
+from app.essays.models import Essay, StaleError
+from app.essays.policy import essays_open_to, may_edit_essay, may_publish_essay, may_write_essay
+from app.essays.queries import readers_of
+from app.essays.routes import bp
+from app.prompts.queries import weeks_of
+from app.security import new_ticket, require
+from app.text.markdown import markdown_from_html
+from app.text.measure import words
+
+
+@bp.get("/<course>/essays/new")
+def new(course: str) -> ResponseReturnValue:
+    member = enter(course)
+    require(may_write_essay(member))
+    return Sheet(member).page()
+
+
+@bp.post("/<course>/essays")
+def create(course: str) -> ResponseReturnValue:
+    """A new essay, as a draft or published at once. Sent again it goes on with the same essay."""
+    member = enter(course)
+    require(may_write_essay(member))
+    sheet = Sheet(member)
+    if (refused := sheet.refusal()) is not None:
+        return refused
+    if (made := earlier_answer()) is not None:
+        return sheet.again(made)
+    sheet.essay = Essay.begin(member)
+    return sheet.save()
+
+
+@bp.route("/<course>/essays/<int:essay_id>/edit", methods=["GET", "POST"])
+def edit(course: str, essay_id: int) -> ResponseReturnValue:
+    member = enter(course)
+    essay = the_essay(member, essay_id)
+    require(may_edit_essay(member, essay))
+    sheet = Sheet(member, essay)
+    if request.method == "GET":
+        return sheet.page()
+    return sheet.refusal() or sheet.save()
+
+
+@bp.post("/<course>/essays/<int:essay_id>/draft")
+def draft(course: str, essay_id: int) -> ResponseReturnValue:
+    """Keep what is typed so far; asked by script, as one types."""
+    member = enter(course)
+    essay = the_essay(member, essay_id)
+    require(may_edit_essay(member, essay))
+    sheet = Sheet(member, essay)
+    return sheet.refusal() or sheet.save()
+
+
+@bp.post("/<course>/essays/<int:essay_id>/publish")
+def publish(course: str, essay_id: int) -> ResponseReturnValue:
+    """Publish what is sent along, or without a text the working copy."""
+    member = enter(course)
+    essay = the_essay(member, essay_id)
+    require(may_publish_essay(member, essay))
+    sheet = Sheet(member, essay, publishing=True)
+    return sheet.refusal() or sheet.save()
+
+
+@bp.route("/<course>/essays/<int:essay_id>/discard", methods=["GET", "POST"])
+def discard(course: str, essay_id: int) -> ResponseReturnValue:
+    """Drop the changes that are not published yet: asked first, then done."""
+    member = enter(course)
+    essay = the_essay(member, essay_id)
+    require(may_edit_essay(member, essay))
+    if request.method == "GET":
+        return render_template("essays/discard.html", course=member.course, essay=essay)
+    if essay.published and essay.has_working_copy:
+        essay.discard_draft()
+        db.session.commit()
+        flash("Your changes are discarded. The text is as your class reads it.")
+    return redirect(url_for(".show", course=course, essay_id=essay_id), 303)
+
+
+def the_essay(member: Member, essay_id: int) -> Essay:
+    """The essay at this address, locked if we write."""
+    found = essays_open_to(member).where(Essay.id == essay_id)
+    essay: Essay = db.one_or_404(found.with_for_update() if request.method == "POST" else found)
+    return essay
+
+
+class Sheet:
+    """What one writes on: an essay, or one to be, and the form that was sent or is shown."""
+
+    def __init__(
+        self, member: Member, essay: Essay | None = None, *, publishing: bool = False
+    ) -> None:
+        self.member, self.course, self.essay = member, member.course, essay
+        self.weeks = weeks_of(member)
+        self.form = EssayForm(self.weeks, essay, module=self._asked_module())
+        button = request.endpoint != "essays.draft" and "publish" in request.form
+        self.publishing = publishing or button
+
+    def _asked_module(self) -> str:
+        """The module in the address: of this course, or 404 (S2)."""
+        if not request.args.get("module"):
+            return ""
+        asked = id_in(request.args, "module")
+        if asked not in {week.id for week in self.weeks}:
+            abort(404)
+        return str(asked)
+
+    def refusal(self) -> ResponseReturnValue | None:
+        """The page again, if what was sent cannot be taken or was only to be looked at."""
+        if not self.form.accepted():
+            return self._again(422)
+        if "preview" in request.form:
+            return self.page(preview=self.form.html)
+        if self.publishing and not self.form.finished():
+            return self._again(422)
+        if self.essay is None and self.form.empty:
+            self.form.form_errors.append("Write a title or a first sentence before you save.")
+            return self._again(422)
+        return None
+
+    def save(self) -> ResponseReturnValue:
+        """Keep the words, publish them if that was asked, and lead on."""
+        assert self.essay is not None
+        title, html = self.form.title.data or "", self.form.html
+        try:
+            self.essay.save_draft(title, html, self.form.version)
+        except StaleError:
+            return self.conflict()
+        if self.publishing or not self.essay.published:
+            self._place()
+        said = self._publish() if self.publishing else self._saved_words()
+        where = self._address("show" if self.publishing else "edit")
+        if request.endpoint == "essays.create":
+            kept = answer(where)
+        else:
+            db.session.commit()
+            kept = redirect(where, 303)
+        if wants_json(request):
+            return self.told()
+        flash(said)
+        return kept
+
+    def again(self, made: Response) -> ResponseReturnValue:
+        """This form has made an essay before. The same words change nothing; other words, typed by
+        somebody who went back to the form, go into that essay, but not unseen over newer ones."""
+        arguments = current_app.url_map.bind("").match(made.location)[1]
+        self.essay = the_essay(self.member, arguments["essay_id"])
+        require(may_edit_essay(self.member, self.essay))
+        sent = (self.form.title.data or "", self.form.html)
+        if sent != (self.essay.working_title, self.essay.working_html):
+            return self.conflict()
+        if self.publishing and not self.essay.published:
+            return self.save()
+        return self.told() if wants_json(request) else made
+
+    def conflict(self) -> ResponseReturnValue:
+        """Two versions: both are shown, and the next save goes over the newer one (W3)."""
+        assert self.essay is not None
+        stored = markdown_from_html(self.essay.working_html)
+        if wants_json(request):
+            return jsonify(
+                error="This essay was changed in another tab or on another device.",
+                title=self.essay.working_title,
+                text=stored,
+                version=self.essay.draft_version,
+            ), 409
+        return self._render("essays/conflict.html", stored=stored), 409
+
+    def told(self) -> ResponseReturnValue:
+        """For the script that saves as one types: what is kept now, and where to go on."""
+        assert self.essay is not None
+        saved_at = self.essay.draft_saved_at
+        return jsonify(
+            version=self.essay.draft_version,
+            saved_at=saved_at.isoformat() if saved_at else None,
+            words=words(self.essay.working_html),
+            edit_url=self._address("edit"),
+            draft_url=self._address("draft"),
+            ticket=new_ticket(self._address("edit")),
+        )
+
+    def page(self, preview: str = "") -> str:
+        """The page to write on. `preview` is the text as it would be read."""
+        return self._render("essays/write.html", preview=preview)
+
+    def _again(self, status: int) -> ResponseReturnValue:
+        if wants_json(request):
+            said = [*self.form.form_errors, *(e for f in self.form for e in f.errors)]
+            return jsonify(error=" ".join(said)), status
+        return self.page(), status
+
+    def _place(self) -> None:
+        """Put the essay into the module that was chosen."""
+        assert self.essay is not None
+        if self.essay.module_id != self.form.module_id:
+            self.essay.module_id = self.form.module_id
+            self.essay.touch()
+
+    def _publish(self) -> str:
+        """Publish; what to say about it."""
+        assert self.essay is not None
+        before = (self.essay.published, self.essay.withdrawn)
+        self.essay.publish()
+        return PUBLISHED[before]
+
+    def _saved_words(self) -> str:
+        assert self.essay is not None
+        if self.essay.published:
+            return "Saved. Readers see the published text until you publish your changes."
+        return "Saved. Only you can read this draft."
+
+    def _address(self, view: str) -> str:
+        assert self.essay is not None
+        return url_for(f".{view}", course=self.course.slug, essay_id=self.essay.id)
+
+    def _render(self, template: str, **facts: Any) -> str:
+        posted = request.method == "POST"
+        return render_template(
+            template,
+            course=self.course,
+            essay=self.essay,
+            form=self.form,
+            weeks=self.weeks,
+            readers=readers_of(self.member),
+            unsaved=posted or bool(g.get("kept_words")),
+            address=self._address("edit") if self.essay else _new(self.course),
+            **facts,
+        )
+
+
+def _new(course: Course) -> str:
+    return url_for(".new", course=course.slug)
+
+
+# whether it had been published and withdrawn before → what has happened now
+PUBLISHED = {
+    (False, False): "Published. Your class can read it now.",
+    (True, False): "Published. Your class reads the new version now.",
+    (True, True): "Published again. Your class can read it now.",
+}

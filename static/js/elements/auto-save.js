@@ -1,0 +1,253 @@
+// <auto-save data-key data-url data-begins data-unsaved> around a form: keeps what is typed, in this browser
+// at once and on the server after a pause, and says where the words are.
+//
+// data-key: what the browser keeps the words under. data-url: where the server keeps them; without it only the
+// browser does. data-begins: the first save makes something new, which answers with its own addresses.
+// data-unsaved: what stands in the form now is not on the server.
+
+import { drop, endOf, entries, keep, newSlot, person, remove } from "../kept.js";
+import { ask, offer } from "../offers.js";
+import { freshToken, send, TIMES } from "../sending.js";
+
+const PAUSE = 2000; // milliseconds after the last key
+const SLOW = 1000; // a save that takes longer is spoken of
+const RENEWALS = 3; // of a token, before we stop asking at once
+const WORDS = {
+  saving: "Saving…",
+  browser: "Not saved: no connection. Your words are kept in this browser; keep this page open.",
+  failed: "Not saved, and this browser cannot keep a copy. Copy your words before you leave this page.",
+  out: "Not saved: you are signed out. Your words are kept in this browser; keep this page open.",
+  other: "Not saved: another account is signed in now. Your words are kept in this browser for the account you wrote them with.",
+  stale: "Not saved: a newer version stands on the server. Your words are kept in this browser.",
+};
+
+class AutoSave extends HTMLElement {
+  typed = 0; // counts changes, so that an answer knows whether there are newer ones
+  tries = 0; // since the server last answered well
+  renewals = 0;
+  slot = newSlot();
+
+  connectedCallback() {
+    this.form = this.querySelector("form");
+    if (!this.form || !person()) return;
+    this.status = this.querySelector("[data-saved]");
+    this.dirty = "unsaved" in this.dataset;
+    this.offerOlder();
+    this.form.addEventListener("input", () => this.changed());
+    this.form.addEventListener("compositionend", () => this.later(PAUSE));
+    this.form.addEventListener("submit", (event) => this.submitted(event));
+    addEventListener("beforeunload", (event) => this.leaving(event));
+    for (const name of ["online", "focus"]) addEventListener(name, () => this.retry());
+    document.addEventListener("visibilitychange", () => document.hidden && this.save());
+    if (this.dirty) this.changed();
+  }
+
+  get key() {
+    return this.dataset.key;
+  }
+
+  get controls() {
+    const silent = ["hidden", "submit", "button", "fieldset"];
+    return [...this.form.elements].filter((it) => it.name && !silent.includes(it.type));
+  }
+
+  get fields() {
+    return Object.fromEntries(this.controls.map((it) => [it.name, it.value]));
+  }
+
+  get empty() {
+    return this.controls.every((it) => it.type === "select-one" || !it.value.trim());
+  }
+
+  changed() {
+    this.typed += 1;
+    this.dirty = true;
+    this.isKept = this.keep(false);
+    if (this.status?.dataset.state === "saved") this.status.dataset.state = "";
+    this.later(PAUSE);
+  }
+
+  keep(saved) {
+    if (this.empty && !saved) drop(this.key, this.slot);
+    const { value } = this.form.elements.ticket;
+    const entry = { fields: this.fields, saved, ticket: endOf(value), page: location.pathname + location.search };
+    return this.empty || keep(this.key, this.slot, entry);
+  }
+
+  later(pause) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), pause);
+  }
+
+  retry() {
+    if (this.tries) this.save();
+  }
+
+  // One request at a time; the next takes along whatever was typed meanwhile.
+  async save() {
+    if (!this.dirty || this.sending || this.held || !this.dataset.url) return;
+    if (this.empty && "begins" in this.dataset) return;
+    clearTimeout(this.timer);
+    const what = this.first ?? { body: new FormData(this.form), typed: this.typed };
+    // What begins something new is sent again as it was until it is answered, so that it is made once.
+    if ("begins" in this.dataset) this.first = what;
+    const slow = setTimeout(() => this.tries || this.say("saving", WORDS.saving), SLOW);
+    this.sending = send(this.dataset.url, what.body);
+    const answer = await this.sending;
+    clearTimeout(slow);
+    this.sending = null;
+    this.answered(answer, what.typed);
+  }
+
+  answered({ status, said }, typed) {
+    if (status === 200) return this.arrived(said, typed);
+    if (status === 401) return this.signedOut();
+    if (status === 400) return this.renew();
+    if (status === 409) return this.stale(said);
+    if (status === 0 || status === 429 || status >= 500) return this.failed(status ? said.error : "");
+    this.first = null; // refused as it stands: the next change is tried again
+    this.tries = 0;
+    this.warn(`Not saved: ${said.error ?? "the server refused it."} Your words are kept in this browser.`);
+  }
+
+  arrived(said, typed) {
+    this.tries = this.renewals = 0;
+    this.out?.remove();
+    this.out = null;
+    if ("begins" in this.dataset) this.moveTo(said);
+    const { over } = this.form.elements;
+    if (over && said.version !== undefined) over.value = said.version;
+    this.first = null;
+    this.dirty = typed !== this.typed;
+    if (this.dirty) return this.later(PAUSE);
+    this.keep(true);
+    if (said.words !== undefined) this.dispatchEvent(new CustomEvent("counted", { detail: said.words }));
+    this.say("saved", `Saved at ${new Date().toLocaleTimeString([], { hour: "numeric", minute: "2-digit" })}`);
+  }
+
+  // What was new has an address now; the page goes on as the page of it.
+  moveTo(said) {
+    delete this.dataset.begins;
+    drop(this.key, this.slot);
+    this.dataset.key = said.edit_url;
+    this.dataset.url = said.draft_url;
+    this.form.setAttribute("action", said.edit_url);
+    this.form.elements.ticket.value = said.ticket;
+    history.replaceState(null, "", said.edit_url);
+    this.keep(false);
+  }
+
+  failed(sentence) {
+    this.warn(sentence ? `Not saved: ${sentence} Your words are kept in this browser; keep this page open.` : WORDS.browser);
+    this.again();
+  }
+
+  again() {
+    this.later(TIMES[Math.min(this.tries++, TIMES.length - 1)]);
+  }
+
+  signedOut() {
+    this.warn(WORDS.out);
+    this.out ??= ask(this, "You have been signed out. Sign in again in a new tab; this page then goes on saving.", [
+      ["Sign in", `/sign-in?next=${encodeURIComponent("/")}`],
+    ]);
+    this.again();
+  }
+
+  // Signed in anew, forms need a new token. It is only ours to use if the same person signed in.
+  async renew() {
+    const { token, who } = await freshToken();
+    if (who === undefined) return this.failed("");
+    if (!who) return this.signedOut();
+    if (who !== person()) {
+      this.warn(WORDS.other);
+      return this.again();
+    }
+    for (const field of document.querySelectorAll("[name=csrf_token]")) field.value = token;
+    this.first?.body.set("csrf_token", token);
+    if (this.renewals++ < RENEWALS) this.later(0);
+    else this.failed("");
+  }
+
+  stale(said) {
+    this.held = true;
+    this.warn(WORDS.stale);
+    const goOn = (version) => {
+      this.form.elements.over.value = version;
+      this.held = this.first = null;
+      this.tries = 0;
+    };
+    ask(
+      this,
+      `${said.error} Which version do you want to go on with?`,
+      [
+        ["Mine, in the form below", () => (goOn(said.version), this.save())],
+        ["The other one", () => (this.stash(), goOn(said.version), this.fill(said))],
+      ],
+      ["The other version", [said.title, said.text].join("\n\n")],
+    );
+  }
+
+  warn(words) {
+    this.say(this.isKept ? "browser" : "failed", this.isKept ? words : WORDS.failed);
+  }
+
+  say(state, words) {
+    if (!this.status || this.status.textContent === words) return;
+    this.status.dataset.state = state;
+    this.status.textContent = words;
+  }
+
+  // Words of this form that the server never had, from an earlier page: offered, never forced.
+  offerOlder() {
+    const now = JSON.stringify(this.fields);
+    for (const [key, form, entry] of entries()) {
+      if (form !== this.key) continue;
+      if (entry.saved || JSON.stringify({ ...this.fields, ...entry.fields }) === now) remove(key);
+      else offer(this, entry, () => this.bringBack(key, entry), () => remove(key));
+    }
+  }
+
+  bringBack(key, entry) {
+    if (this.dirty) this.stash();
+    remove(key);
+    this.fill(entry.fields);
+    this.changed();
+  }
+
+  // Put aside what stands in the form, so that it can be brought back in its turn.
+  stash() {
+    const slot = newSlot();
+    if (this.empty) return;
+    keep(this.key, slot, { fields: this.fields, saved: false, page: location.pathname + location.search });
+    const aside = entries().find(([key]) => key.endsWith(`:${slot}`));
+    if (aside) offer(this, aside[2], () => this.bringBack(aside[0], aside[2]), () => remove(aside[0]));
+  }
+
+  fill(fields) {
+    for (const it of this.controls) if (it.name in fields) it.value = fields[it.name];
+    for (const it of this.controls) it.dispatchEvent(new Event("change", { bubbles: true }));
+    this.controls.at(-1)?.focus();
+  }
+
+  // A request on its way may change where the form goes to: it is waited for.
+  async submitted(event) {
+    if (this.sending) {
+      event.preventDefault();
+      const { submitter } = event;
+      await this.sending;
+      setTimeout(() => this.form.requestSubmit(submitter));
+      return;
+    }
+    clearTimeout(this.timer);
+    if (this.dirty) this.keep(false);
+    this.gone = true;
+    setTimeout(() => (this.gone = false), PAUSE);
+  }
+
+  leaving(event) {
+    if (this.dirty && this.dataset.url && !this.gone && !this.empty) event.preventDefault();
+  }
+}
+
+customElements.define("auto-save", AutoSave);

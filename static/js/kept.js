@@ -1,0 +1,94 @@
+// What this browser keeps of somebody's words until the server has them, and what it tells of it.
+//
+// One entry for each form on each opened page, named colloquy:PERSON:FORM:PAGE, so that two tabs do not write
+// over one another and nobody is offered another account's words. An entry is
+// {fields, at, saved, ticket, page}: what stands in the form, when, whether the server has it, the end of the
+// form's ticket, and the page to go back to.
+
+const PREFIX = "colloquy";
+const ARRIVED = "colloquy_arrived"; // the cookie that names the form that was taken last
+const ARRIVED_LENGTH = 20;
+const SAVED_FOR = 30 * 24 * 3600 * 1000; // milliseconds
+
+export const person = () => document.body.dataset.person ?? "";
+
+export const newSlot = () => Math.random().toString(36).slice(2, 10);
+
+const name = (form, slot) => [PREFIX, person(), form, slot].join(":");
+
+// Every entry of this account: [name, form, entry], newest first.
+export function entries() {
+  const mine = `${PREFIX}:${person()}:`;
+  if (!person()) return [];
+  return names()
+    .filter((key) => key.startsWith(mine))
+    .map((key) => [key, key.slice(mine.length, key.lastIndexOf(":")), read(key)])
+    .filter(([, , entry]) => entry)
+    .sort(([, , one], [, , other]) => other.at - one.at);
+}
+
+// Whether the entry could be kept. Where the browser is full, words that the server has make room.
+export function keep(form, slot, entry) {
+  const text = JSON.stringify({ ...entry, at: Date.now() });
+  try {
+    localStorage.setItem(name(form, slot), text);
+    return true;
+  } catch {
+    forget(([, , entry]) => entry.saved);
+  }
+  try {
+    localStorage.setItem(name(form, slot), text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function drop(form, slot) {
+  remove(name(form, slot));
+}
+
+export function remove(key) {
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // without storage there is nothing to remove
+  }
+}
+
+// Drop this account's entries that are so.
+export function forget(so) {
+  for (const it of entries()) if (so(it)) remove(it[0]);
+}
+
+export const endOf = (ticket) => ticket.slice(-ARRIVED_LENGTH);
+
+// The server has taken a form since we last looked: its words need no keeping. Old copies go, too.
+export function tidy() {
+  const arrived = document.cookie.match(`(?:^|; )${ARRIVED}=([^;]+)`)?.[1];
+  forget(([, , entry]) => entry.ticket === arrived || (entry.saved && Date.now() - entry.at > SAVED_FOR));
+  if (arrived) document.cookie = `${ARRIVED}=; path=/; max-age=0`;
+}
+
+// On signing out, this browser forgets what the server has. What it has not stays, for this account alone.
+export function forgetOnSignOut() {
+  addEventListener("submit", (event) => {
+    if (new URL(event.target.action).pathname === "/sign-out") forget(([, , entry]) => entry.saved);
+  });
+}
+
+function names() {
+  try {
+    return Object.keys(localStorage);
+  } catch {
+    return []; // storage is switched off
+  }
+}
+
+function read(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key));
+  } catch {
+    return null;
+  }
+}

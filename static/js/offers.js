@@ -1,0 +1,55 @@
+// Questions about somebody's words, put above the form they concern.
+
+// A notice with buttons. choices: [label, what to do, or an address for a new tab]; more: [label, text] to look at.
+export function ask(place, sentence, choices, more) {
+  const notice = make("div", { className: "flash kept-offer", role: "status" });
+  const box = make("div");
+  box.append(make("p", { textContent: sentence }));
+  if (more) box.append(toRead(...more));
+  const buttons = make("div", { className: "buttons" });
+  buttons.append(...choices.map(([label, deed]) => choice(notice, label, deed)));
+  box.append(buttons);
+  notice.append(box);
+  place.prepend(notice);
+  return notice;
+}
+
+export function offer(place, entry, bringBack, discard) {
+  const when = new Date(entry.at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+  return ask(
+    place,
+    `This browser holds words of yours that were not saved, from ${when}.`,
+    [
+      ["Bring it back", bringBack],
+      ["Discard it", discard],
+    ],
+    ["What it holds", textOf(entry)],
+  );
+}
+
+// What an entry says, to be read: its fields one below the other.
+export function textOf({ fields }) {
+  return Object.entries(fields)
+    .filter(([name, text]) => name !== "module" && text.trim())
+    .map(([, text]) => text)
+    .join("\n\n");
+}
+
+function choice(notice, label, deed) {
+  if (typeof deed === "string") return make("a", { className: "button", textContent: label, href: deed, target: "_blank" });
+  const button = make("button", { type: "button", textContent: label });
+  button.addEventListener("click", () => (notice.remove(), deed()));
+  return button;
+}
+
+function toRead(label, text) {
+  const details = make("details", { className: "help" });
+  const area = make("textarea", { readOnly: true, value: text, rows: 6, className: "letter" });
+  area.setAttribute("aria-label", label);
+  details.append(make("summary", { textContent: label }), area);
+  return details;
+}
+
+export function make(tag, facts = {}) {
+  return Object.assign(document.createElement(tag), facts);
+}

@@ -1,0 +1,32 @@
+// How words go to the server while one writes on.
+
+const PATIENCE = 20_000; // milliseconds until a request counts as lost
+
+export const TIMES = [2000, 4000, 8000, 15_000, 30_000, 60_000]; // between tries
+
+// {status, said}: 0 if there was no answer.
+export async function send(url, body) {
+  try {
+    const response = await fetch(url, {
+      method: "POST",
+      body,
+      headers: { Accept: "application/json" },
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    return { status: response.status, said: await response.json() };
+  } catch {
+    return { status: 0, said: {} };
+  }
+}
+
+// {token, who}: the token that forms need now, and whose session it is: "" nobody's, undefined not known.
+export async function freshToken() {
+  try {
+    const response = await fetch("/account", { signal: AbortSignal.timeout(PATIENCE) });
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const token = page.querySelector("[name=csrf_token]")?.value;
+    return { token, who: page.body.dataset.person ?? "" };
+  } catch {
+    return {};
+  }
+}

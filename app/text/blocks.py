@@ -13,6 +13,23 @@ from app.text.tree import Element, Node, chosen, plain
 DEEPEST_NESTING = 10  # quotations and lists inside one another
 
 
+def text(nodes: Iterable[Node]) -> list[Element]:
+    """The one form of a whole text."""
+    blocks = flow(nodes)
+    _forget_the_usual_direction(blocks)
+    return blocks
+
+
+def _forget_the_usual_direction(nodes: Iterable[Node]) -> None:
+    """Left to right need not be said, unless what is around it runs the other way."""
+    for node in nodes:
+        if isinstance(node, Element) and node.name not in INLINES:
+            if node.attributes.get("dir") == "ltr":
+                del node.attributes["dir"]
+            if "dir" not in node.attributes:
+                _forget_the_usual_direction(node.children)
+
+
 def flow(nodes: Iterable[Node], depth: int = 0, marks: tuple[Mark, ...] = ()) -> list[Element]:
     """The blocks that `nodes` come to; words that stand free become paragraphs."""
     blocks: list[Element] = []

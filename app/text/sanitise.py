@@ -5,7 +5,7 @@ from html import unescape
 
 import nh3
 
-from app.text.blocks import KEPT, flow
+from app.text.blocks import KEPT, text
 from app.text.literal import html_from_literal
 from app.text.schema import (
     ATTRIBUTES,
@@ -18,11 +18,14 @@ from app.text.schema import (
 from app.text.tree import read, write
 
 # Beyond these a page is made to keep a parser busy; its words are kept, its markup is not.
-LONGEST = 500_000  # characters, embedded pictures not counted
+LONGEST = 4_000_000  # characters
+LONGEST_TAG = 100_000  # characters, a picture embedded in it not counted
 MOST_ENTITIES = 50_000
 MOST_WORK = 200_000  # for each tag, how many elements stand open around it
 
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+WHOLE_TAG = re.compile(r"""<[a-zA-Z](?:[^"'>]++|"[^"]*+(?:"|$)|'[^']*+(?:'|$))*+""")
+EMBEDDED = re.compile(r"data:[^\s\"'<>]*+")
 ANY_TAG = re.compile(r"<!--.*?-->|<[/!?]?[a-zA-Z][^>]*>", re.DOTALL)
 CLOSE_THEMSELVES = VOID | ROWS | {"col", "dd", "dt", "input", "li", "link", "meta", "option", "p"}
 
@@ -41,14 +44,16 @@ def sanitise(html: str) -> str:
     html = UNWANTED.sub("", html)
     if not _reasonable(html):
         return html_from_literal(unescape(ANY_TAG.sub("\n\n", html)))
-    return write(flow(read(cleaner.clean(html))))
+    return write(text(read(cleaner.clean(html))))
 
 
 def _reasonable(html: str) -> bool:
-    if html.count("&") > MOST_ENTITIES:
+    if len(html) > LONGEST or html.count("&") > MOST_ENTITIES:
         return False
-    if len(html) > LONGEST and len(re.sub(r"data:[^\s\"'<>]*", "", html)) > LONGEST:
-        return False
+    if len(html) > LONGEST_TAG:
+        tags = WHOLE_TAG.findall(EMBEDDED.sub("", html))
+        if max(map(len, tags), default=0) > LONGEST_TAG:
+            return False
     return html.count("<") < 600 or _work(html) <= MOST_WORK
 
 

@@ -54,7 +54,9 @@ def _plain(words: str) -> str:
 
 
 def _attributes(written: str) -> dict[str, str]:
-    return {name: _plain(value) for name, value in ATTRIBUTE.findall(written)} if written else {}
+    """Without `rel`, which `write` knows by itself."""
+    facts = ATTRIBUTE.findall(written) if written else ()
+    return {name: _plain(value) for name, value in facts if name != "rel"}
 
 
 def write(nodes: Iterable[Node], *, rel: bool = True) -> str:

@@ -1,0 +1,287 @@
+"""Our Markdown: CommonMark with tables and footnotes, made so that nothing typed disappears.
+
+Left out is what surprises people who write essays: indented lines are no code, a line of dashes
+makes no heading of the line above, `&copy;` is six characters. Lists keep the numbers they were
+given. What CommonMark reads and then does not show (a definition nobody uses, a cell too many, the
+word after a fence) is shown.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_block import (
+    StateBlock,
+    blockquote,
+    heading,
+    list_block,
+    reference,
+    table,
+)
+from markdown_it.rules_block.table import escapedSplit
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from app.text import notes, tags
+from app.text.notes import Note, Notes
+from app.text.schema import kept_address
+
+DEEPEST = 20  # levels of quotations and lists; beyond, their signs are characters
+BlockRule = Callable[[StateBlock, int, int, bool], bool]
+
+
+class References(dict[str, Any]):
+    """Link definitions, which remember whether a link was made with them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.used: set[str] = set()
+        self.latest = ""
+
+    def __setitem__(self, label: str, facts: Any) -> None:
+        self.latest = label
+        super().__setitem__(label, facts)
+
+    def get(self, label: str, default: Any = None) -> Any:
+        if label in self:
+            self.used.add(label)
+        return super().get(label, default)
+
+
+def rendered(source: str) -> str:
+    """The HTML of a text typed in Markdown, not yet sanitised."""
+    env = {"notes": Notes(), "references": References(), "patience": 3 * len(source) + 1000}
+    html: str = markdown.render(source, env)
+    return html
+
+
+def _line(state: StateBlock, number: int) -> str:
+    return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]]
+
+
+# Rules of blocks, each with a condition of ours.
+
+
+def _heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A heading that says something."""
+    empty = re.fullmatch(r"#{1,6}([ \t]+#*)?[ \t]*", _line(state, start))
+    return not empty and heading(state, start, end, silent)
+
+
+def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    return state.level < DEEPEST and list_block(state, start, end, silent)
+
+
+BLANK_QUOTE_LINES = 5  # so many are looked ahead for words
+
+
+def _blockquote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A quotation that quotes something."""
+    if state.level >= DEEPEST or state.src[state.bMarks[start] + state.tShift[start] :][:1] != ">":
+        return False
+    for number in range(start, min(end, start + BLANK_QUOTE_LINES)):
+        line = _line(state, number)
+        if not line.startswith(">"):
+            return False
+        if line.strip("> \t"):
+            return blockquote(state, start, end, silent)
+    return False
+
+
+def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A table; cells too many stay in their row's last cell, the bars between them."""
+    before = len(state.tokens)
+    if not table(state, start, end, silent):
+        return False
+    line = start
+    cells: list[Token] = []
+    for token in state.tokens[before:]:
+        if token.type == "inline":
+            cells.append(token)
+        elif token.type == "tr_close":
+            written = _cells(_line(state, line))
+            if len(written) > len(cells):
+                cells[-1].content = " | ".join(written[len(cells) - 1 :])
+            line, cells = max(line + 1, start + 2), []
+    return True
+
+
+def _cells(row: str) -> list[str]:
+    cells = [cell.strip() for cell in escapedSplit(row.strip())]
+    if cells[0] == "":
+        del cells[0]
+    if cells and cells[-1] == "":
+        del cells[-1]
+    return cells
+
+
+def _link_definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """`[label]: address`; a place is kept for it in case no link uses it."""
+    references: References = state.env["references"]
+    references.latest = ""
+    if not reference(state, start, end, silent):
+        return False
+    if not silent:
+        token = state.push("link_definition", "", 0)
+        token.content = state.getLines(start, state.line, state.blkIndent, False).strip()
+        token.meta["label"] = references.latest
+    return True
+
+
+# Steps between reading blocks, reading lines and writing.
+
+
+def _read_notes(state: StateCore) -> None:
+    """Read the texts of the notes; in them a note is only characters."""
+    all_notes: Notes = state.env["notes"]
+    all_notes.inside = True
+    for note in all_notes.all:
+        _read_note(state, note)
+    all_notes.inside = False
+
+
+def _read_note(state: StateCore, note: Note) -> None:
+    for paragraph in note.paragraphs:
+        if note.tokens:
+            note.tokens.append(Token("hardbreak", "br", 0))
+        tokens: list[Token] = []
+        state.md.inline.parse(paragraph, state.md, state.env, tokens)
+        tags.pair(tokens)
+        note.tokens += tokens
+
+
+def _pair_tags(state: StateCore) -> None:
+    for token in state.tokens:
+        if token.children:
+            tags.pair(token.children)
+            for child in token.children:
+                tags.pair(child.children or [])
+
+
+def _keep_numbers(state: StateCore) -> None:
+    """Give every item the number it was typed with, unless all have 0 or all have 1."""
+    open_lists: list[list[Token]] = []
+    for token in state.tokens:
+        if token.type in ("ordered_list_open", "bullet_list_open"):
+            open_lists.append([])
+        elif token.type == "list_item_open":
+            open_lists[-1].append(token)
+        elif token.type in ("ordered_list_close", "bullet_list_close"):
+            items = open_lists.pop()
+            numbers = [int(item.info or 0) for item in items]
+            if token.type == "ordered_list_close" and (len(items) == 1 or set(numbers) - {0, 1}):
+                for item, number in zip(items, numbers, strict=True):
+                    item.attrSet("value", str(number))
+
+
+# Writing.
+
+
+def _write_note(
+    renderer: RendererHTML, tokens: list[Token], index: int, options: Any, env: Any
+) -> str:
+    note: Note = tokens[index].meta["note"]
+    return f"<span data-footnote>{renderer.renderInline(note.tokens, options, env)}</span>"
+
+
+def _write_note_definition(
+    renderer: RendererHTML, tokens: list[Token], index: int, options: Any, env: Any
+) -> str:
+    note: Note = tokens[index].meta["note"]
+    if note.uses:
+        return ""
+    return f"<p>[^{escapeHtml(note.label)}]: {renderer.renderInline(note.tokens, options, env)}</p>"
+
+
+def _write_link_definition(
+    renderer: RendererHTML, tokens: list[Token], index: int, options: Any, env: Any
+) -> str:
+    if tokens[index].meta["label"] in env["references"].used:
+        return ""
+    return f"<p>{escapeHtml(tokens[index].content)}</p>"
+
+
+def _write_as_it_is(
+    renderer: RendererHTML, tokens: list[Token], index: int, options: Any, env: Any
+) -> str:
+    return tokens[index].content
+
+
+def _write_escaped(
+    renderer: RendererHTML, tokens: list[Token], index: int, options: Any, env: Any
+) -> str:
+    return escapeHtml(tokens[index].content)
+
+
+def _write_picture(
+    renderer: RendererHTML, tokens: list[Token], index: int, options: Any, env: Any
+) -> str:
+    """A link to the picture: there are no pictures from elsewhere."""
+    token = tokens[index]
+    title = f' title="{escapeHtml(str(token.attrs["title"]))}"' if "title" in token.attrs else ""
+    words = renderer.renderInline(token.children or [], options, env)
+    return f'<a href="{escapeHtml(str(token.attrs["src"]))}"{title}>{words}</a>'
+
+
+def _write_fence(
+    renderer: RendererHTML, tokens: list[Token], index: int, options: Any, env: Any
+) -> str:
+    """Code; a word behind the fence is its first line. A fence around nothing is characters."""
+    token = tokens[index]
+    code = f"{token.info.strip()}\n{token.content}"
+    return f"<pre>{escapeHtml(code)}</pre>" if code.strip() else f"<p>{token.markup}</p>"
+
+
+INTERRUPTING = ["paragraph", "reference"]
+ANYWHERE = [*INTERRUPTING, "blockquote", "list"]
+
+
+class Markdown(MarkdownIt):
+    """With our own rule for where a link may lead."""
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802
+        return kept_address(url) or ""
+
+    def normalizeLinkText(self, link: str) -> str:  # noqa: N802
+        return link
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802
+        return bool(url)
+
+
+def _assembled() -> MarkdownIt:
+    md = Markdown("commonmark", {"html": False, "maxNesting": 100})
+    md.enable(["table", "strikethrough"])
+    md.disable(["code", "lheading", "html_block", "html_inline", "entity"])
+    blocks, lines, steps = md.block.ruler, md.inline.ruler, md.core.ruler
+    blocks.at("heading", _heading, {"alt": [*INTERRUPTING, "blockquote"]})
+    blocks.at("list", _list, {"alt": [*INTERRUPTING, "blockquote"]})
+    blocks.at("blockquote", _blockquote, {"alt": ANYWHERE})
+    blocks.at("table", _table, {"alt": INTERRUPTING})
+    blocks.at("reference", _link_definition)
+    blocks.before("table", "kept_html", tags.html_block)
+    blocks.before("table", "note_definition", notes.definition, {"alt": ANYWHERE})
+    lines.before("link", "note_reference", notes.reference)
+    lines.before("link", "note_inline", notes.inline)
+    lines.before("autolink", "tag", tags.tag)
+    steps.after("inline", "pair_tags", _pair_tags)
+    steps.after("pair_tags", "read_notes", _read_notes)
+    steps.after("block", "keep_numbers", _keep_numbers)
+    for name, write in {
+        "note": _write_note,
+        "note_definition": _write_note_definition,
+        "link_definition": _write_link_definition,
+        "kept_html": _write_as_it_is,
+        "tag": _write_as_it_is,
+        "text_special": _write_escaped,
+        "image": _write_picture,
+        "fence": _write_fence,
+    }.items():
+        md.add_render_rule(name, write)
+    return md
+
+
+markdown = _assembled()

@@ -147,6 +147,14 @@ class Comment(Base):
             self.corrected_at = now()
         self.essay.touch()
 
+    def assign(self, author: Member | None) -> bool:
+        """Say whose this imported comment is; see `Essay.assign`."""
+        if author is self.author:
+            return False
+        self.author = author
+        self.essay.touch()
+        return True
+
     @property
     def shown(self) -> bool:
         """Whether it has a place on the page: as itself, or as the placeholder above replies."""

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from blinker import Signal
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     ForeignKey,
     Index,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     and_,
+    bindparam,
     select,
     text,
     update,
@@ -26,7 +28,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Person, renamed
 from app.clock import now
 from app.courses.models import Course, Member, Module, role_changed
-from app.db import Base, Id, db
+from app.db import Base, Id, Moment, db
 from app.text.measure import excerpt, words
 
 TITLE_LIMIT = 200
@@ -37,6 +39,12 @@ published = Signal("An essay was published for the first time. Sender: the Essay
 closed = Signal("An essay was withdrawn or deleted. Sender: the Essay.")
 
 _LISTED = text("published_at IS NOT NULL AND withdrawn_at IS NULL AND deleted_at IS NULL")
+
+
+def undo_begins() -> BindParameter[datetime]:
+    """What was deleted before this moment cannot be undone. Asked of the clock each time a
+    statement is executed, not when it is built."""
+    return bindparam(None, callable_=lambda: now() - UNDO, type_=Moment())
 
 
 class StaleError(Exception):
@@ -219,6 +227,14 @@ class Essay(Base):
         if self.deleted:
             self.deleted_at = None
             self.touch()
+
+    def assign(self, author: Member | None) -> bool:
+        """Say whose this imported essay is; None: whose, is not known here. Whether that is new."""
+        if author is self.author:
+            return False
+        self.author = author
+        self.touch()
+        return True
 
     def touch(self) -> None:
         """What everybody sees on the page has changed. The caller holds the row locked."""

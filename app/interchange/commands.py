@@ -14,7 +14,14 @@ from app.courses.models import Course, Module
 from app.db import db
 from app.interchange.page import NotUnderstood, read_page
 from app.interchange.page_bytes import LARGEST
-from app.interchange.page_saving import Import, RefusedError, counted, date_typed
+from app.interchange.page_saving import (
+    Import,
+    RefusedError,
+    UndatedError,
+    counted,
+    date_typed,
+    html_of,
+)
 from app.text.measure import excerpt, words
 
 importing = AppGroup("import", help="Bring writing in from elsewhere.")
@@ -39,6 +46,8 @@ def import_page(file: str, slug: str, typed: str, title: str, dry_run: bool) -> 
         for line in understood(coming):
             click.echo(line)
         click.echo(brought(coming, dry_run))
+    except UndatedError as refusal:
+        sys.exit(str(refusal) if typed else f"{str(refusal).rstrip('.')}, with --date.")
     except (NotUnderstood, RefusedError) as refusal:
         sys.exit(str(refusal))
     except (OperationalError, ProgrammingError) as error:
@@ -98,7 +107,7 @@ def understood(coming: Import) -> Iterator[str]:
     yield f"Text: {counted(page.paragraphs, 'paragraph')}, {counted(count, 'word')}"
     yield f"{counted(len(page.comments), 'comment')}{':' if page.comments else ''}"
     for number, comment in enumerate(page.comments, start=1):
-        first = excerpt(f"<p>{comment.text}</p>", FIRST_WORDS)
+        first = excerpt(html_of(comment.text), FIRST_WORDS)
         name = comment.writer or "name not recorded"
         yield f"  {number}. {name}, {spelled(comment.at, course)}: {first}"
     for remark in coming.remarks:

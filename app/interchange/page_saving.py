@@ -35,18 +35,22 @@ class RefusedError(ValueError):
     """A page that was understood and cannot be saved; as a string one sentence with what to do."""
 
 
+class UndatedError(RefusedError):
+    """The date of the essay is missing, or is none."""
+
+
 def date_typed(text: str, course: Course) -> datetime | None:
-    """The date that somebody gives for an essay, in the course's zone; RefusedError."""
+    """The date that somebody gives for an essay, in the course's zone; UndatedError."""
     line = clean_line(text)
     if not line:
         return None
     stamp = stamp_in(line)
     if stamp is None or stamp.shown.strip() != line:
-        raise RefusedError(f"“{line}” is no date: write it like 3 April 2017 or 2017-04-03 12:23.")
+        raise UndatedError(f"“{line}” is no date: write it like 3 April 2017 or 2017-04-03 12:23.")
     try:
         return moment_of(stamp, course.time_zone, None)
     except ImpossibleDateError as error:
-        raise RefusedError(f"{error}: write it like 3 April 2017 or 2017-04-03 12:23.") from None
+        raise UndatedError(f"{error}: write it like 3 April 2017 or 2017-04-03 12:23.") from None
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,10 @@ class Import:
     @cached_property
     def html(self) -> str:
         return html_of(self.page.text)
+
+    @staticmethod
+    def html_of(comment: ReadComment) -> str:
+        return html_of(comment.text)
 
     @cached_property
     def key(self) -> str:
@@ -138,7 +146,7 @@ class Import:
                     "no comments can be added to it."
                 )
         elif not self.dated:
-            raise RefusedError("The page gives no date for the essay: say when it was published.")
+            raise UndatedError("The page gives no date for the essay: say when it was published.")
         elif len(self.page.text) > TEXT_LIMIT:
             raise RefusedError(f"The essay is longer than {TEXT_LIMIT:,} characters: split it.")
         for comment in self.missing.values():

@@ -1,0 +1,100 @@
+"""What is accepted when writing is brought in, and when it is said whose it is."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from wtforms import FileField, HiddenField
+
+from app.courses.models import Course, Member, Module
+from app.essays.forms import ModuleField
+from app.forms import AtMost, Form, LineField, WritingField
+from app.interchange.page import NotUnderstood, read_page
+from app.interchange.page_bytes import LARGEST, words_of
+from app.interchange.page_saving import Import, RefusedError, UndatedError, date_typed
+from app.text.typed import clean_line, clean_text
+
+DATE_LIMIT = 60  # characters
+
+
+class PageForm(Form):
+    """The page of a course blog, as a file or as text. The text then travels with the form, so
+    that what is saved is what was looked at."""
+
+    file = FileField("The saved page")
+    page = WritingField("Or its text")
+    name = HiddenField()  # of the file that the text came from
+    date = LineField("Date of the essay", [AtMost(DATE_LIMIT)])
+    module = ModuleField("Module", choices=[])
+
+    def __init__(self, modules: Iterable[Module], **facts: Any) -> None:
+        super().__init__(**facts)
+        titles = [(str(module.id), module.title) for module in modules]
+        self.module.choices = [("", "No module"), *titles]
+        self.modules = {str(module.id): module for module in modules}
+
+    def coming(self, course: Course) -> Import | None:
+        """What the page brings into the course; None if it was refused: the fields say why."""
+        if not self.accepted() or not self._take_file() or not self._has_text():
+            return None
+        try:
+            page = read_page(self._text.encode(), course.time_zone, name=self.name.data or "")
+            date = date_typed(self.date.data or "", course)
+            coming = Import(course, page, date, self.modules.get(self.module.data))
+            coming.check()
+        except NotUnderstood as refusal:
+            _refuse(self.page, refusal)
+        except UndatedError as refusal:
+            _refuse(self.date, refusal)
+        except RefusedError as refusal:
+            _refuse(self.page, refusal)
+        else:
+            return coming
+        return None
+
+    def refuse(self, reason: object) -> None:
+        _refuse(self.page, reason)
+
+    @property
+    def _text(self) -> str:
+        return self.page.data or ""
+
+    def _take_file(self) -> bool:
+        """Make the file's words the form's text; whether they could be read."""
+        sent = self.file.data
+        if not getattr(sent, "filename", ""):
+            return True
+        try:
+            self.page.data = clean_text(words_of(sent.read(LARGEST + 1)))
+        except NotUnderstood as refusal:
+            _refuse(self.file, refusal)
+            return False
+        self.name.data = clean_line(sent.filename)
+        return True
+
+    def _has_text(self) -> bool:
+        if not self._text.strip():
+            _refuse(self.file, "Choose the file of a saved page, or paste the page's text.")
+        return bool(self._text.strip())
+
+
+class WriterForm(Form):
+    """Whose imported writing is: somebody in the course, or nobody known here."""
+
+    writer = ModuleField("Written by", choices=[])
+
+    def __init__(self, members: Iterable[Member], as_recorded: str, author: Member | None) -> None:
+        super().__init__(writer=str(author.id) if author else "")
+        self.members = {str(member.id): member for member in members}
+        names = [(key, f"{one.name} ({one.role})") for key, one in self.members.items()]
+        self.writer.choices = [("", as_recorded or "name not recorded"), *names]
+
+    @property
+    def chosen(self) -> Member | None:
+        return self.members.get(self.writer.data)
+
+    def refuse(self, reason: object) -> None:
+        _refuse(self.writer, reason)
+
+
+def _refuse(field: Any, reason: object) -> None:
+    field.errors = [*field.errors, str(reason)]

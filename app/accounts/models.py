@@ -3,16 +3,31 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from functools import cache
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from blinker import Signal
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, delete, func, select
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    delete,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.clock import now
-from app.db import Base, Id, db
+from app.db import Base, Id, Moment, Remembered, db, first, only_reading
 
 # t=2, 19 MiB, p=1 (OWASP's second choice): 21 ms of processor; a whole class signs in at once.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -137,16 +152,38 @@ class SignIn(Base):
 
     @classmethod
     def person_with(cls, token: str) -> Person | None:
-        """Whoever is signed in with this token."""
-        return db.session.scalar(
-            select(Person)
-            .join(cls)
-            .where(cls.token_hash == hashed(token), cls.began_at > now() - cls.LASTS)
-        )
+        """Whoever is signed in with this token; for a request that reads, as remembered."""
+        given = {"token": hashed(token), "since": now() - cls.LASTS}
+        if not only_reading():
+            return db.session.scalar(_signed_in(), given)
+        row = first(_signed_in_row(), **given)
+        if row is None:
+            return None
+        return _people.get(tuple(row), lambda apart: apart.get_one(Person, row.id))
 
     @classmethod
     def end(cls, token: str) -> None:
         db.session.execute(delete(cls).where(cls.token_hash == hashed(token)))
+
+
+_people: Remembered[Person] = Remembered()
+
+
+@cache
+def _signed_in() -> Select[Person]:
+    return (
+        select(Person)
+        .join(SignIn)
+        .where(
+            SignIn.token_hash == bindparam("token"),
+            SignIn.began_at > bindparam("since", type_=Moment()),
+        )
+    )
+
+
+@cache
+def _signed_in_row() -> Select[Any]:
+    return _signed_in().with_only_columns(*Person.__table__.c)
 
 
 class FailedSignIn(Base):
@@ -172,16 +209,51 @@ class FailedSignIn(Base):
         """Whether this account or this network address has failed too often just now."""
         since = now() - cls.WINDOW
         count = select(func.count()).select_from(cls).where(cls.at > since)
-        account = hashed(Person.tidy_address(email))
+        account, network = hashed(Person.tidy_address(email)), network_of(address)
         return (
             (db.session.scalar(count.where(cls.account == account)) or 0) >= cls.PER_ACCOUNT
-            or (db.session.scalar(count.where(cls.address == address)) or 0) >= cls.PER_ADDRESS
+            or (db.session.scalar(count.where(cls.address == network)) or 0) >= cls.PER_ADDRESS
         )
 
     @classmethod
-    def note(cls, email: str, address: str) -> None:
+    def note(cls, email: str, address: str) -> "FailedSignIn":
         db.session.execute(delete(cls).where(cls.at < now() - cls.WINDOW))
-        db.session.add(cls(account=hashed(Person.tidy_address(email)), address=address))
+        failed = cls(account=hashed(Person.tidy_address(email)), address=network_of(address))
+        db.session.add(failed)
+        return failed
+
+    @classmethod
+    def begin(cls, email: str, address: str) -> int | None:
+        """Count an attempt as failed before it is decided, so that many sent at once are counted.
+
+        Returns what `forgive` takes; None if there were too many, which then do not count further.
+        The caller commits before it decides.
+        """
+        if cls.too_many(email, address):
+            return None
+        attempt = cls.note(email, address)
+        db.session.flush()
+        return attempt.id
+
+    @classmethod
+    def forgive(cls, attempt: int, email: str) -> None:
+        """The attempt was right: it did not fail, and earlier failures slow the account no more.
+        For the network address they stay counted."""
+        db.session.execute(delete(cls).where(cls.id == attempt))
+        account = hashed(Person.tidy_address(email))
+        db.session.execute(update(cls).where(cls.account == account).values(account=""))
+
+
+def network_of(address: str) -> str:
+    """What counts as one network address: of IPv6 the first half, for one household has it all."""
+    try:
+        ip = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address[:45]
+    ip = getattr(ip, "ipv4_mapped", None) or ip
+    if ip.version == 4:
+        return str(ip)
+    return str(ip_network((int(ip), 64), strict=False).network_address)
 
 
 class Receipt(Base):

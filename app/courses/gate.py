@@ -1,26 +1,57 @@
 """The one door into a course."""
 
+from functools import cache
+from types import SimpleNamespace
+from typing import Any, cast
+
 from flask import abort
 from flask_login import current_user
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import Select, bindparam
+from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm.attributes import set_committed_value
 
+from app.accounts.models import Person
 from app.courses.models import Course, Member
 from app.courses.policy import memberships_of
-from app.db import db
+from app.db import Remembered, db, first, only_reading
+
+_members: Remembered[Member] = Remembered()
 
 
 def enter(slug: str) -> Member:
-    """The signed-in person as a member of the course `slug`.
+    """The signed-in person as a member of the course `slug`; with their person and course.
 
-    404 alike for a course that does not exist and for one that the person is not in.
+    404 alike for a course that does not exist and for one that the person is not in. For a request
+    that reads, the member is a remembered one: ask queries for more, not its relationships.
     """
-    member = db.session.scalar(
-        memberships_of(current_user.person)
-        .join(Member.course)
-        .where(Course.slug == slug)
-        .options(contains_eager(Member.course))
-    )
+    given = {"person": current_user.id, "slug": slug}
+    member = _remembered(given) if only_reading() else db.session.scalar(_membership(), given)
     if member is None:
         abort(404)
     return member
 
+
+def _remembered(given: dict[str, Any]) -> Member | None:
+    row = first(_membership_row(), **given)
+    if row is None:
+        return None
+    person: Person = current_user.person
+
+    def load(apart: Session) -> Member:
+        member = apart.scalars(_membership(), given).one()
+        set_committed_value(member, "person", person)
+        return member
+
+    return _members.get((person, tuple(row)), load)
+
+
+@cache
+def _membership() -> Select[Member]:
+    person = cast(Person, SimpleNamespace(id=bindparam("person")))
+    mine = memberships_of(person).join(Member.course).where(Course.slug == bindparam("slug"))
+    return mine.options(contains_eager(Member.course))
+
+
+@cache
+def _membership_row() -> Select[Any]:
+    return _membership().with_only_columns(*Member.__table__.c, *Course.__table__.c)

@@ -6,11 +6,10 @@ by nobody, though its writer can bring it back for 30 days.
 
 from sqlalchemy import Select, or_, select
 
-from app.clock import now
 from app.courses.models import Member
 from app.db import conditions
 from app.discussion.models import Comment
-from app.essays.models import UNDO, Essay
+from app.essays.models import Essay, undo_begins
 from app.essays.policy import addresses_open_to, may_assign_writing
 
 
@@ -34,7 +33,7 @@ def restorable_comments_of(member: Member) -> Select[Comment]:
         .where(
             Essay.course_id == member.course_id,
             Comment.author_id == member.id,
-            Comment.deleted_at > now() - UNDO,
+            Comment.deleted_at > undo_begins(),
         )
     )
 

@@ -7,10 +7,9 @@ where only the thread stands (W5).
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
-from app.clock import now
 from app.courses.models import Member
 from app.db import conditions
-from app.essays.models import UNDO, Essay, Revision
+from app.essays.models import Essay, Revision, undo_begins
 
 
 def essays_open_to(member: Member) -> Select[Essay]:
@@ -30,7 +29,7 @@ def addresses_open_to(member: Member) -> Select[Essay]:
 def _text_open_to(member: Member) -> ColumnElement[bool]:
     own = and_(
         Essay.author_id == member.id,
-        or_(Essay.deleted_at.is_(None), Essay.deleted_at > now() - UNDO),
+        or_(Essay.deleted_at.is_(None), Essay.deleted_at > undo_begins()),
     )
     if not member.staff:
         return or_(own, Essay.listed)

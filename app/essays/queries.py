@@ -1,13 +1,14 @@
 """Reads of essays that outgrow a route."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, func, literal, select, tuple_, union_all
+from sqlalchemy import Row, bindparam, func, literal, select, tuple_, union_all
 
-from app.courses.models import Member, Module
+from app.courses.models import Member, Module, any_member, facts_of
 from app.courses.policy import members_open_to
-from app.db import db
+from app.db import Key, Moment, db, rows
 from app.essays.models import Essay, Revision
 from app.essays.policy import essays_listed_for, essays_open_to, revisions_open_to
 
@@ -22,9 +23,18 @@ def neighbours(member: Member, essay: Essay) -> tuple[Any, Any]:
     None where there is none."""
     if essay.module_id is None:
         return None, None
-    here, place = (essay.published_at, essay.id), tuple_(Essay.published_at, Essay.id)
-    listed = essays_listed_for(member).where(Essay.module_id == essay.module_id).order_by(None)
-    nearest = listed.with_only_columns(Essay.id).limit(1)
+    given = {"module": essay.module_id, "at": essay.published_at, "essay": essay.id}
+    found = {row.step: row for row in rows(_neighbours(), **given, **facts_of(member))}
+    return found.get(-1), found.get(1)
+
+
+@cache
+def _neighbours() -> Any:
+    place = tuple_(Essay.published_at, Essay.id)
+    here = tuple_(bindparam("at", type_=Moment()), bindparam("essay", type_=Key))
+    member, module = any_member(staff=False), bindparam("module", type_=Key)
+    listed = essays_listed_for(member).where(Essay.module_id == module)
+    nearest = listed.with_only_columns(Essay.id).order_by(None).limit(1)
     before = nearest.where(place < here).order_by(Essay.published_at.desc(), Essay.id.desc())
     behind = nearest.where(place > here).order_by(Essay.published_at, Essay.id)
     steps = [
@@ -33,8 +43,7 @@ def neighbours(member: Member, essay: Essay) -> tuple[Any, Any]:
         )
         for step, one in ((-1, before), (1, behind))
     ]
-    found = {row.step: row for row in db.session.execute(union_all(*steps))}
-    return found.get(-1), found.get(1)
+    return union_all(*steps)
 
 
 def readers_of(member: Member) -> int:

@@ -1,16 +1,17 @@
 """The essay's page: its text, what others thought of it, and the private feedback on it."""
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import contains_eager, defer
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import Session, defer, joinedload
 
 from app.addresses import id_in
 from app.courses.gate import enter
-from app.courses.models import Member
-from app.db import conditions, db
+from app.courses.models import Member, Module, any_member, facts_of
+from app.db import Key, Remembered, conditions, db, first
 from app.discussion.forms import CommentForm
 from app.discussion.fragment import Fragment, Reader, fragment_of
 from app.discussion.models import Comment
@@ -53,16 +54,33 @@ def show(course: str, essay_id: int) -> ResponseReturnValue:
 
 def find(member: Member, essay_id: int) -> tuple[Essay, bool]:
     """The essay at this address, and whether the member may read its text."""
-    row = db.session.execute(
-        addresses_open_to(member)
-        .where(Essay.id == essay_id)
-        .outerjoin(Essay.module)
-        .options(contains_eager(Essay.module), defer(Essay.html), defer(Essay.draft_html))
-        .add_columns(conditions(essays_open_to(member)))
-    ).one_or_none()
+    row = first(_address(member.staff), essay=essay_id, **facts_of(member))
     if row is None:
         abort(404)
-    return row[0], bool(row[1])
+    *facts, readable = row
+
+    def load(apart: Session) -> Essay:
+        essay = select(Essay).where(Essay.id == essay_id)
+        light = (joinedload(Essay.module), defer(Essay.html), defer(Essay.draft_html))
+        return apart.scalars(essay.options(*light)).one()
+
+    return _essays.get(tuple(facts), load), bool(readable)
+
+
+_essays: Remembered[Essay] = Remembered()
+
+
+@cache
+def _address(staff: bool) -> Select[Any]:
+    """The essay `essay` if the member finds it, all but its texts, and whether they may read it."""
+    member = any_member(staff=staff)
+    light = [column for column in Essay.__table__.c if column.name not in ("html", "draft_html")]
+    return (
+        addresses_open_to(member)
+        .where(Essay.id == bindparam("essay", type_=Key))
+        .outerjoin(Essay.module)
+        .with_only_columns(*light, *Module.__table__.c, conditions(essays_open_to(member)))
+    )
 
 
 class EssayPage:

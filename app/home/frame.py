@@ -1,16 +1,18 @@
 """What the frame of every page shows about the reader: their courses, and how much is new."""
 
-from functools import cached_property
-from typing import Any
+from collections.abc import Sequence
+from functools import cache, cached_property
+from types import SimpleNamespace
+from typing import Any, cast
 
 from flask import g
 from flask_login import current_user
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from app.accounts.models import Person
 from app.courses.models import Course, Member
 from app.courses.policy import memberships_of
-from app.db import db
+from app.db import Key, first, rows
 from app.notices.models import Notice
 from app.notices.policy import notices_open_to
 
@@ -24,18 +26,33 @@ class Frame:
         self.person = person
 
     @cached_property
-    def courses(self) -> list[Any]:
+    def courses(self) -> Sequence[Any]:
         """Slug, code and title of the courses the reader is in, the archived ones left out."""
-        mine = memberships_of(self.person).join(Member.course).where(Course.archived_at.is_(None))
-        columns = mine.with_only_columns(Course.slug, Course.code, Course.title)
-        return list(db.session.execute(columns.order_by(Course.begins_on.desc(), Course.id.desc())))
+        return rows(_courses(), person=self.person.id)
 
     @cached_property
     def waiting(self) -> int:
         """How many notices the reader has not seen, up to 99."""
-        unseen = notices_open_to(self.person).where(Notice.seen_at.is_(None))
-        few = unseen.with_only_columns(Notice.id).order_by(None).limit(WAITING_MOST).subquery()
-        return db.session.scalar(select(func.count()).select_from(few)) or 0
+        return int(first(_waiting(), person=self.person.id)[0])
+
+
+def any_person() -> Person:
+    """Stands for the person whose id is given when the statement is executed."""
+    return cast(Person, SimpleNamespace(id=bindparam("person", type_=Key)))
+
+
+@cache
+def _courses() -> Any:
+    mine = memberships_of(any_person()).join(Member.course).where(Course.archived_at.is_(None))
+    columns = mine.with_only_columns(Course.slug, Course.code, Course.title)
+    return columns.order_by(Course.begins_on.desc(), Course.id.desc())
+
+
+@cache
+def _waiting() -> Any:
+    unseen = notices_open_to(any_person()).where(Notice.seen_at.is_(None)).order_by(None)
+    few = unseen.with_only_columns(Notice.id).limit(WAITING_MOST).subquery()
+    return select(func.count()).select_from(few)
 
 
 def frame() -> Frame | None:

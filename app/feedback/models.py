@@ -19,7 +19,8 @@ released = Signal("Feedback was released to the essay's author. Sender: the Feed
 class Feedback(Base):
     """Draft, ready or released. Released, it is corrected and shown as corrected, never taken back.
 
-    `revision_number` is the essay's revision it was written on (M3).
+    `revision_number` is the essay's revision it was written on (M3). A draft without words is one
+    that was discarded: nobody sees it, and it is kept so that `state_of` never falls.
     """
 
     __tablename__ = "feedback"
@@ -47,31 +48,39 @@ class Feedback(Base):
         return db.session.scalar(versions) or 0
 
     @classmethod
-    def begin(cls, essay: Essay, writer: Member, html: str, over: int) -> "Feedback":
-        """The writer's letter on what the essay says now.
+    def begin(
+        cls, essay: Essay, writer: Member, html: str, over: int, read: int | None = None
+    ) -> "Feedback":
+        """The writer's letter on the revision they have `read`, the newest unless they say.
 
         `over` is the `state_of` that the writer saw; StaleError if a colleague, or the same
         writer elsewhere, has saved since. The caller holds the essay's row locked.
         """
         if over != cls.state_of(essay):
             raise StaleError
-        letter = cls(essay=essay, writer=writer, html=html, revision_number=essay.revision_count)
+        mine = select(cls).where(cls.essay_id == essay.id, cls.writer_id == writer.id)
+        letter = db.session.scalar(mine) or cls(essay=essay, writer=writer, version=0)
+        letter._write(html, read)
         db.session.add(letter)
         db.session.flush()
         return letter
 
-    def save(self, html: str, over: int) -> None:
+    def save(self, html: str, over: int, read: int | None = None) -> None:
         """Change the text; see `begin`. Once released, that is a correction."""
         if html == self.html:
             return
         if over != self.state_of(self.essay):
             raise StaleError
+        self._write(html, read)
+
+    def _write(self, html: str, read: int | None) -> None:
         self.html, self.saved_at = html, now()
         self.version += 1
         if self.released:
             self.corrected_at = now()
         else:
-            self.revision_number = self.essay.revision_count
+            newest = self.essay.revision_count
+            self.revision_number = max(1, min(read or newest, newest))
 
     @property
     def state(self) -> str:
@@ -96,6 +105,11 @@ class Feedback(Base):
     def back_to_draft(self) -> None:
         if not self.released and self.ready_at:
             self.ready_at, self.version = None, self.version + 1
+
+    def discard(self) -> None:
+        """Give up a draft. What is ready or released stays."""
+        if self.state == "draft" and self.html:
+            self.html, self.version = "", self.version + 1
 
     def release(self) -> None:
         """Show it to the essay's author, for good."""

@@ -5,16 +5,24 @@ ever, by any way out; before release the author sees not even that it exists (S7
 from sqlalchemy import Select, select
 
 from app.courses.models import Member
+from app.db import conditions
 from app.essays.models import Essay
+from app.essays.policy import essays_open_to
 from app.feedback.models import Feedback
 
 
 def feedback_open_to(member: Member) -> Select[Feedback]:
-    """Staff: all of the course. Everyone else: what was released on their own essays."""
-    letters = select(Feedback).join(Feedback.essay).where(Essay.course_id == member.course_id)
+    """Staff: all of the course. Everyone else: what was released on their own essays, for as long
+    as they can read these themselves. Discarded drafts are nobody's."""
+    letters = (
+        select(Feedback)
+        .join(Feedback.essay)
+        .where(Essay.course_id == member.course_id, Feedback.html != "")
+    )
     if member.staff:
         return letters
-    return letters.where(Essay.author_id == member.id, Feedback.released_at.is_not(None))
+    own = Essay.author_id == member.id
+    return letters.where(own, Feedback.released_at.is_not(None), conditions(essays_open_to(member)))
 
 
 def may_read_feedback_on(member: Member, essay: Essay) -> bool:
@@ -35,11 +43,21 @@ def may_give_feedback(member: Member, essay: Essay) -> bool:
 
 
 def may_edit_feedback(member: Member, letter: Feedback) -> bool:
-    """The writer, and instructors of the course."""
+    """The writer, and instructors of the course; nobody what is written to themselves."""
     return (
         member.staff
         and not member.course.archived
+        and letter.essay.author_id != member.id
         and (letter.writer_id == member.id or member.instructor)
+    )
+
+
+def may_discard_feedback(member: Member, letter: Feedback) -> bool:
+    """The writer alone, and only a draft."""
+    return (
+        may_edit_feedback(member, letter)
+        and letter.writer_id == member.id
+        and letter.state == "draft"
     )
 
 

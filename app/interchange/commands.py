@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import NoReturn
 
 import click
 from flask.cli import AppGroup, with_appcontext
@@ -47,11 +48,16 @@ def import_page(file: str, slug: str, typed: str, title: str, dry_run: bool) -> 
             click.echo(line)
         click.echo(brought(coming, dry_run))
     except UndatedError as refusal:
-        sys.exit(str(refusal) if typed else f"{str(refusal).rstrip('.')}, with --date.")
+        refuse(str(refusal) if typed else f"{str(refusal).rstrip('.')}, with --date.")
     except (NotUnderstood, RefusedError) as refusal:
-        sys.exit(str(refusal))
+        refuse(str(refusal))
     except (OperationalError, ProgrammingError) as error:
-        sys.exit(f"The database does not answer; has `make run` set it up? ({error.orig})")
+        refuse(f"The database does not answer; has `make run` set it up? ({error.orig})")
+
+
+def refuse(sentence: str) -> NoReturn:
+    click.echo(sentence, err=True)
+    sys.exit(1)
 
 
 def brought(coming: Import, dry_run: bool) -> str:

@@ -21,10 +21,10 @@ class PageForm(Form):
     that what is saved is what was looked at."""
 
     file = FileField("The saved page")
-    page = WritingField("Or its text")
+    source = WritingField("Or its text")
     name = HiddenField()  # of the file that the text came from
     date = LineField("Date of the essay", [AtMost(DATE_LIMIT)])
-    module = ModuleField("Module", choices=[])
+    module = ModuleField("Module", choices=[], default="")
 
     def __init__(self, modules: Iterable[Module], **facts: Any) -> None:
         super().__init__(**facts)
@@ -42,21 +42,21 @@ class PageForm(Form):
             coming = Import(course, page, date, self.modules.get(self.module.data))
             coming.check()
         except NotUnderstood as refusal:
-            _refuse(self.page, refusal)
+            _refuse(self.source, refusal)
         except UndatedError as refusal:
             _refuse(self.date, refusal)
         except RefusedError as refusal:
-            _refuse(self.page, refusal)
+            _refuse(self.source, refusal)
         else:
             return coming
         return None
 
     def refuse(self, reason: object) -> None:
-        _refuse(self.page, reason)
+        _refuse(self.source, reason)
 
     @property
     def _text(self) -> str:
-        return self.page.data or ""
+        return self.source.data or ""
 
     def _take_file(self) -> bool:
         """Make the file's words the form's text; whether they could be read."""
@@ -64,7 +64,7 @@ class PageForm(Form):
         if not getattr(sent, "filename", ""):
             return True
         try:
-            self.page.data = clean_text(words_of(sent.read(LARGEST + 1)))
+            self.source.data = clean_text(words_of(sent.read(LARGEST + 1)))
         except NotUnderstood as refusal:
             _refuse(self.file, refusal)
             return False

@@ -23,14 +23,24 @@ CONTINENTS = (
 
 
 @cache
-def zones() -> dict[str, list[tuple[str, str]]]:
+def zones() -> dict[str, dict[str, str]]:
     """IANA names by continent, as a person looks for them: “New York” under “America”."""
-    groups: dict[str, list[tuple[str, str]]] = {"World": [("UTC", "UTC")]}
+    groups = {"World": {"UTC": "UTC"}}
     for name in sorted(available_timezones()):
         continent, _, city = name.partition("/")
         if city and continent in CONTINENTS:
-            groups.setdefault(continent, []).append((name, city.replace("_", " ")))
+            groups.setdefault(continent, {})[name] = city.replace("_", " ")
     return groups
+
+
+class ZoneField(SelectField):
+    """An IANA name, chosen from those offered."""
+
+    def pre_validate(self, form: Any) -> None:
+        try:
+            super().pre_validate(form)
+        except ValidationError:
+            raise ValidationError("Please choose a time zone from the list.") from None
 
 
 class DayField(Field):
@@ -116,7 +126,7 @@ class CourseForm(Form):
     term = LineField("Term", one_line(80))
     institution = LineField("Institution", one_line(200))
     description = WritingField("Description", [AtMost(DESCRIPTION_LIMIT)])
-    zone = SelectField("Time zone", choices=zones, default="UTC")
+    zone = ZoneField("Time zone", choices=[], default="UTC")
     begins_on = DayField("First day")
     ends_on = DayField(
         "Last day", [not_before("begins_on", "The last day cannot be before the first.")]
@@ -129,9 +139,9 @@ class CourseForm(Form):
 
     def _keep_rare_zone(self, zone: str) -> None:
         """A course whose zone is none of those offered (“US/Eastern”) may keep it."""
-        groups: dict[str, list[tuple[str, str]]] = dict(zones())
-        if all(zone != name for group in groups.values() for name, _ in group):
-            groups["This course"] = [(zone, zone)]
+        groups = dict(zones())
+        if not any(zone in names for names in groups.values()):
+            groups["This course"] = {zone: zone}
         self.zone.choices = groups
 
 
@@ -154,4 +164,4 @@ class ModuleForm(Form):
 
 
 class RoleForm(Form):
-    role = SelectField("Role", choices=[(role.value, role.value.capitalize()) for role in Role])
+    role = SelectField("Role", choices={role.value: role.value.capitalize() for role in Role})

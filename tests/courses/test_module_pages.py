@@ -1,0 +1,204 @@
+"""Modules: their list, their pages, and what staff do with them."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from app.courses.models import Member, Module
+from app.db import db
+from app.essays.models import Essay
+from tests.visitor import Page, Visitor
+from tests.world import World
+
+Visit = Callable[[str], Visitor]
+Change = Callable[[Callable[[], object]], None]
+
+
+def titles(page: Page) -> list[str]:
+    return [heading.text_content() for heading in page.find("//ol[@class='module-list']//h2")]
+
+
+def test_the_modules_in_order_with_their_questions(visit: Visit, world: World) -> None:
+    page = visit("observer").get(f"/courses/{world.course}/modules")
+    assert titles(page) == ["Week 11 · The Thaw", "Week 12 · Developed Socialism"]
+    assert "2 March – 8 March 2026 · 1953–1964 · essays due March 9, 2026 at 12:59 am" in page.words
+    assert "Was Khrushchev a reformer" in page.words
+    assert not page.find("//main//form")
+
+
+def test_a_module_shows_its_question_and_essays(visit: Visit, world: World) -> None:
+    page = visit("observer").get(f"/courses/{world.course}/modules/{world.modules['thaw']}")
+    assert page.h1 == "Week 11 · The Thaw"
+    assert "Was Khrushchev a reformer" in page.words
+    assert "300–1,500 words" in page.words
+    assert [card.text_content() for card in page.find("//article//h3")] == [
+        "Dachas for Everyone",
+        "The Illusion of the Thaw",
+    ]
+    later = f"/courses/{world.course}/modules/{world.modules['later']}"
+    assert page.find(f"//a[@rel='next'][@href='{later}']")
+    assert not page.find("//a[@rel='prev']")
+
+
+def test_an_empty_module_says_what_to_do(visit: Visit, world: World) -> None:
+    path = f"/courses/{world.course}/modules/{world.modules['later']}"
+    page = visit("author").get(path)
+    assert "No essays here yet" in page.words
+    way = f"/courses/{world.course}/essays/new?module={world.modules['later']}"
+    assert page.find(f"//a[@href='{way}']")
+    assert not visit("observer").get(path).find("//a[contains(@href, 'essays/new')]")
+
+
+def test_a_module_is_added_once_and_asked_for_its_question(
+    app: Flask, visit: Visit, world: World
+) -> None:
+    path = f"/courses/{world.course}/modules/new"
+    assistant = visit("assistant")
+    fields = dict(assistant.get(path).form("/modules/new").form_values()) | {
+        "title": "Week 13 · Stagnation",
+        "begins_on": "2026-03-16",
+        "ends_on": "2026-03-22",
+        "first_year": "1970",
+        "last_year": "1985",
+    }
+    first, again = assistant.post(path, fields), assistant.post(path, fields)
+    assert first.location == again.location
+    assert first.location.endswith("/prompt")
+    page = visit("author").get(f"/courses/{world.course}/modules")
+    assert titles(page)[2:] == ["Week 13 · Stagnation"]
+    assert "16 March – 22 March 2026 · 1970–1985" in page.words
+    log = visit("instructor").get(f"/courses/{world.course}/log").words
+    assert "Tomas Ferreira added the module Week 13 · Stagnation." in log
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("title", "", "give the module a title"),
+        ("ends_on", "2026-03-01", "cannot be before the first"),
+        ("last_year", "1940", "cannot be before the first"),
+        ("first_year", "-3001", "from -3000 to 2100"),
+        ("last_year", "2101", "from -3000 to 2100"),
+        ("first_year", "0", "There was no year 0"),
+        ("first_year", "soon", "as a number"),
+        ("first_year", "١٩٥٣", "as a number"),
+        ("begins_on", "yesterday", "year-month-day"),
+    ],
+)
+def test_a_refused_module_keeps_the_words(
+    visit: Visit, world: World, field: str, value: str, sentence: str
+) -> None:
+    path = f"/courses/{world.course}/modules/{world.modules['thaw']}/edit"
+    fields = {"title": "Kept title", "first_year": "1953", field: value}
+    page = visit("instructor").submit(path, path, **fields)
+    assert page.status == 422
+    assert sentence in page.words
+    assert "Kept title" in page.text or field == "title"
+    shown = visit("author").get(f"/courses/{world.course}/modules")
+    assert titles(shown)[0] == "Week 11 · The Thaw"
+
+
+def test_ancient_years(visit: Visit, world: World) -> None:
+    path = f"/courses/{world.course}/modules/{world.modules['later']}/edit"
+    page = visit("instructor").submit(path, path, title="Rome", first_year="−44", last_year="14")
+    assert page.status == 303
+    assert "44 BC–AD 14" in visit("author").get(f"/courses/{world.course}/modules").words
+    assert visit("instructor").get(path).find("//input[@name='first_year']")[0].value == "-44"
+
+
+def test_modules_are_moved_by_buttons(visit: Visit, world: World) -> None:
+    path = f"/courses/{world.course}/modules"
+    move = f"/modules/{world.modules['thaw']}/move"
+    first = visit("assistant").submit(path, move, "to=down")
+    assert first.status == 303
+    order = ["Week 12 · Developed Socialism", "Week 11 · The Thaw"]
+    assert titles(visit("author").get(path)) == order
+    visit("assistant").post(path.removesuffix("/modules") + move, {"to": "down"})
+    visit("assistant").post(path.removesuffix("/modules") + move, {"to": "sideways"})
+    assert titles(visit("author").get(path)) == order
+    visit("assistant").submit(path, move, "to=up")
+    assert titles(visit("author").get(path)) == order[::-1]
+
+
+def test_a_module_with_essays_stays(visit: Visit, world: World) -> None:
+    path = f"/courses/{world.course}/modules/{world.modules['thaw']}"
+    assert "This module has 3 essays, so it stays" in visit("instructor").get(f"{path}/edit").words
+    instructor = visit("instructor")
+    refused = instructor.post(f"{path}/delete")
+    assert "so it stays" in instructor.follow(refused).words
+    assert visit("author").get(path).status == 200
+
+
+def test_an_empty_module_is_deleted(visit: Visit, world: World) -> None:
+    path = f"/courses/{world.course}/modules/{world.modules['later']}"
+    assert visit("assistant").submit(f"{path}/edit", "/delete").status == 303
+    assert visit("author").get(path).status == 404
+    assert "deleted the module Week 12" in (
+        visit("assistant").get(f"/courses/{world.course}/log").words
+    )
+
+
+def test_a_draft_neither_keeps_a_module_nor_is_lost_or_told(
+    app: Flask, visit: Visit, world: World, change: Change
+) -> None:
+    def begin() -> None:
+        author = db.session.get_one(Member, world.members["author"])
+        essay = Essay.begin(author, db.session.get_one(Module, world.modules["later"]))
+        essay.save_draft("On Brezhnev", "<p>A beginning.</p>", over=0)
+
+    change(begin)
+    path = f"/courses/{world.course}/modules/{world.modules['later']}"
+    assert "The module has no essays" in visit("instructor").get(f"{path}/edit").words
+    visit("instructor").submit(f"{path}/edit", "/delete")
+    with app.app_context():
+        draft = db.session.query(Essay).filter_by(draft_title="On Brezhnev").one()
+        assert (draft.module_id, draft.working_html) == (None, "<p>A beginning.</p>")
+
+
+@pytest.mark.parametrize("who", ["author", "observer"])
+def test_modules_are_the_staffs(visit: Visit, world: World, who: str) -> None:
+    path = f"/courses/{world.course}/modules"
+    thaw = f"{path}/{world.modules['thaw']}"
+    for address in (f"{path}/new", f"{thaw}/edit", f"{thaw}/prompt"):
+        assert visit(who).get(address).status == 403
+        assert visit(who).post(address, {"title": "Mine", "question": "Mine?"}).status == 403
+    for address in (f"{thaw}/move", f"{thaw}/delete", f"{thaw}/prompt/remove"):
+        assert visit(who).post(address, {"to": "down"}).status == 403
+    assert titles(visit(who).get(path))[0] == "Week 11 · The Thaw"
+    assert "Was Khrushchev" in visit(who).get(thaw).words
+
+
+@pytest.mark.parametrize("verb", ["", "/edit", "/prompt", "/move", "/delete", "/prompt/remove"])
+def test_a_module_of_another_course_is_not_found(visit: Visit, world: World, verb: str) -> None:
+    path = f"/courses/{world.course}/modules/{world.modules['elsewhere']}{verb}"
+    if verb in ("", "/edit", "/prompt"):
+        assert visit("instructor").get(path).status == 404
+    if verb:
+        assert visit("instructor").post(path, {"title": "Mine"}).status == 404
+
+
+def test_a_module_with_many_essays_goes_on_by_key(
+    visit: Visit, world: World, change: Change, count_queries: Callable[..., int]
+) -> None:
+    path = f"/courses/{world.course}/modules/{world.modules['thaw']}"
+    few = count_queries(lambda: visit("observer").get(path))
+
+    def many() -> None:
+        author = db.session.get_one(Member, world.members["author"])
+        module = db.session.get_one(Module, world.modules["thaw"])
+        for number in range(35):
+            essay = Essay.begin(author, module)
+            essay.save_draft(f"Essay {number:02}", "<p>Words.</p>", over=0)
+            essay.publish()
+
+    change(many)
+    assert count_queries(lambda: visit("observer").get(path)) == few
+    first = visit("observer").get(path)
+    second = visit("observer").get(
+        next(a.get("href") for a in first.find("//a[@rel='next']") if "before" in a.get("href"))
+    )
+    assert "Essay 34" in first.words
+    assert "Essay 04" not in first.words
+    assert "Essay 04" in second.words
+    assert "The Illusion of the Thaw" in second.words

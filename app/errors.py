@@ -1,12 +1,16 @@
-"""What a person reads when something is refused or broken: what happened, what to do, their words."""
+"""What a person reads when something is refused or broken: what it is, what to do, their words."""
 
 import logging
 from dataclasses import dataclass
+from typing import Any
 
-from flask import Flask, Request, jsonify, render_template, request
+from flask import Flask, Request, Response, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from markupsafe import Markup
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as OutOfConnections
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from app.db import db
@@ -75,15 +79,23 @@ EXPLANATIONS = {
     ),
 }
 
-PRIVATE_FIELDS = ("password", "csrf_token", "ticket", "code")
-LONGEST_BACK = 2 * 1024 * 1024  # characters of somebody's words given back on an error page
+KEPT = "kept-"  # how the sign-in page marks the words it keeps for somebody
+NOT_WORDS = frozenset({"csrf_token", "ticket", "kept_ticket"})
+
+BARE = Markup("""<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>{title} · Colloquy</title></head><body>
+<h1>{title}</h1><p>{what_to_do}</p>{words}<p><a href="/">Go to the first page</a></p></body></html>
+""")
 
 
 def explain(app: Flask) -> None:
     """Answer every error in words."""
     app.register_error_handler(CSRFError, _old_page)
     app.register_error_handler(HTTPException, _refused)
-    app.register_error_handler(OperationalError, _database)
+    for trouble in (OperationalError, InterfaceError, OutOfConnections):
+        app.register_error_handler(trouble, _database)
+    app.register_error_handler(IntegrityError, _collision)
+    app.register_error_handler(DataError, _unfit)
     app.register_error_handler(Exception, _broken)
 
 
@@ -92,47 +104,87 @@ def wants_json(request: Request) -> bool:
     return request.accept_mimetypes.best == "application/json"
 
 
+def private(name: str) -> bool:
+    """Whether a field holds a secret, or what is of no use to anybody: never given back."""
+    return "password" in name or name in NOT_WORDS
+
+
+def label_of(name: str) -> str:
+    """A field's name as a person reads it."""
+    return name.removeprefix(KEPT).replace("_", " ").capitalize()
+
+
 def words_of(request: Request) -> list[tuple[str, str]]:
     """What a person had typed into the form that was sent, to be given back."""
     try:
-        sent = request.form
+        sent = list(request.form.items(multi=True))
     except HTTPException:  # too large or broken: nothing of it can be read
         return []
     return [
-        (name.replace("_", " ").capitalize(), value)
-        for name, value in sent.items(multi=True)
-        if value.strip() and not any(hidden in name for hidden in PRIVATE_FIELDS)
+        (label_of(name), value)
+        for name, value in sent
+        if not private(name) and any(sign.isalpha() for sign in value)
     ]
 
 
-def refusal(code: int, what_to_do: str = "") -> ResponseReturnValue:
+def refusal(code: int, what_to_do: str = "") -> tuple[str | Response, int]:
     """The page, or for a script the sentence, that explains the refusal `code`."""
     explanation = EXPLANATIONS.get(code, EXPLANATIONS[400 if code < 500 else 500])
     sentence = what_to_do or explanation.what_to_do
     if wants_json(request):
         return jsonify(title=explanation.title, error=sentence), code
-    page = render_template(
-        "errors/error.html",
-        code=code,
-        title=explanation.title,
-        what_to_do=sentence,
-        words=words_of(request) if request.method == "POST" else [],
-        too_large=code == RequestEntityTooLarge.code,
+    facts = {
+        "code": code,
+        "title": explanation.title,
+        "what_to_do": sentence,
+        "words": words_of(request) if request.method == "POST" else words_brought_back(),
+        "too_large": code == RequestEntityTooLarge.code,
+    }
+    try:
+        return render_template("errors/error.html", **facts), code
+    except Exception:  # what is broken may be what every page needs
+        log.exception("the page for error %s could not be made", code)
+        return without_the_house(facts), code
+
+
+def words_brought_back() -> list[tuple[str, str]]:
+    """Words kept over a sign-in, if the page they belong to is not to be had any more."""
+    kept: dict[str, list[str]] = g.get("kept_words") or {}
+    return [
+        (label_of(name), value)
+        for name, values in kept.items()
+        for value in values
+        if any(sign.isalpha() for sign in value)
+    ]
+
+
+def without_the_house(facts: dict[str, Any]) -> str:
+    """The same page for nobody in particular, which asks the database nothing; else, bare."""
+    db.session.rollback()
+    g._login_user = AnonymousUserMixin()
+    try:
+        return render_template("errors/error.html", **facts)
+    except Exception:
+        log.exception("nor for nobody in particular")
+    boxes = (
+        Markup('<p>{0}<br><textarea aria-label="{0}" readonly>\n{1}</textarea></p>').format(*words)
+        for words in facts["words"]
     )
-    return page, code
+    return BARE.format(**facts | {"words": Markup("").join(boxes)})
 
 
 def _refused(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None or error.code is None or error.code < 400:
         return error
     db.session.rollback()
-    page, code = refusal(error.code)  # type: ignore[misc]
+    page, code = refusal(error.code)
     headers = dict(error.get_headers())
-    allowed = {name: headers[name] for name in ("Allow", "Retry-After") if name in headers}
+    allowed = [(name, headers[name]) for name in ("Allow", "Retry-After") if name in headers]
     return page, code, allowed
 
 
 def _old_page(_error: CSRFError) -> ResponseReturnValue:
+    db.session.rollback()
     return refusal(
         400,
         "This page was opened before you last signed in, so nothing was sent. Copy your words from "
@@ -140,10 +192,24 @@ def _old_page(_error: CSRFError) -> ResponseReturnValue:
     )
 
 
-def _database(error: OperationalError) -> ResponseReturnValue:
+def _database(error: Exception) -> ResponseReturnValue:
     log.exception("the database did not answer", exc_info=error)
     db.session.rollback()
     return refusal(503)
+
+
+def _collision(error: IntegrityError) -> ResponseReturnValue:
+    """Two did at once what only one can do, and the other was first."""
+    log.exception("%s %s", request.method, request.path, exc_info=error)
+    db.session.rollback()
+    return refusal(409)
+
+
+def _unfit(error: DataError) -> ResponseReturnValue:
+    """The database cannot hold what was sent, so no form should have let it through."""
+    log.exception("%s %s", request.method, request.path, exc_info=error)
+    db.session.rollback()
+    return refusal(400)
 
 
 def _broken(error: Exception) -> ResponseReturnValue:

@@ -15,6 +15,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf import CSRFProtect
 from itsdangerous import BadSignature, URLSafeSerializer
+from werkzeug.exceptions import HTTPException
 
 from app.db import expect_reading
 
@@ -151,7 +152,16 @@ def new_ticket(page: str | None = None) -> str:
 def sent_ticket() -> Ticket | None:
     """The ticket that came with the form, if it is one of ours."""
     try:
-        return Ticket(*_tickets().loads(request.form.get("ticket", "")))
+        sent = request.form.get("ticket", "")
+    except HTTPException:  # too large or broken: nothing of the form can be read
+        return None
+    return read_ticket(sent)
+
+
+def read_ticket(sent: str) -> Ticket | None:
+    """The ticket, if it is one of ours."""
+    try:
+        return Ticket(*_tickets().loads(sent))
     except (BadSignature, TypeError, ValueError):
         return None
 

@@ -1,5 +1,5 @@
 """The first administrator: made on the first-run page with a code that only the server's console
-shows. The code is made from the instance's key, so it is the same for all workers and until used."""
+shows. It is made from the instance's key, so it is the same for all workers and until used."""
 
 import hmac
 
@@ -12,10 +12,19 @@ from app.db import db
 
 def needed() -> bool:
     """Whether nobody real administers this board yet."""
-    real = select(func.count()).select_from(Person).where(
-        Person.administrator_since.is_not(None), Person.demo.is_(False)
+    real = (
+        select(func.count())
+        .select_from(Person)
+        .where(Person.administrator_since.is_not(None), Person.demo.is_(False))
     )
     return not current_app.config["DEMO"] and not db.session.scalar(real)
+
+
+def nobody_here() -> bool:
+    """Whether nobody can sign in yet: not in demo mode, and without a real person."""
+    if current_app.config["DEMO"]:
+        return False
+    return db.session.scalar(select(Person.id).where(Person.demo.is_(False)).limit(1)) is None
 
 
 def code_for_first_run() -> str | None:
@@ -24,7 +33,8 @@ def code_for_first_run() -> str | None:
 
 
 def is_code(typed: str) -> bool:
-    return needed() and hmac.compare_digest(typed.strip().encode(), _code().encode())
+    """Whether this is the code, which it stays; it opens something only while `needed`."""
+    return hmac.compare_digest(typed.strip().encode(), _code().encode())
 
 
 def _code() -> str:

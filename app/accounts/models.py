@@ -210,10 +210,9 @@ class FailedSignIn(Base):
         since = now() - cls.WINDOW
         count = select(func.count()).select_from(cls).where(cls.at > since)
         account, network = hashed(Person.tidy_address(email)), network_of(address)
-        return (
-            (db.session.scalar(count.where(cls.account == account)) or 0) >= cls.PER_ACCOUNT
-            or (db.session.scalar(count.where(cls.address == network)) or 0) >= cls.PER_ADDRESS
-        )
+        return (db.session.scalar(count.where(cls.account == account)) or 0) >= cls.PER_ACCOUNT or (
+            db.session.scalar(count.where(cls.address == network)) or 0
+        ) >= cls.PER_ADDRESS
 
     @classmethod
     def note(cls, email: str, address: str) -> "FailedSignIn":

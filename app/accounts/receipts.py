@@ -7,7 +7,7 @@ from flask_login import current_user
 from sqlalchemy import delete, select, update
 from werkzeug.wrappers import Response
 
-from app.accounts.models import Receipt
+from app.accounts.models import KeptWords, Receipt, SignIn
 from app.clock import now
 from app.db import db, insert_unless_there
 from app.security import once_key
@@ -34,9 +34,11 @@ def answer(location: str) -> Response:
     return redirect(location, 303)
 
 
-def forget_old_receipts() -> None:
-    """Called when somebody signs in: by then a form is not sent again."""
+def forget_old() -> None:
+    """Called when somebody signs in: drop what nobody comes back for, whosever it is."""
     db.session.execute(delete(Receipt).where(Receipt.at < now() - Receipt.KEPT))
+    db.session.execute(delete(KeptWords).where(KeptWords.at < now() - KeptWords.KEPT))
+    db.session.execute(delete(SignIn).where(SignIn.began_at < now() - SignIn.LASTS))
 
 
 def _key() -> str:

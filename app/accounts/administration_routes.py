@@ -1,0 +1,162 @@
+"""For administrators: the people and the courses by name, never what is written in a course."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy import func, or_, select
+
+from app.accounts.forms import AppointForm
+from app.accounts.models import Person
+from app.accounts.policy import may_administer
+from app.accounts.queries import PEOPLE, people_here
+from app.accounts.routes import bp
+from app.addresses import id_in
+from app.courses.models import Course, Member, Role
+from app.db import db
+from app.text.typed import clean_line, clean_text
+
+COURSES = 50  # to a page
+SEARCH_LIMIT = 100  # characters of what is looked for
+UNKNOWN = "Nobody has an account with this address. They need to register first."
+
+
+@bp.get("/administration")
+def administration() -> ResponseReturnValue:
+    """Who has an account, who may open courses, who administers."""
+    administrators_only()
+    rows = people_here(looked_for(), id_in(request.args, "before"))
+    return render_template(
+        "accounts/administration.html",
+        people=rows[:PEOPLE],
+        older=rows[PEOPLE - 1].id if len(rows) > PEOPLE else None,
+        search=looked_for(),
+    )
+
+
+@bp.post("/administration/people/<int:person_id>/courses")
+def allow_courses(person_id: int) -> ResponseReturnValue:
+    """Say whether somebody may open courses."""
+    administrators_only()
+    person = the_person(person_id)
+    person.allow_courses(request.form.get("allowed") == "1")
+    db.session.commit()
+    may = "may open courses" if person.opens_courses else "may not open courses any more"
+    flash(f"{person.name} {may}.")
+    return redirect(url_for("accounts.administration", q=looked_for() or None), 303)
+
+
+@bp.route("/administration/people/<int:person_id>/administrator", methods=["GET", "POST"])
+def make_administrator(person_id: int) -> ResponseReturnValue:
+    """Make somebody an administrator: first a page that says what that means."""
+    administrators_only()
+    person = the_person(person_id)
+    if request.method == "GET":
+        return render_template("accounts/make_administrator.html", person=person)
+    person.make_administrator()
+    db.session.commit()
+    flash(f"{person.name} is an administrator.")
+    return redirect(url_for("accounts.administration"), 303)
+
+
+@bp.get("/administration/courses")
+def all_courses() -> ResponseReturnValue:
+    """Which courses there are, and who instructs them."""
+    administrators_only()
+    rows = courses_here(looked_for(), id_in(request.args, "before"))
+    shown = rows[:COURSES]
+    return render_template(
+        "accounts/courses.html",
+        courses=shown,
+        instructors=instructors_of([row.id for row in shown]),
+        older=shown[-1].id if len(rows) > COURSES else None,
+        search=looked_for(),
+    )
+
+
+@bp.route("/administration/appoint", methods=["GET", "POST"])
+def appoint() -> ResponseReturnValue:
+    """Appoint an instructor; it stands in the course's log."""
+    administrators_only()
+    found = select(Course).where(Course.id == id_in(request.values, "to"))
+    course: Course = db.one_or_404(found.with_for_update() if request.method == "POST" else found)
+    form = AppointForm()
+    person = Person.with_address(str(form.email.data)) if form.accepted() else None
+    if person is None:
+        if request.method == "POST" and not form.errors:
+            form.email.errors = [UNKNOWN]
+        page = render_template("accounts/appoint.html", form=form, to=course)
+        return page, 422 if form.errors else 200
+    make_instructor(course, person)
+    db.session.commit()
+    flash(f"{person.name} is an instructor of {course.title}.")
+    return redirect(url_for("accounts.all_courses"), 303)
+
+
+def administrators_only() -> None:
+    """For everybody else there is nothing here."""
+    if not may_administer(current_user.person):
+        abort(404)
+
+
+def looked_for() -> str:
+    return clean_line(clean_text(request.values.get("q", "")))[:SEARCH_LIMIT]
+
+
+def the_person(person_id: int) -> Person:
+    found = select(Person).where(Person.id == person_id)
+    person: Person = db.one_or_404(found.with_for_update() if request.method == "POST" else found)
+    return person
+
+
+def courses_here(search: str, before: int | None) -> Sequence[Any]:
+    """A page of the courses, the newest first; one more than is shown."""
+    class_size = (
+        select(func.count(Member.id))
+        .where(Member.course_id == Course.id, Member.removed_at.is_(None))
+        .scalar_subquery()
+    )
+    courses = select(
+        *(Course.id, Course.title, Course.code, Course.term, Course.archived_at),
+        class_size.label("members"),
+    )
+    if search:
+        found = (
+            column.icontains(search, autoescape=True) for column in (Course.title, Course.code)
+        )
+        courses = courses.where(or_(*found))
+    if before is not None:
+        courses = courses.where(Course.id < before)
+    return db.session.execute(courses.order_by(Course.id.desc()).limit(COURSES + 1)).all()
+
+
+def instructors_of(course_ids: list[int]) -> dict[int, list[str]]:
+    """The instructors' names by course."""
+    rows = db.session.execute(
+        select(Member.course_id, Person.name)
+        .join(Member.person)
+        .where(
+            Member.course_id.in_(course_ids),
+            Member.role == Role.INSTRUCTOR,
+            Member.removed_at.is_(None),
+        )
+        .order_by(Member.id)
+    )
+    names: dict[int, list[str]] = {}
+    for course_id, name in rows:
+        names.setdefault(course_id, []).append(name)
+    return names
+
+
+def make_instructor(course: Course, person: Person) -> None:
+    """Whatever the person was in the course before; a second press changes and logs nothing."""
+    member = course.membership_of(person)
+    if member is not None and member.instructor and member.removed_at is None:
+        return
+    member = course.admit(person, Role.INSTRUCTOR)
+    if member.removed_at is not None:
+        member.readmit()
+    member.become(Role.INSTRUCTOR)
+    course.note(current_user.person, "appointed as an instructor", person.name)

@@ -1,0 +1,169 @@
+"""Signing in and out; and words that were typed when the session had ended: they are kept in the
+sign-in page, and come back into their form once the same person is signed in again."""
+
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from flask import current_app, flash, g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, logout_user
+from sqlalchemy import ColumnElement, and_, select
+from werkzeug.exceptions import HTTPException
+
+from app.accounts import first_run
+from app.accounts.forms import NEXT_LIMIT, SignInForm
+from app.accounts.models import FailedSignIn, KeptWords, Person, SignIn
+from app.accounts.routes import begin_attempt, bp, let_in, with_password
+from app.addresses import id_in
+from app.db import db
+from app.demo import DEMO_PASSWORD, sign_ins
+from app.errors import KEPT, label_of, private, refusal, wants_json
+from app.security import own_path, public, read_ticket
+
+WRONG = "This address and this password do not belong together. Please try both again."
+SLOWED = (
+    "There were too many tries that failed. Please wait a quarter of an hour, then try again. A "
+    "right password, too, counts only then."
+)
+Words = list[tuple[str, str]]
+
+
+@bp.route("/sign-in", methods=["GET", "POST"])
+@public
+def sign_in() -> ResponseReturnValue:
+    if request.method == "GET" and current_user.is_authenticated:
+        return redirect(onwards(request.args.get("next")))
+    if first_run.nobody_here():
+        return redirect(url_for("accounts.welcome"), 303)
+    form = SignInForm(next=request.args.get("next", ""))
+    use_demo_account(form)
+    if not form.accepted():
+        return door(form), 422 if form.errors else 200
+    email, password = str(form.email.data), str(form.password.data)
+    attempt = begin_attempt(email)
+    if attempt is None:
+        return slowed(form)
+    person = with_password(account(email), password)
+    if person is None:
+        form.password.errors = [WRONG]
+        return door(form), 422
+    FailedSignIn.forgive(attempt, email)
+    where = back_to_the_form(person) or onwards(form.next.data)
+    let_in(person)
+    if "kept=" in where:
+        flash("Your words are back in the form. Nothing was sent.")
+    return redirect(where, 303)
+
+
+@bp.post("/sign-out")
+@public
+def sign_out() -> ResponseReturnValue:
+    """End the session on the server; the cookie alone opens nothing any more."""
+    if current_user.is_authenticated:
+        SignIn.end(current_user.token)
+        db.session.commit()
+        session.clear()
+        logout_user()
+        flash("You are signed out.")
+    return redirect(url_for("accounts.sign_in"), 303)
+
+
+@bp.app_errorhandler(401)
+def signed_out_meanwhile(_error: HTTPException) -> ResponseReturnValue:
+    """The session has ended: the sign-in page, with the words that were being sent kept in it."""
+    db.session.rollback()
+    if wants_json(request):
+        return refusal(401)
+    form = SignInForm()
+    form.process(None)  # what was sent was typed into another form
+    return door(form, kept=words_sent(), ticket=request.form.get("ticket", "")), 401
+
+
+@bp.before_app_request
+def bring_words_back() -> None:
+    """`?kept=<id>`: the words of the signed-in person that a form on this page is filled with."""
+    if request.method == "GET" and "kept" in request.args and current_user.is_authenticated:
+        mine = select(KeptWords.fields).where(
+            KeptWords.id == id_in(request.args, "kept"), KeptWords.person_id == current_user.id
+        )
+        g.kept_words = db.session.scalar(mine)
+
+
+def account(email: str) -> ColumnElement[bool]:
+    """Whoever signs in with this address. Demo people exist only in demo mode."""
+    address = Person.email == Person.tidy_address(email)
+    return address if current_app.config["DEMO"] else and_(address, Person.demo.is_(False))
+
+
+def door(form: SignInForm, kept: Words | None = None, ticket: str | None = None) -> str:
+    """The sign-in page; what it keeps for somebody it keeps until they are in."""
+    return render_template(
+        "accounts/sign-in.html",
+        form=form,
+        kept=words_kept() if kept is None else kept,
+        kept_ticket=request.form.get("kept_ticket", "") if ticket is None else ticket,
+        demo_people=sign_ins() if current_app.config["DEMO"] else [],
+        demo_password=DEMO_PASSWORD,
+        label_of=label_of,
+    )
+
+
+def slowed(form: SignInForm) -> ResponseReturnValue:
+    """429, the words kept, the password not."""
+    form.password.errors = [SLOWED]
+    return door(form), 429, {"Retry-After": str(int(FailedSignIn.WINDOW.total_seconds()))}
+
+
+def use_demo_account(form: SignInForm) -> None:
+    """One press on a demo account's button signs in with it."""
+    if current_app.config["DEMO"] and request.form.get("demo") in dict(sign_ins()):
+        form.process(email=request.form["demo"], password=DEMO_PASSWORD, next=form.next.data)
+
+
+def words_sent() -> Words:
+    """The fields of the form that was being sent, but for what is secret or spent."""
+    return [(name, value) for name, value in request.form.items(multi=True) if not private(name)]
+
+
+def words_kept() -> Words:
+    """The fields that the sign-in page has kept."""
+    return [
+        (name.removeprefix(KEPT), value)
+        for name, value in request.form.items(multi=True)
+        if name.startswith(KEPT)
+    ]
+
+
+def back_to_the_form(person: Person) -> str | None:
+    """The way back to the form whose words were kept, if this is whose form it was.
+
+    Another account gets nothing: not the words, and not the page they were typed on.
+    """
+    sent = request.form.get("kept_ticket")
+    if not sent:
+        return None
+    ticket = read_ticket(sent)
+    page = own_path(ticket.page) if ticket and ticket.person_id == person.id else None
+    if page is None:
+        return "/"
+    fields: dict[str, list[str]] = {}
+    for name, value in words_kept():
+        fields.setdefault(name, []).append(value)
+    return with_words(page, person, fields) if any(map(any, fields.values())) else page
+
+
+def with_words(page: str, person: Person, fields: dict[str, list[str]]) -> str:
+    """Keep the words for this person; the page that will show them in their form."""
+    kept = KeptWords(person_id=person.id, fields=fields)
+    db.session.add(kept)
+    db.session.flush()
+    parts = urlsplit(page)
+    asked = [pair for pair in parse_qsl(parts.query, True) if pair[0] != "kept"]
+    return parts._replace(query=urlencode([*asked, ("kept", kept.id)])).geturl()
+
+
+def onwards(target: str | None) -> str:
+    """Where `next` leads to, if that is a page of ours; else the desk."""
+    path = own_path(target)
+    if path is None or len(path) > NEXT_LIMIT or path.startswith(("/sign-in", "/sign-out")):
+        return "/"
+    return path

@@ -1,0 +1,246 @@
+"""What the desk shows, from all of somebody's courses at once: one query a question, however many
+courses there are. What one may see is asked of the rooms' own scopes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager
+
+from app.accounts.models import Person
+from app.clock import now
+from app.courses.models import STAFF, Course, Member
+from app.courses.policy import memberships_of
+from app.db import conditions, db
+from app.discussion.models import Comment
+from app.essays.models import Essay
+from app.essays.policy import essays_listed_for, essays_open_to
+from app.feedback.models import Feedback
+from app.feedback.policy import feedback_open_to, may_read_all_feedback
+from app.notices.models import Notice
+from app.notices.policy import notices_open_to
+from app.prompts.models import Prompt
+from app.prompts.policy import prompts_open_to
+
+COURSES = 40  # to a page of the desk; each adds a term to the conditions below
+NOTICES = 20  # on the desk; the others follow once these are seen
+DRAFTS = 20
+LETTERS = 10
+ARCHIVED = 60
+STILL_SHOWN = timedelta(days=7)  # how long a question stands on the desk after it was due
+
+
+@dataclass(slots=True)
+class Glance:
+    """A course on the desk: its question that is due, what I have written on it, what staff owe."""
+
+    member: Member
+    due: Prompt | None = None
+    mine: list[Any] = field(default_factory=list)
+    unreleased: int = 0
+    ready: int = 0
+    without_feedback: int = 0
+
+    @property
+    def course(self) -> Course:
+        return self.member.course
+
+    @property
+    def answered(self) -> Any:
+        """My essay on the question that the class reads, if there is one."""
+        return next((row for row in self.mine if row.published_at and not row.withdrawn_at), None)
+
+    @property
+    def draft(self) -> Any:
+        return next((row for row in self.mine if not row.published_at), None)
+
+
+def anywhere(scope: Callable[[Member], Select[Any]], members: Sequence[Member]) -> Any:
+    """What a room's scope shows to any of these memberships; without one, nothing."""
+    return or_(false(), *(conditions(scope(member)) for member in members))
+
+
+def my_memberships(person: Person, before: int | None) -> Sequence[Member]:
+    """My courses that are not archived, the one I joined last first; one more than is shown."""
+    mine = _with_courses(person).where(Course.archived_at.is_(None)).limit(COURSES + 1)
+    if before is not None:
+        mine = mine.where(Member.id < before)
+    return db.session.scalars(mine).all()
+
+
+def my_archive(person: Person) -> Sequence[Member]:
+    archived = _with_courses(person).where(Course.archived_at.is_not(None))
+    return db.session.scalars(archived.limit(ARCHIVED)).all()
+
+
+def _with_courses(person: Person) -> Select[Any]:
+    mine = memberships_of(person).join(Member.course).order_by(Member.id.desc())
+    return mine.options(contains_eager(Member.course))
+
+
+def at_a_glance(members: Sequence[Member]) -> list[Glance]:
+    """Each of these courses with what is due in it and, for staff, what waits for them."""
+    glances = {member.course_id: Glance(member) for member in members}
+    for prompt in _due_prompts(members):
+        glances[prompt.module.course_id].due = prompt
+    for essay in _own_on([glance.due for glance in glances.values() if glance.due], members):
+        glances[essay.course_id].mine.append(essay)
+    staff = [member for member in members if may_read_all_feedback(member)]
+    if staff:
+        for row in _letters_waiting(staff):
+            glance = glances[row.course_id]
+            glance.unreleased, glance.ready = row.unreleased, row.ready
+        for row in _essays_waiting(staff):
+            glances[row.course_id].without_feedback = row.essays
+    return list(glances.values())
+
+
+def _due_prompts(members: Sequence[Member]) -> list[Prompt]:
+    """Of each course the question that is due next, else the one that was due just now."""
+    recent = (
+        select(Prompt)
+        .join(Prompt.module)
+        .where(anywhere(prompts_open_to, members), Prompt.essays_due_at > now() - STILL_SHOWN)
+    )
+    by_time = recent.order_by(Prompt.essays_due_at).options(contains_eager(Prompt.module))
+    due: dict[int, Prompt] = {}
+    for prompt in db.session.scalars(by_time):
+        course_id = prompt.module.course_id
+        if course_id not in due or due[course_id].past_due:
+            due[course_id] = prompt
+    return list(due.values())
+
+
+def _own_on(prompts: Sequence[Prompt], members: Sequence[Member]) -> Sequence[Any]:
+    """What I have written on these questions, the newest first; drafts too."""
+    own = select(
+        *(Essay.id, Essay.course_id, Essay.title, Essay.draft_title, Essay.draft_saved_at),
+        *(Essay.published_at, Essay.withdrawn_at),
+    ).where(
+        anywhere(essays_open_to, members),
+        Essay.author_id.in_([member.id for member in members]),
+        Essay.module_id.in_([prompt.module_id for prompt in prompts]),
+        Essay.deleted_at.is_(None),
+    )
+    return db.session.execute(own.order_by(Essay.id.desc())).all()
+
+
+def _letters_waiting(staff: Sequence[Member]) -> Sequence[Any]:
+    """How many letters of each course are not released yet, and how many of them are ready."""
+    letters = (
+        select(
+            Essay.course_id,
+            func.count(Feedback.id).label("unreleased"),
+            func.count(Feedback.ready_at).label("ready"),
+        )
+        .join(Feedback.essay)
+        .where(anywhere(feedback_open_to, staff), Feedback.released_at.is_(None))
+    )
+    return db.session.execute(letters.group_by(Essay.course_id)).all()
+
+
+def _essays_waiting(staff: Sequence[Member]) -> Sequence[Any]:
+    """How many essays of each course, staff's own left out, nobody has written feedback on."""
+    written = exists().where(Feedback.essay_id == Essay.id)
+    essays = (
+        select(Essay.course_id, func.count(Essay.id).label("essays"))
+        .join(Essay.author)
+        .where(anywhere(essays_listed_for, staff), Member.role.not_in(STAFF), ~written)
+    )
+    return db.session.execute(essays.group_by(Essay.course_id)).all()
+
+
+def _mine(person: Person) -> Select[Any]:
+    """The ids of all my memberships, those in the archive too."""
+    return memberships_of(person).with_only_columns(Member.id)
+
+
+def my_drafts(person: Person) -> Sequence[Any]:
+    """What I am writing that nobody else sees yet, last saved first; one more than is shown."""
+    drafts = (
+        select(
+            *(Essay.id, Essay.title, Essay.draft_title, Essay.draft_saved_at, Essay.published_at),
+            *(Course.slug, Course.title.label("course")),
+        )
+        .join(Essay.course)
+        .where(
+            Essay.author_id.in_(_mine(person)),
+            Essay.draft_html.is_not(None),
+            Essay.deleted_at.is_(None),
+            Course.archived_at.is_(None),
+        )
+        .order_by(Essay.draft_saved_at.desc(), Essay.id.desc())
+    )
+    return db.session.execute(drafts.limit(DRAFTS + 1)).all()
+
+
+def letters_to(person: Person) -> Sequence[Any]:
+    """Feedback released to me, the newest first: on what, by whom, when; no word of it (S7)."""
+    writer, reader = aliased(Member), aliased(Person)
+    letters = (
+        select(
+            *(Essay.id, Essay.title, Feedback.released_at, reader.name, Course.slug),
+            *(Course.title.label("course"), Course.zone),
+        )
+        .join(Feedback.essay)
+        .join(Essay.course)
+        .join(writer, Feedback.writer_id == writer.id)
+        .join(reader, writer.person_id == reader.id)
+        .where(
+            Essay.author_id.in_(_mine(person)),
+            Essay.deleted_at.is_(None),
+            Feedback.released_at.is_not(None),
+        )
+        .order_by(Feedback.released_at.desc(), Feedback.id.desc())
+    )
+    return db.session.execute(letters.limit(LETTERS)).all()
+
+
+def waiting_for(person: Person) -> list[dict[str, Any]]:
+    """What I have not looked at yet, the newest first: replies to me, feedback released to me.
+
+    Of an essay whose text I may not read (any more), not even the title is told.
+    """
+    notices = db.session.execute(_unseen(person).limit(NOTICES)).all()
+    members = {notice.Notice.member_id: notice.Notice.member for notice in notices}
+    titles = _titles([row.Notice.essay_id for row in notices], list(members.values()))
+    return [
+        {
+            "id": row.Notice.id,
+            "kind": row.Notice.kind,
+            "at": row.Notice.at,
+            "essay_id": row.Notice.essay_id,
+            "comment_id": row.Notice.comment_id,
+            "course": row.Notice.member.course,
+            "name": row.name,
+            "title": titles.get(row.Notice.essay_id),
+        }
+        for row in notices
+    ]
+
+
+def _unseen(person: Person) -> Select[Any]:
+    """Unseen notices with the name of whoever answered; each with its course."""
+    writer, answerer = aliased(Member), aliased(Person)
+    return (
+        notices_open_to(person)
+        .where(Notice.seen_at.is_(None))
+        .join(Notice.member)
+        .join(Member.course)
+        .outerjoin(Notice.comment)
+        .outerjoin(writer, Comment.author_id == writer.id)
+        .outerjoin(answerer, writer.person_id == answerer.id)
+        .add_columns(func.coalesce(answerer.name, Comment.writer_name).label("name"))
+        .options(contains_eager(Notice.member).contains_eager(Member.course))
+    )
+
+
+def _titles(essay_ids: Sequence[int], members: Sequence[Member]) -> dict[int, str]:
+    """The titles of those of these essays whose text the memberships may read."""
+    readable: ColumnElement[bool] = anywhere(essays_open_to, members)
+    rows = db.session.execute(
+        select(Essay.id, Essay.title).where(Essay.id.in_(essay_ids), readable)
+    )
+    return {row.id: row.title for row in rows}

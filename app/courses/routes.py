@@ -16,6 +16,7 @@ from app.courses.policy import may_archive_course, may_edit_course, may_read_log
 from app.courses.queries import ENTRIES, log_of
 from app.db import db
 from app.feedback.policy import may_read_all_feedback
+from app.interchange.policy import may_import_page
 from app.security import require
 
 bp = Blueprint("courses", __name__)
@@ -92,6 +93,7 @@ def tabs_of(member: Member) -> list[tuple[str, str]]:
         ("Modules", "/modules", True),
         ("People", "/people", True),
         ("Feedback", "/feedback", may_read_all_feedback(member)),
+        ("Import", "/import", may_import_page(member)),
         ("Log", "/log", may_read_log(member)),
         ("Settings", "/edit", may_archive_course(member)),
     ]

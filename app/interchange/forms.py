@@ -21,7 +21,7 @@ class PageForm(Form):
     that what is saved is what was looked at."""
 
     file = FileField("The saved page")
-    source = WritingField("Or its text")
+    source = WritingField("The page's text")
     name = HiddenField()  # of the file that the text came from
     date = LineField("Date of the essay", [AtMost(DATE_LIMIT)])
     module = ModuleField("Module", choices=[], default="")

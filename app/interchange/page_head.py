@@ -85,6 +85,7 @@ def head_of(lines: Sequence[Line], headings: Sequence[Heading], name: str, hint:
     title = " ".join(line.text for line in lines[first : last + 1]) if first >= 0 else ""
     if titled and folded(title) in folded(titled[0]) and first >= 0:
         title = titled[0] if len(folded(title)) < len(folded(titled[0])) else title
+    title = re.sub(r"\A#{1,6}\s+", "", title)
     start = last + 1 if first >= 0 else _behind_menus(lines)
     return _with_byline(lines, start, title or (titled or [""])[0] or title_of_file(name))
 

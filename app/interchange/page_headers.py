@@ -84,7 +84,7 @@ def undated_in(lines: Sequence[Line], start: int, end: int, said: bool) -> int |
     """The first “NAME says:”, or else name, that begins a paragraph between two lines."""
     for i in range(start, end):
         plain = lines[i].plain
-        name = _sayer(plain) if said else named(bare(plain), strict=True)
+        name = sayer_in(plain) if said else named(bare(plain), strict=True)
         if name and _begins_block(lines, i) and not is_litter(plain):
             return i
     return None
@@ -118,7 +118,7 @@ def _under_name(lines: Sequence[Line], free: int, header: Header) -> Header | No
         return None
     line, adjacent = lines[i], not lines[header.first].gap
     begins = _begins_block(lines, i)
-    sayer = _sayer(line.plain)
+    sayer = sayer_in(line.plain)
     if sayer is not None and (begins or adjacent):
         return _with(header, i, sayer, line, said=True)
     name = None if count_in(line.plain) else named(bare(line.plain), strict=True)
@@ -146,13 +146,13 @@ def _over_name(lines: Sequence[Line], end: int, header: Header) -> Header | None
     i = header.last + 1
     if i >= end or lines[i].gap:
         return None
-    sayer = _sayer(lines[i].plain)
+    sayer = sayer_in(lines[i].plain)
     if sayer is None:
         return None
     return Header(header.first, i, sayer or None, header.stamp, said=True, bullet=header.bullet)
 
 
-def _sayer(text: str) -> str | None:
+def sayer_in(text: str) -> str | None:
     """Who says, in a line like “NAME says:”; "" where the name is missing or hidden."""
     if len(text) > LONGEST:
         return None
@@ -166,7 +166,7 @@ def _dated(text: str) -> _Dated | None:
     """A line whose date has nothing before and behind it but a name and the words of a header."""
     if len(text) > LONGEST:
         return None
-    text = bare(text)
+    whole, text = text, bare(text)
     stamp = stamp_in(text)
     if stamp is None:
         return None
@@ -179,7 +179,8 @@ def _dated(text: str) -> _Dated | None:
     if after[2] and before[0] is None:
         return None  # “On DATE, NAME said: …” is a sentence
     writer = after[0] if before[0] is None else before[0]
-    return _Dated(writer, stamp, before[1] or after[1], after[2], before[2])
+    rest = whole[whole.index(after[2]) :] if after[2] else ""  # with its last word, be it “reply”
+    return _Dated(writer, stamp, before[1] or after[1], rest, before[2])
 
 
 def _before(words: str) -> tuple[str | None, bool, bool] | None:
@@ -207,8 +208,8 @@ def _cut(pattern: re.Pattern[str], words: str, at_start: bool = False) -> tuple[
 
 def _after(words: str) -> tuple[str | None, bool, str] | None:
     """The name behind the date, whether it “says”, and the first words of the comment."""
-    words = words.strip(" \t)].,|·•–—-/;")
-    if words in ("", ":"):
+    words = words.lstrip(" \t)].,|·•–—-/;")
+    if not words.strip(" ).:]|·•–—-/"):
         return None, False, ""
     said = _SAID.fullmatch(words)
     if said and (said["colon"] or not said["rest"]):
@@ -216,5 +217,6 @@ def _after(words: str) -> tuple[str | None, bool, str] | None:
         fits = name is not None or not said["name"]
         return (name, True, said["rest"]) if fits else None
     led = re.match(r"(?i)by:?\s+", words)
-    name = named(words[led.end() :] if led else words, strict=not led)
+    words = (words[led.end() :] if led else words).rstrip(" ).]|/")
+    name = named(words, strict=not led)
     return None if name is None else (name, False, "")

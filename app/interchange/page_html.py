@@ -11,15 +11,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from app.interchange.page_comments import Entry, headed_entry, without_litter
 from app.interchange.page_counts import Count, count_in
-from app.interchange.page_divide import (
-    Divided,
-    Entry,
-    divide,
-    headed_entry,
-    without_foot,
-    without_litter,
-)
+from app.interchange.page_divide import Divided, divide, without_foot
 from app.interchange.page_head import Head, headings_in, title_of_file
 from app.interchange.page_lines import Line
 from app.interchange.page_marks import byline_in, is_pingback
@@ -43,6 +37,7 @@ _HTML = re.compile(
 )
 _TAG = re.compile(r"<[a-z!]", re.IGNORECASE)
 _WINDOW = re.compile(r"\s+[|–—«»·-]\s+")  # between a page's title and its site's
+MOST_TRIED = 20  # elements called the essay's text that turn out to be empty
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 _SAYS = re.compile(r"\W*(?:says|said|on|at)\W*", re.IGNORECASE)
 
@@ -122,12 +117,19 @@ class _Saved:
         return next(filter(None, [*map(short_text, marked), *quoted, *rest]), shown)
 
     def _find_essay(self) -> Element | None:
-        for name in ESSAYS:
-            for part in parts_of(self.tree, self._is_comment):
-                if name in tokens(part) and lines_in(part, self._is_comment)[0]:
-                    return part
-        marked = (part for part in parts_of(self.tree, self._is_comment) if part.get("itemprop"))
-        return next((part for part in marked if part.get("itemprop") == "articleBody"), None)
+        """The element that a theme calls the essay, by its clearest name, with words in it."""
+        ranks = {name: rank for rank, name in enumerate(ESSAYS)}
+        found: list[tuple[int, int, Element]] = []
+        for place, part in enumerate(parts_of(self.tree, self._is_comment)):
+            marks = [ranks[name] for name in tokens(part) if name in ranks]
+            if part.get("itemprop") == "articleBody":
+                marks.append(len(ESSAYS))
+            if marks:
+                found.append((min(marks), place, part))
+        for _, _, part in sorted(found)[:MOST_TRIED]:
+            if lines_in(part, self._is_comment)[0]:
+                return part
+        return None
 
     def _is_comment(self, part: Element) -> bool:
         return part in self._found

@@ -10,52 +10,60 @@ LONGEST = 300  # no heading, byline or comment header is longer
 TITLE = 150
 
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_NO_DAY = rf"(?!\s*(?i:{_MONTHS})[a-z]*\.?,?\s+[0-9]{{4}})"  # “3. April 2017” is no third item
 _BULLET = re.compile(
-    rf"(?:[•·▪◦‣●○■□–—*+»>o-]|\#{{1,6}}|\(?[0-9]{{1,3}}[.)](?!\s*(?i:{_MONTHS})[a-z]*\.?,?\s+[0-9]{{4}})|\[[0-9]{{1,3}}\])\s+"
+    rf"(?:[•·▪◦‣●○■□–—*+»>o-]|\#{{1,6}}|\(?[0-9]{{1,3}}[.)]{_NO_DAY}|\[[0-9]{{1,3}}\])\s+"
     r"|\[[0-9]{1,3}\](?=\w)"
 )
+_LONE = re.compile(r"[•·▪◦‣●○■□*+»>-]|\(?[0-9]{1,3}[.)]")  # a bullet parted from its item
 _LINK = (
-    r"(?:log\s?in\s+to\s+reply|reply(?:\s+to\s+[^|]{1,40})?|edit(?:\s+this)?|(?:comment\s+)?"
-    r"permalink|link|quote|delete|report|flag|spam|like|likes?|unlike|share|post\s+author|author)"
+    r"(?:log\s?in\s+to\s+reply|reply|edit(?:\s+this)?|(?:comment\s+)?permalink|link|quote|delete"
+    r"|report|flag|spam|likes?|unlike|share|post\s+author|author)"
 )
-_TAIL = re.compile(rf"(?:[\s|·•»(\[/–—-]+{_LINK}[\s)\]↓↩»→]*|\s*\#)\Z", re.IGNORECASE)
+_BETWEEN = r"[\s|·•/,()\[\]↓↩»→–—-]+"
+_TAIL = re.compile(
+    rf"(?:(?<![\s|·•»(\[/–—-])[\s|·•»(\[/–—-]+{_LINK}[\s)\]↓↩»→]*|\s?\#)\Z", re.IGNORECASE
+)
 _TAIL_LENGTH = 60  # no link behind a date is longer
 
+_EDGES = " ()[]{}|·•↓↩»→←«#<>*_–—-.:…"  # what is printed around a link; quotation marks are not
 _LITTER = re.compile(
-    rf"""[\W_]*(?:{_LINK}(?:[\s|·•/,()\[\]↓↩»→]+{_LINK})*
-    | (?:your|this)\s+comment\s+is\s+awaiting\s+moderation\.?(?:\s.{{0,120}})?
-    | (?:like\s+)?loading | like\s+this | liked\s+by\s.{{1,60}}
-    | [0-9]{{1,4}}\s+(?:likes?|votes?|points?)
-    | rate\s+this | share\s+this | (?:older|newer|previous|next)\s+comments
+    rf"""{_LINK}(?:{_BETWEEN}{_LINK})*
+    | (?:your|this)\s+comment\s+is\s+awaiting\s+moderation(?:\W\s.{{0,120}})?
+    | (?:like\s+)?loading | like\s+this | liked\s+by\s.{{1,60}} | rate\s+this | share\s+this
+    | [0-9]{{1,4}}\s+(?:likes?|votes?|points?) | (?:older|newer|previous|next)\s+comments
     | comments?\s+navigation | (?:pingbacks|trackbacks)(?:\s*[/&]\s*trackbacks)?
-    | (?:gr)?avatar(?:\s+(?:of|for|image|photo|by)\s.{{1,60}})?
-    | (?:\w[\w.-]{{0,30}}\s){{1,4}}(?:gr)?avatar | \w.{{0,60}}[’']s?\s(?:gr)?avatar
-    | (?:image|photo|picture|profile\s+(?:photo|picture)|user)(?:\s+(?:of|for)|:)\s.{{1,60}}
-    | !?\[[^\]]{{0,60}}\]\([^)]{{0,200}}\)
-    )[\W_]*""",
+    | (?:gr)?avatar(?:\s+(?:of|for|image|photo|by)\s.{{1,60}})? | \w.{{0,60}}[’']s?\s(?:gr)?avatar
+    | (?:\w[\w.-]{{0,30}}\s){{1,4}}(?:gr)?avatar
+    | profile\s+(?:photo|picture)(?:\s+of\s.{{1,60}})?""",
     re.IGNORECASE | re.VERBOSE,
 )
+_REPLY_TO = re.compile(r"reply\s+to\s+", re.IGNORECASE)
 _END = re.compile(
-    r"""[\W_]*(?:(?:leave|post|add|write|submit)\s+(?:a|an|your|another|a\s+new)\s+
-        (?P<what>reply|comment|response|thought)(?:\s+to\s.{1,80})?(?:\W*cancel(?:\s+reply)?)?
-    | cancel\s+reply | comments?\s+are\s+(?:now\s+)?closed.{0,40}
+    r"""leave\s+(?:a|an|your|another)\s+(?P<what>reply|comment|response|thought)
+        (?:\s+to\s.{1,80})?(?:\W{1,3}cancel(?:\s+reply)?)?
+    | (?:post|add|write|submit)\s+(?:a|your|another|a\s+new)\s+(?:reply|comment) | cancel\s+reply
+    | comments?\s+are\s+(?:now\s+)?closed.{0,40}
     | you\s+must\s+(?:be\s+)?log(?:ged)?[\s-]?in\s+to\s.{1,60}
     | (?:please\s+)?log\s?in\s+to\s+(?:post|leave|add)\s+a\s.{1,40}
     | your\s+e-?mail(?:\s+address)?\s+will\s+not\s+be\s.{1,120}
     | required\s+fields\s+are\s+marked.{0,20} | (?:proudly\s+)?powered\s+by\s+\w{1,30}
-    | this\s+site\s+uses\s+akismet.{0,120})[\W_]*""",
+    | this\s+site\s+uses\s+akismet.{0,120}""",
     re.IGNORECASE | re.VERBOSE,
 )
 _FOOT = re.compile(
-    r"""(?:posted\s+in | filed\s+(?:under|in) | tagged(?:\s+with)? | tags?: | categor(?:y|ies):
-    | this\s+(?:entry|post)\s+was | bookmark\s+the | share\s+(?:this|on) | view\s+all\s+posts
-    | (?:previous|next)(?:\s+(?:post|entry))?:? | read\s+more).{0,200}
-    | [←«].{0,200} | .{0,200}[→»] | [\s*_=~-]{3,}
+    r"""(?:posted\s+in|filed\s+(?:under|in)|tagged(?:\s+with)?|tags?:|categor(?:y|ies):)\s
+        (?:[^.!?]{0,160}|.{0,160}permalink\.?)
+    | this\s+(?:entry|post)\s+was\s+(?:posted|filed|tagged|written|published)\s.{0,250}
+    | bookmark\s+the\s+permalink\.? | view\s+all\s+posts\s.{0,80} | read\s+more\W*
+    | (?:click\s+to\s+)?share\s+(?:this|on\s\w+)\b(?:\s+\(opens.{0,40}|:)?
+    | (?:previous|next)(?:\s+(?:post|entry)\b:?|:).{0,150} | ←.{0,150} | .{0,150}→
+    | «\s[^»]{0,150} | [^«]{0,150}\s» | [\s*_=~-]{3,}
     | (?:post\s+navigation|print|email|tweet|twitter|facebook|pinterest|uncategorized|related|more)
     | skip\s+to\s+content | menu | search | home""",
     re.IGNORECASE | re.VERBOSE,
 )
-_PINGBACK = re.compile(r"[\W_]*(?:pingback|trackback)\b\s*(?::|by\b|from\b|on\b)", re.IGNORECASE)
+_PINGBACK = re.compile(r"(?:pingback|trackback)\b\s*(?::|by\b|from\b|on\b)", re.IGNORECASE)
 
 
 def bare(text: str) -> str:
@@ -73,8 +81,14 @@ def bulleted(text: str) -> bool:
 
 
 def is_litter(text: str) -> bool:
-    """A line that a blog prints beside a comment: links, likes, an avatar's name."""
-    return len(text) <= LONGEST and _LITTER.fullmatch(text) is not None
+    """A line that a blog prints beside a comment: links, likes, an avatar's name, a lone bullet."""
+    if len(text) > LONGEST:
+        return False
+    core = text.strip(_EDGES)
+    addressed = _REPLY_TO.match(core)
+    if addressed:
+        return bool(named(core[addressed.end() :], strict=True))
+    return _LITTER.fullmatch(core) is not None or _LONE.fullmatch(text) is not None
 
 
 def is_foot(text: str) -> bool:
@@ -84,17 +98,17 @@ def is_foot(text: str) -> bool:
 
 def is_pingback(text: str) -> bool:
     """A line that says another page links here; it is nobody's comment."""
-    return _PINGBACK.match(text[:LONGEST]) is not None
+    return _PINGBACK.match(text[:LONGEST].strip(_EDGES)) is not None
 
 
 def ends_page(text: str) -> bool:
     """“Leave a Reply” as a whole line, in the words that themes have for it."""
-    return len(text) <= LONGEST and _END.fullmatch(text) is not None
+    return len(text) <= LONGEST and _END.fullmatch(text.strip(_EDGES)) is not None
 
 
 def asks_for_reply(text: str) -> bool:
     """The end that ends without exception; “Leave a comment” also stands above comments."""
-    found = _END.fullmatch(text[:LONGEST])
+    found = _END.fullmatch(text[:LONGEST].strip(_EDGES))
     return found is not None and (found["what"] or "reply").lower() == "reply"
 
 

@@ -12,6 +12,8 @@ from app.interchange.page_parts import NotUnderstood
 
 Element: TypeAlias = _Element
 
+MOST_ELEMENTS = 50_000  # a page with hundreds of comments has some 10,000
+
 _BLOCKS = {
     *("address", "article", "aside", "blockquote", "body"),
     *("center", "dd", "details", "div", "dl"),
@@ -66,7 +68,11 @@ def tree_of(source: str) -> Element:
         if "depth" in fault.message.lower():
             reason = "the page is nested too deeply to be read whole"
             raise NotUnderstood(fault.line, reason, "save the page as text")
-    for element in list(tree.iter()):
+    elements = list(tree.iter())
+    if len(elements) > MOST_ELEMENTS:
+        reason = "no course-blog page has so many parts"
+        raise NotUnderstood(1, reason, "save the page as text, or import one page at a time")
+    for element in elements:
         if _is_dropped(element):
             _drop(element)
     return tree

@@ -91,6 +91,8 @@ class Visitor:
         names = set(form.fields.keys())
         assert set(fields) <= names, f"{set(fields) - names} not among {names}"
         values: dict[str, Any] = {k: v for k, v in form.form_values()}
+        for area in form.xpath(".//textarea[@name]"):  # browsers drop a first line end
+            values[area.get("name")] = (area.text or "").removeprefix("\n")
         values.update(fields)
         pressed = button or _first_button(form)
         if pressed:

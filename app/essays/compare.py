@@ -31,7 +31,8 @@ class Run:
 
 
 def differences(before: str, after: str) -> list[list[Run]]:
-    """The paragraphs of two stored texts, laid over one another: each a list of runs.
+    """The paragraphs of two stored texts, laid over one another: each a list of runs, between
+    which a space belongs.
 
     Footnotes stand in brackets where they are referred to. Formatting is not compared.
     """
@@ -94,21 +95,20 @@ def _alike(one: str, other: str) -> bool:
 
 def _words(before: str, after: str) -> list[Run]:
     """One paragraph's change, word by word."""
-    old, new = (re.findall(r"\S+\s*", text) for text in (before, after))
+    old, new = before.split(), after.split()
     runs: list[Run] = []
     for what, a, b, c, d in _opcodes(old, new):
         if what == "equal":
-            runs.append(Run("same", "".join(new[c:d])))
+            runs.append(Run("same", " ".join(new[c:d])))
             continue
-        runs += [Run("removed", "".join(old[a:b]))] if a < b else []
-        runs += [Run("added", "".join(new[c:d]))] if c < d else []
+        runs += [Run("removed", " ".join(old[a:b]))] if a < b else []
+        runs += [Run("added", " ".join(new[c:d]))] if c < d else []
     return runs
 
 
 def _opcodes(old: Sequence[str], new: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
-    ours, theirs = ([word.strip() for word in side] for side in (old, new))
-    counts = Counter(theirs)
-    matches = sum(number * counts[word] for word, number in Counter(ours).items())
-    if max(len(ours), len(theirs)) > MOST_WORDS or matches > MOST_MATCHES:
-        return [("equal" if ours == theirs else "replace", 0, len(ours), 0, len(theirs))]
-    return SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
+    counts = Counter(new)
+    matches = sum(number * counts[word] for word, number in Counter(old).items())
+    if max(len(old), len(new)) > MOST_WORDS or matches > MOST_MATCHES:
+        return [("equal" if old == new else "replace", 0, len(old), 0, len(new))]
+    return SequenceMatcher(None, old, new, autojunk=False).get_opcodes()

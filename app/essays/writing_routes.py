@@ -41,7 +41,7 @@ def create(course: str) -> ResponseReturnValue:
     if (made := earlier_answer()) is not None:
         return sheet.again(made)
     sheet.essay = Essay.begin(member)
-    return sheet.save()
+    return sheet.save(over=sheet.essay.draft_version)
 
 
 @bp.route("/<course>/essays/<int:essay_id>/edit", methods=["GET", "POST"])
@@ -52,7 +52,7 @@ def edit(course: str, essay_id: int) -> ResponseReturnValue:
     sheet = Sheet(member, essay)
     if request.method == "GET":
         return sheet.page()
-    return sheet.refusal() or sheet.save()
+    return sheet.refusal() or sheet.save(sheet.form.version)
 
 
 @bp.post("/<course>/essays/<int:essay_id>/draft")
@@ -62,7 +62,7 @@ def draft(course: str, essay_id: int) -> ResponseReturnValue:
     essay = the_essay(member, essay_id)
     require(may_edit_essay(member, essay))
     sheet = Sheet(member, essay)
-    return sheet.refusal() or sheet.save()
+    return sheet.refusal() or sheet.save(sheet.form.version)
 
 
 @bp.post("/<course>/essays/<int:essay_id>/publish")
@@ -72,7 +72,7 @@ def publish(course: str, essay_id: int) -> ResponseReturnValue:
     essay = the_essay(member, essay_id)
     require(may_publish_essay(member, essay))
     sheet = Sheet(member, essay, publishing=True)
-    return sheet.refusal() or sheet.save()
+    return sheet.refusal() or sheet.save(sheet.form.version)
 
 
 @bp.route("/<course>/essays/<int:essay_id>/discard", methods=["GET", "POST"])
@@ -131,12 +131,12 @@ class Sheet:
             return self._again(422)
         return None
 
-    def save(self) -> ResponseReturnValue:
-        """Keep the words, publish them if that was asked, and lead on."""
+    def save(self, over: int) -> ResponseReturnValue:
+        """Keep the words, written over that version; publish if that was asked; and lead on."""
         assert self.essay is not None
         title, html = self.form.title.data or "", self.form.html
         try:
-            self.essay.save_draft(title, html, self.form.version)
+            self.essay.save_draft(title, html, over)
         except StaleError:
             return self.conflict()
         if self.publishing or not self.essay.published:
@@ -163,7 +163,7 @@ class Sheet:
         if sent != (self.essay.working_title, self.essay.working_html):
             return self.conflict()
         if self.publishing and not self.essay.published:
-            return self.save()
+            return self.save(over=self.essay.draft_version)
         return self.told() if wants_json(request) else made
 
     def conflict(self) -> ResponseReturnValue:

@@ -47,7 +47,7 @@ def test_looking_saves_nothing_and_shows_everything(
         "2 paragraphs, 2 comments",
         "1917. The year is *not* a list.",
         "Nobody <asks> about the soil & the wind.",
-        "Oscar Penn · April 5, 2017 at 9:00 am",
+        "Oscar Penn April 5, 2017 at 9:00 am",
         "A question of dust.",
         "Everyone in Soviet History can then read it",
     ):

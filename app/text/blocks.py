@@ -16,18 +16,23 @@ DEEPEST_NESTING = 10  # quotations and lists inside one another
 def text(nodes: Iterable[Node]) -> list[Element]:
     """The one form of a whole text."""
     blocks = flow(nodes)
-    _forget_the_usual_direction(blocks)
-    return blocks
+    return flow(blocks) if _forget_the_usual_direction(blocks) else blocks
 
 
-def _forget_the_usual_direction(nodes: Iterable[Node]) -> None:
-    """Left to right need not be said, unless what is around it runs the other way."""
+def _forget_the_usual_direction(nodes: Iterable[Node]) -> bool:
+    """Left to right need not be said, unless what is around it runs the other way.
+
+    Whether it was said anywhere; then a paragraph may have become an item's line.
+    """
+    said = False
     for node in nodes:
         if isinstance(node, Element) and node.name not in INLINES:
             if node.attributes.get("dir") == "ltr":
                 del node.attributes["dir"]
+                said = True
             if "dir" not in node.attributes:
-                _forget_the_usual_direction(node.children)
+                said |= _forget_the_usual_direction(node.children)
+    return said
 
 
 def flow(nodes: Iterable[Node], depth: int = 0, marks: tuple[Mark, ...] = ()) -> list[Element]:

@@ -8,9 +8,10 @@ word after a fence) is shown.
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
-from markdown_it import MarkdownIt
+from markdown_it import MarkdownIt, helpers
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_block import (
@@ -23,14 +24,34 @@ from markdown_it.rules_block import (
 )
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from app.text import notes, tags
 from app.text.notes import Note, Notes
+from app.text.sanitise import cleaner
 from app.text.schema import kept_address
 
 DEEPEST = 20  # levels of quotations and lists; beyond, their signs are characters
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
+
+
+REACH = 5_000_000  # characters looked through for the ends of links in one text; then `[` is `[`
+
+
+class Helpers:
+    """The parser's helpers; the one that looks for a link's end does not look for ever."""
+
+    parseLinkDestination = staticmethod(helpers.parseLinkDestination)  # noqa: N815
+    parseLinkTitle = staticmethod(helpers.parseLinkTitle)  # noqa: N815
+
+    @staticmethod
+    def parseLinkLabel(state: StateInline, start: int, disable_nested: bool = False) -> int:  # noqa: N802
+        if state.env["reach"] <= 0:
+            return -1
+        end = helpers.parseLinkLabel(state, start, disable_nested)
+        state.env["reach"] -= (end if end >= 0 else state.posMax) - start
+        return end
 
 
 class References(dict[str, Any]):
@@ -53,7 +74,12 @@ class References(dict[str, Any]):
 
 def rendered(source: str) -> str:
     """The HTML of a text typed in Markdown, not yet sanitised."""
-    env = {"notes": Notes(), "references": References(), "patience": 3 * len(source) + 1000}
+    env = {
+        "notes": Notes(),
+        "references": References(),
+        "patience": 3 * len(source) + 1000,
+        "reach": REACH,
+    }
     html: str = markdown.render(source, env)
     return html
 
@@ -80,7 +106,7 @@ BLANK_QUOTE_LINES = 5  # so many are looked ahead for words
 
 def _blockquote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A quotation that quotes something."""
-    if state.level >= DEEPEST or state.src[state.bMarks[start] + state.tShift[start] :][:1] != ">":
+    if state.level >= DEEPEST:
         return False
     for number in range(start, min(end, start + BLANK_QUOTE_LINES)):
         line = _line(state, number)
@@ -239,11 +265,18 @@ INTERRUPTING = ["paragraph", "reference"]
 ANYWHERE = [*INTERRUPTING, "blockquote", "list"]
 
 
+@lru_cache(maxsize=1000)
+def _is_kept(address: str) -> bool:
+    """Whether the sanitiser lets it through; it refuses hosts that cannot exist, too."""
+    return "href" in cleaner.clean(f'<a href="{escapeHtml(address)}">-</a>')
+
+
 class Markdown(MarkdownIt):
     """With our own rule for where a link may lead."""
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802
-        return kept_address(url) or ""
+        address = kept_address(url)
+        return address if address and _is_kept(address) else ""
 
     def normalizeLinkText(self, link: str) -> str:  # noqa: N802
         return link
@@ -254,6 +287,7 @@ class Markdown(MarkdownIt):
 
 def _assembled() -> MarkdownIt:
     md = Markdown("commonmark", {"html": False, "maxNesting": 100})
+    md.helpers = Helpers()  # type: ignore[assignment]
     md.enable(["table", "strikethrough"])
     md.disable(["code", "lheading", "html_block", "html_inline", "entity"])
     blocks, lines, steps = md.block.ruler, md.inline.ruler, md.core.ruler

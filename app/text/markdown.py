@@ -1,5 +1,7 @@
 """Markdown as it is typed, and as it is given back for editing."""
 
+import re
+
 from app.text.dialect import rendered
 from app.text.literal import html_from_literal
 from app.text.sanitise import sanitise
@@ -7,15 +9,24 @@ from app.text.schema import LISTS, UNWANTED
 from app.text.tree import Element, Node, read, write
 from app.text.writing import Manner, UnsayableError, Writer
 
-LONGEST = 2_000_000  # characters; nobody types more, and to read signs in it would take too long
+# Beyond these a text is made to keep us busy; its words are kept, its signs mean nothing.
+LONGEST = 2_000_000  # characters
+MOST_SIGNS = 40_000  # an essay of 60,000 words has a tenth of that
+
+ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
+SIGN = re.compile(r"[*_~`<\[!^|]|^[ \t]*(?:[-+#>]|\d{1,9}[.)])", re.MULTILINE)
 
 
 def html_from_markdown(source: str) -> str:
     """The sanitised HTML of a text typed in Markdown. Nothing typed disappears."""
     source = UNWANTED.sub("", source)
-    if len(source) > LONGEST:
-        return html_from_literal(source)
-    return sanitise(rendered(source))
+    return sanitise(rendered(source)) if _reasonable(source) else html_from_literal(source)
+
+
+def _reasonable(source: str) -> bool:
+    if len(source) <= MOST_SIGNS:
+        return True
+    return len(source) <= LONGEST and len(SIGN.findall(ESCAPED.sub("", source))) <= MOST_SIGNS
 
 
 def markdown_from_html(html: str) -> str:

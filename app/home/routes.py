@@ -11,6 +11,7 @@ from app.addresses import id_in
 from app.clock import now
 from app.db import db
 from app.essays.policy import may_write_essay
+from app.feedback.policy import may_read_all_feedback
 from app.home import queries
 from app.notices.models import Notice
 from app.notices.policy import notices_open_to
@@ -36,6 +37,7 @@ def desk() -> ResponseReturnValue:
         archived=queries.my_archive(person),
         may_open=may_open_course(person),
         may_write_essay=may_write_essay,
+        may_read_all_feedback=may_read_all_feedback,
     )
 
 

@@ -62,6 +62,7 @@ def refuse(sentence: str) -> NoReturn:
 
 def brought(coming: Import, dry_run: bool) -> str:
     """Save, and say in one sentence what that has brought."""
+    coming = coming.settled()
     news, here = coming.news, coming.essay is not None
     coming.save()
     if dry_run:

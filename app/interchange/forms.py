@@ -20,8 +20,8 @@ class PageForm(Form):
     """The page of a course blog, as a file or as text. The text then travels with the form, so
     that what is saved is what was looked at."""
 
-    file = FileField("The saved page")
-    source = WritingField("The page's text")
+    file = FileField("File of the saved page")
+    source = WritingField("Or paste its text")
     name = HiddenField()  # of the file that the text came from
     date = LineField("Date of the essay", [AtMost(DATE_LIMIT)])
     module = ModuleField("Module", choices=[], default="")
@@ -73,7 +73,7 @@ class PageForm(Form):
 
     def _has_text(self) -> bool:
         if not self._text.strip():
-            _refuse(self.file, "Choose the file of a saved page, or paste the page's text.")
+            _refuse(self.file, "Choose the file of a saved page, or paste the page’s text.")
         return bool(self._text.strip())
 
 

@@ -10,7 +10,7 @@ its words are.
 import hashlib
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -156,12 +156,17 @@ class Import:
                     "characters: split it."
                 )
 
-    def save(self) -> Essay:
-        """Make what is missing, in the caller's transaction. RefusedError.
-
-        Imports into one course wait for one another, so that two at once make one essay.
-        """
+    def settled(self) -> "Import":
+        """The same, seen anew and alone: imports into one course wait for one another, so that two
+        at once make one essay."""
         db.session.execute(select(Course.id).where(Course.id == self.course.id).with_for_update())
+        return replace(self)
+
+    def save(self) -> Essay:
+        """Make what is missing, in the caller's transaction. RefusedError."""
+        return self.settled()._save()
+
+    def _save(self) -> Essay:
         self.check()
         missing = self.missing
         essay = self.essay or self._make_essay()
@@ -169,7 +174,7 @@ class Import:
             with clock.at(comment.at):
                 made = Comment.post(
                     essay,
-                    html_of(comment.text),
+                    self.html_of(comment),
                     None,
                     writer_name=writer(comment.writer),
                     import_key=key,

@@ -50,8 +50,8 @@ def import_page(course: str) -> ResponseReturnValue:
 
 def bring_in(member: Member, coming: Import) -> str:
     """Save the page, log it, and say where its essay is."""
-    news = coming.news
-    essay = coming.save()
+    coming = coming.settled()
+    news, essay = coming.news, coming.save()
     if news:
         subject = f"“{essay.title}”: {news}"
         member.course.note(current_user.person, "imported from a saved page", subject)

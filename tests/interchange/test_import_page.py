@@ -120,7 +120,7 @@ def test_one_can_go_back_and_change_the_text(visit: Visit, path: str, first: str
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({}, "Choose the file of a saved page, or paste the page's text."),
+        ({}, "Choose the file of a saved page, or paste the page’s text."),
         ({"source": "Title\n\nWords without any date."}, "say when it was published."),
         ({"source": "T\n\nWords.", "date": "soon"}, "“soon” is no date"),
         ({"source": "T\n\nWords.", "date": "1" * 99}, "60 fit"),

@@ -196,3 +196,11 @@ def test_what_is_too_long_is_cut_or_refused(desk: Desk, first: str) -> None:
     assert len(desk.thread(essay)[-1].writer_name) <= 80
     with pytest.raises(RefusedError, match="longer than 60,000 characters"):
         desk.coming(first.replace("A question of dust.", "A question. " * 6000)).check()
+
+
+def test_two_imports_at_once_make_one_essay(desk: Desk, first: str) -> None:
+    """The second looked before the first had saved."""
+    early, late = desk.coming(first), desk.coming(first)
+    assert early.news == late.news == "the essay and 2 comments"
+    assert early.save() is late.save()
+    assert late.settled().news == ""

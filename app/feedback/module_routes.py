@@ -124,14 +124,14 @@ class Stack:
 
 
 def stacks_of(member: Member) -> list[Stack]:
-    """The course's modules with what was written in each, in order; those without essays too."""
+    """The course's modules with what was written in each, the last first."""
     counts, waiting = counts_by_module(member), waiting_by_module(member)
     columns = modules_open_to(member).with_only_columns(Module.id, Module.title)
     titles: list[tuple[int | None, str]] = [
         (row.id, row.title) for row in db.session.execute(columns)
     ]
     if None in counts or None in waiting:
-        titles.append((None, "Essays in no module"))
+        titles.insert(0, (None, "Essays in no module"))
     return [
         Stack(
             id=module_id,
@@ -140,16 +140,16 @@ def stacks_of(member: Member) -> list[Stack]:
             waiting=waiting[module_id].number if module_id in waiting else 0,
             next=waiting.get(module_id),
         )
-        for module_id, title in titles
+        for module_id, title in reversed(titles)
     ]
 
 
 def opened_of(stacks: list[Stack]) -> Stack | None:
-    """The module asked for, else the last with something ready, else the last with letters."""
+    """The module asked for, else the first with something ready, else the first with letters."""
     if "module" in request.args:
         asked = id_in(request.args, "module")
         if asked is None and request.args["module"] != NO_MODULE:
             abort(404)
         return next((stack for stack in stacks if stack.id == asked), None) or abort(404)
     pressing = [stack for stack in stacks if stack.ready] or [s for s in stacks if s.letters]
-    return pressing[-1] if pressing else None
+    return pressing[0] if pressing else None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from flask import Flask
-from werkzeug.routing import BaseConverter
+from werkzeug.routing import BaseConverter, Map, UnicodeConverter
 
 
 class IdConverter(BaseConverter):
@@ -19,9 +19,18 @@ class IdConverter(BaseConverter):
         return str(value)
 
 
+class TextConverter(UnicodeConverter):
+    """A part of an address without NUL, which PostgreSQL takes in no text."""
+
+    def __init__(self, url_map: Map, **limits: int) -> None:
+        super().__init__(url_map, **limits)
+        self.regex = self.regex.replace("[^/]", r"[^/\x00]")
+
+
 def restrict(app: Flask) -> None:
-    """Let `<int:…>` mean an id, everywhere."""
+    """Let `<int:…>` mean an id, and `<…>` a text that can be looked for, everywhere."""
     app.url_map.converters["int"] = IdConverter
+    app.url_map.converters["default"] = app.url_map.converters["string"] = TextConverter
 
 
 def id_in(sent: Mapping[str, str], name: str) -> int | None:

@@ -1,29 +1,30 @@
 """The course's front page, and all of its essays."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import abort, request
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
 from app.addresses import id_in
 from app.courses.gate import enter
-from app.courses.models import Member, Module
-from app.courses.policy import may_edit_course, may_edit_module, modules_open_to
+from app.courses.models import Member, Module, any_member, facts_of
+from app.courses.policy import may_edit_course, modules_open_to
 from app.courses.queries import class_of
 from app.courses.routes import bp, join_link, page
-from app.db import conditions, db
+from app.db import Key, conditions, db, first, rows
 from app.discussion.models import Comment
-from app.essays.cards import cards, older_than
+from app.essays.cards import Cards, cards, cards_of, for_cards, older_than
 from app.essays.models import Essay
 from app.essays.policy import essays_listed_for, essays_open_to, may_write_essay
 from app.feedback.models import Feedback
 from app.feedback.policy import feedback_open_to, may_release_feedback
+from app.home.frame import any_person
 from app.notices.models import Notice
 from app.notices.policy import notices_open_to
 from app.prompts.policy import may_edit_prompt
@@ -48,7 +49,7 @@ def show(course: str) -> ResponseReturnValue:
         students=students,
         due=due,
         mine=own_essays(member, due),
-        newest=cards(essays_listed_for(member), member.course, NEWEST, level=3),
+        newest=newest_essays(member),
         weeks=weeks,
         present=present_week(weeks, member.course),
         unanswered=unanswered_essays(member),
@@ -101,39 +102,64 @@ def what_may(member: Member) -> dict[str, Any]:
     return {
         "may_write": may_write_essay(member),
         "may_edit_prompt": may_edit_prompt(member),
-        "may_edit_module": may_edit_module(member),
         "join_link": join_link(member.course) if may_edit_course(member) else None,
     }
 
 
 def own_essays(member: Member, week: Week | None) -> Sequence[Any]:
     """What the member has written on the question, the newest first; drafts too."""
-    if week is None:
-        return []
+    return rows(_own_essays(member.staff), module=week.id, **facts_of(member)) if week else ()
+
+
+@cache
+def _own_essays(staff: bool) -> Any:
+    member, module = any_member(staff=staff), bindparam("module", type_=Key)
     mine = essays_open_to(member).where(
-        Essay.author_id == member.id, Essay.module_id == week.id, Essay.deleted_at.is_(None)
+        Essay.author_id == member.id, Essay.module_id == module, Essay.deleted_at.is_(None)
     )
     columns = mine.with_only_columns(
         *(Essay.id, Essay.words, Essay.published_at, Essay.withdrawn_at, Essay.draft_saved_at),
         func.coalesce(Essay.draft_title, Essay.title).label("title"),
     )
-    return db.session.execute(columns.order_by(Essay.id.desc()).limit(FEW)).all()
+    return columns.order_by(Essay.id.desc()).limit(FEW)
+
+
+def newest_essays(member: Member) -> Cards:
+    found = rows(_newest(member.staff), **facts_of(member))
+    return cards_of(found, member.course, NEWEST, level=3)
+
+
+@cache
+def _newest(staff: bool) -> Any:
+    return for_cards(essays_listed_for(any_member(staff=staff)), NEWEST)
 
 
 def unanswered_essays(member: Member) -> Sequence[Any]:
     """Classmates' essays that have waited longest for a first reply."""
+    return rows(_unanswered(member.staff), **facts_of(member))
+
+
+@cache
+def _unanswered(staff: bool) -> Any:
+    member = any_member(staff=staff)
     waiting = essays_listed_for(member).where(
         Essay.comment_count == 0, Essay.author_id.is_distinct_from(member.id)
     )
     oldest = waiting.order_by(None).order_by(Essay.published_at, Essay.id)
-    return db.session.execute(oldest.with_only_columns(Essay.id, Essay.title).limit(FEW)).all()
+    return oldest.with_only_columns(Essay.id, Essay.title).limit(FEW)
 
 
 def unseen_by(member: Member) -> Sequence[Any]:
     """What the member has not looked at yet: replies to them, feedback released to them."""
-    writer, person = aliased(Member), aliased(Person)
+    given = {"person": member.person_id} | facts_of(member)
+    return rows(_unseen(member.staff), **given)
+
+
+@cache
+def _unseen(staff: bool) -> Any:
+    member, writer, person = any_member(staff=staff), aliased(Member), aliased(Person)
     notices = (
-        notices_open_to(current_user.person)
+        notices_open_to(any_person())
         .where(Notice.member_id == member.id, Notice.seen_at.is_(None))
         .outerjoin(Notice.comment)
         .outerjoin(writer, Comment.author_id == writer.id)
@@ -143,14 +169,19 @@ def unseen_by(member: Member) -> Sequence[Any]:
             conditions(essays_open_to(member)).label("readable"),
         )
     )
-    return db.session.execute(notices.limit(FEW)).all()
+    return notices.limit(FEW)
 
 
 def ready_letters(member: Member) -> int:
     """How many letters wait to be released, for whoever may release them."""
     if not may_release_feedback(member):
         return 0
-    ready = feedback_open_to(member).where(
+    return int(first(_ready(member.staff), **facts_of(member))[0])
+
+
+@cache
+def _ready(staff: bool) -> Any:
+    ready = feedback_open_to(any_member(staff=staff)).where(
         Feedback.ready_at.is_not(None), Feedback.released_at.is_(None)
     )
-    return db.session.scalar(ready.with_only_columns(func.count(Feedback.id))) or 0
+    return ready.with_only_columns(func.count(Feedback.id))

@@ -6,7 +6,7 @@ from typing import Any
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import func, select
+from sqlalchemy import func
 from sqlalchemy.orm import joinedload
 
 from app.addresses import id_in
@@ -48,11 +48,14 @@ def people(course: str) -> ResponseReturnValue:
     member = enter(course)
     after = the_member(member, id_in(request.args, "after")).id if "after" in request.args else None
     instructs = may_edit_course(member)
-    rows = people_of(member, after, removed=instructs, counts=counts_for(member))
+    rows = people_of(member, after, removed=instructs)
+    essays, comments = counts_of(member, [row.id for row in rows])
     return page(
         "courses/people.html",
         member,
         people=rows[:PEOPLE],
+        essays=essays,
+        comments=comments,
         next=rows[PEOPLE - 1].id if len(rows) > PEOPLE else None,
         after=after,
         roles=list(Role),
@@ -62,20 +65,17 @@ def people(course: str) -> ResponseReturnValue:
     )
 
 
-def counts_for(member: Member) -> tuple[Any, ...]:
-    """How many essays and comments of each of the class the member may find, as columns."""
-    essays = select(func.count(Essay.id)).where(
-        Essay.author_id == Member.id, conditions(essays_listed_for(member))
+def counts_of(member: Member, ids: Sequence[int]) -> tuple[dict[int, int], dict[int, int]]:
+    """How many essays and comments of each of them the member may find."""
+    essays = essays_listed_for(member).where(Essay.author_id.in_(ids)).order_by(None)
+    remarks = comments_open_to(member).where(
+        Comment.author_id.in_(ids), Comment.deleted_at.is_(None)
     )
-    remarks = (
-        select(func.count(Comment.id))
-        .join(Comment.essay)
-        .where(Comment.author_id == Member.id, Comment.deleted_at.is_(None))
-        .where(conditions(comments_open_to(member)))
-    )
-    return (
-        essays.correlate(Member).scalar_subquery().label("essays"),
-        remarks.correlate(Member).scalar_subquery().label("comments"),
+    return tuple(  # type: ignore[return-value]
+        dict(
+            db.session.execute(found.with_only_columns(author, func.count()).group_by(author)).all()
+        )
+        for found, author in ((essays, Essay.author_id), (remarks, Comment.author_id))
     )
 
 

@@ -1,15 +1,16 @@
 """The class at a glance, as plain rows."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, case, func, literal, or_, select, tuple_
+from sqlalchemy import bindparam, case, func, literal, or_, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Person
 from app.courses.models import Course, LogEntry, Member, Role
 from app.courses.policy import log_open_to, members_open_to
-from app.db import db
+from app.db import Key, db, rows
 
 PEOPLE = 50  # to a page
 ENTRIES = 50  # of the log, to a page
@@ -25,31 +26,29 @@ PLACE = (
 
 def class_of(course: Course) -> tuple[list[str], int]:
     """The instructors' names, and how many students there are."""
-    here = (Member.course_id == course.id, Member.removed_at.is_(None))
-    students = (
-        select(func.count()).select_from(Member).where(*here, Member.role == Role.STUDENT)
-    ).scalar_subquery()
-    rows = db.session.execute(
-        select(Person.name, students.label("students"))
+    found = rows(_class(), course=course.id)
+    return [row.name for row in found], found[0].students if found else 0
+
+
+@cache
+def _class() -> Any:
+    here = (Member.course_id == bindparam("course", type_=Key), Member.removed_at.is_(None))
+    students = select(func.count()).select_from(Member).where(*here, Member.role == Role.STUDENT)
+    return (
+        select(Person.name, students.scalar_subquery().label("students"))
         .join(Member, Member.person_id == Person.id)
         .where(*here, Member.role == Role.INSTRUCTOR)
         .order_by(Member.id)
-    ).all()
-    return [row.name for row in rows], rows[0].students if rows else 0
+    )
 
 
-def people_of(
-    member: Member, after: int | None, *, removed: bool, counts: Sequence[Any] = ()
-) -> Sequence[Row[Any]]:
+def people_of(member: Member, after: int | None, *, removed: bool) -> Sequence[Any]:
     """A page of the class, one more than is shown; `removed`: with those who were removed."""
     people = (
         members_open_to(member)
         .join(Member.person)
         .where(or_(Member.removed_at.is_(None), literal(removed)))
-        .with_only_columns(
-            *(Member.id, Member.role, Member.joined_at, Member.removed_at, Person.name),
-            *counts,
-        )
+        .with_only_columns(Member.id, Member.role, Member.joined_at, Member.removed_at, Person.name)
         .order_by(*PLACE)
         .limit(PEOPLE + 1)
     )

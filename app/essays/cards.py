@@ -2,6 +2,7 @@
 is never stale and nothing has to be purged. Rights are decided by the scope that is handed over.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -30,7 +31,12 @@ class Cards:
 
 def cards(scope: Select[Any], course: Course, limit: int = CARDS, level: int = 2) -> Cards:
     """The first essays of a scope under headings of `level`: one query, however many there are."""
-    rows = db.session.execute(
+    return cards_of(db.session.execute(for_cards(scope, limit)).all(), course, limit, level)
+
+
+def for_cards(scope: Select[Any], limit: int) -> Any:
+    """What is to be asked of the database: one essay more than is shown."""
+    return (
         scope.outerjoin(Member, Essay.author_id == Member.id)
         .outerjoin(Person, Member.person_id == Person.id)
         .with_only_columns(
@@ -39,12 +45,16 @@ def cards(scope: Select[Any], course: Course, limit: int = CARDS, level: int = 2
             *(Essay.author_id, Essay.writer_name, Person.name),
         )
         .limit(limit + 1)
-    ).all()
-    shown = tuple(rows[:limit])
+    )
+
+
+def cards_of(found: Sequence[Any], course: Course, limit: int, level: int) -> Cards:
+    """The answer to that, ready to be shown."""
+    shown = tuple(found[:limit])
     return Cards(
         html=_rendered(shown, course.slug, course.zone, level),
         count=len(shown),
-        last=shown[-1].id if len(rows) > limit else None,
+        last=shown[-1].id if len(found) > limit else None,
     )
 
 

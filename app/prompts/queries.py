@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import and_
 
 from app.clock import now
-from app.courses.models import Course, Member, Module, years_between
+from app.courses.models import Course, Member, Module, any_member, facts_of, years_between
 from app.courses.policy import modules_open_to
-from app.db import conditions, db
+from app.db import conditions, rows
 from app.prompts.models import Prompt
 from app.prompts.policy import prompts_open_to
+
+KEPT = 256  # terms a worker keeps
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +49,36 @@ def _day(day: date, with_year: bool = True) -> str:
     return f"{day.day} {day:%B}" + (f" {day.year}" if with_year else "")
 
 
-def weeks_of(member: Member) -> list[Week]:
+def weeks_of(member: Member) -> Sequence[Week]:
     """All modules of the member's course, in order: one query."""
+    found = rows(_weeks(), **facts_of(member))
+    return _remembered(tuple(found), member.course.slug)
+
+
+@cache
+def _weeks() -> Any:
+    member = any_member(staff=False)
     scope = modules_open_to(member).outerjoin(
         Prompt, and_(Prompt.module_id == Module.id, conditions(prompts_open_to(member)))
     )
-    columns = scope.with_only_columns(
+    return scope.with_only_columns(
         *(Module.id, Module.title, Module.begins_on, Module.ends_on),
         *(Module.first_year, Module.last_year),
         *(Prompt.question, Prompt.essays_due_at, Prompt.words_least, Prompt.words_most),
     )
-    return [_week(row, member.course) for row in db.session.execute(columns)]
 
 
-def _week(row: Any, course: Course) -> Week:
+@lru_cache(maxsize=KEPT)
+def _remembered(found: tuple[Any, ...], slug: str) -> Sequence[Week]:
+    """Kept by all that the rows say, so never stale."""
+    return tuple(_week(row, slug) for row in found)
+
+
+def _week(row: Any, slug: str) -> Week:
     return Week(
         id=row.id,
         title=row.title,
-        url=f"/courses/{course.slug}/modules/{row.id}",
+        url=f"/courses/{slug}/modules/{row.id}",
         years=years_between(row.first_year, row.last_year),
         begins_on=row.begins_on,
         ends_on=row.ends_on,

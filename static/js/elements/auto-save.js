@@ -193,9 +193,9 @@ class AutoSave extends HTMLElement {
   }
 
   say(state, words) {
-    if (!this.status || this.status.textContent === words) return;
+    if (!this.status) return;
     this.status.dataset.state = state;
-    this.status.textContent = words;
+    if (this.status.textContent !== words) this.status.textContent = words; // else it would be read out again
   }
 
   // Words of this form that the server never had, from an earlier page: offered, never forced.

@@ -1,0 +1,259 @@
+"""Writing in a real browser: nothing typed is lost, whatever happens to the line or the session."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Dialog, Page, expect
+
+Visit = Callable[..., Page]
+
+PASSWORD = "colloquy-demo"
+COURSE = "/courses/soviet-history"
+NEW = f"{COURSE}/essays/new"
+SAVED = re.compile(r"^Saved at ")
+
+
+@pytest.fixture
+def student(visitor: Visit) -> Page:
+    """A student of the demo course, signed in."""
+    page = visitor()
+    sign_in(page, "student")
+    return page
+
+
+def sign_in(page: Page, who: str) -> None:
+    page.goto("/sign-in")
+    page.get_by_label("E-mail").fill(f"{who}@demo.example")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.locator("body[data-person]")).to_be_attached()
+
+
+def sign_out(page: Page) -> None:
+    page.locator("details.account > summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.locator("body:not([data-person])")).to_be_attached()
+
+
+def title(page: Page) -> Any:
+    return page.get_by_label("Title")
+
+
+def text(page: Page) -> Any:
+    return page.get_by_label("Your essay")
+
+
+def status(page: Page) -> Any:
+    return page.locator("[data-saved]")
+
+
+def kept(page: Page) -> str:
+    """All that the browser keeps, as one string."""
+    return str(page.evaluate("JSON.stringify(localStorage)"))
+
+
+def expire(context: BrowserContext) -> None:
+    """The session ends, as it does after a time or when signed out elsewhere."""
+    context.clear_cookies()
+
+
+def test_a_draft_is_saved_as_one_types_and_published(student: Page) -> None:
+    student.goto(NEW)
+    title(student).fill("Saved as I type")
+    text(student).press_sequentially("The first words.")
+    expect(status(student)).to_have_text(SAVED)
+    expect(student).to_have_url(re.compile(r"/essays/\d+/edit$"))
+    expect(student.locator("word-count")).to_have_text("3 words")
+    text(student).press_sequentially(" And more of them.")
+    expect(student.locator("word-count")).to_have_text("7 words")
+    expect(status(student)).to_have_attribute("data-state", "saved")
+    student.reload()
+    expect(text(student)).to_have_value("The first words. And more of them.")
+    expect(student.locator(".kept-offer")).to_have_count(0)
+    student.get_by_role("button", name="Publish").click()
+    expect(student.get_by_role("heading", level=1)).to_have_text("Saved as I type")
+    assert "The first words" not in kept(student)
+
+
+def test_typed_without_a_connection_everything_comes_back(student: Page) -> None:
+    student.goto(NEW)
+    title(student).fill("On the train")
+    text(student).fill("Written with a connection.")
+    expect(status(student)).to_have_text(SAVED)
+    student.context.set_offline(True)
+    text(student).press_sequentially(" Written in a tunnel.")
+    expect(status(student)).to_have_text(re.compile("^Not saved: no connection"))
+    expect(status(student)).to_have_attribute("data-state", "browser")
+    address = student.url
+    student.close(run_before_unload=False)
+    page = student.context.new_page()
+    student.context.set_offline(False)
+    page.goto(address)
+    expect(text(page)).to_have_value("Written with a connection.")
+    expect(page.locator(".kept-offer")).to_contain_text("words of yours that were not saved")
+    page.get_by_role("button", name="Bring it back").click()
+    expect(text(page)).to_have_value("Written with a connection. Written in a tunnel.")
+    expect(status(page)).to_have_text(SAVED)
+    page.get_by_role("button", name="Publish").click()
+    expect(page.locator(".prose")).to_contain_text("Written in a tunnel.")
+
+
+def test_a_new_essay_begun_without_a_connection_is_made_once(student: Page) -> None:
+    student.goto(NEW)
+    student.context.set_offline(True)
+    title(student).fill("Begun in a tunnel")
+    text(student).fill("Every word of it.")
+    expect(status(student)).to_have_text(re.compile("^Not saved: no connection"))
+    text(student).press_sequentially(" And another.")
+    student.context.set_offline(False)
+    expect(status(student)).to_have_text(SAVED)
+    expect(student).to_have_url(re.compile(r"/essays/\d+/edit$"))
+    expect(status(student)).to_have_attribute("data-state", "saved")
+    student.goto(f"{COURSE}/essays/mine")
+    expect(student.get_by_role("link", name="Begun in a tunnel")).to_have_count(1)
+    student.get_by_role("link", name="Begun in a tunnel").click()
+    expect(text(student)).to_have_value("Every word of it. And another.")
+
+
+def test_an_expired_session_beside_the_text(student: Page) -> None:
+    student.goto(NEW)
+    title(student).fill("A long evening")
+    text(student).fill("Before midnight.")
+    expect(status(student)).to_have_text(SAVED)
+    expire(student.context)
+    text(student).press_sequentially(" After midnight.")
+    expect(status(student)).to_have_text(re.compile("^Not saved: you are signed out"))
+    with student.context.expect_page() as opened:
+        student.locator(".kept-offer").get_by_role("link", name="Sign in").click()
+    sign_in(opened.value, "student")
+    opened.value.close()
+    expect(status(student)).to_have_text(SAVED, timeout=20_000)
+    expect(student.locator(".kept-offer")).to_have_count(0)
+    student.get_by_role("button", name="Publish").click()
+    expect(student.locator(".prose")).to_contain_text("Before midnight. After midnight.")
+
+
+def test_words_of_one_account_are_never_offered_to_another(student: Page) -> None:
+    student.goto(NEW)
+    student.context.set_offline(True)
+    text(student).fill("A secret of the student.")
+    expect(status(student)).to_have_text(re.compile("^Not saved: no connection"))
+    student.close(run_before_unload=False)
+    page = student.context.new_page()
+    student.context.set_offline(False)
+    expire(page.context)
+    sign_in(page, "classmate")
+    page.goto(NEW)
+    expect(text(page)).to_have_value("")
+    expect(page.locator(".kept-offer")).to_have_count(0)
+    sign_out(page)
+    sign_in(page, "student")
+    page.goto(NEW)
+    page.get_by_role("button", name="Bring it back").click()
+    expect(text(page)).to_have_value("A secret of the student.")
+
+
+def test_signing_out_forgets_what_the_server_has(student: Page) -> None:
+    student.goto(NEW)
+    text(student).fill("Words that the server has.")
+    expect(status(student)).to_have_text(SAVED)
+    assert "Words that the server has." in kept(student)
+    sign_out(student)
+    assert "Words that the server has." not in kept(student)
+
+
+def test_a_second_tab_never_overwrites_unseen(student: Page) -> None:
+    student.goto(NEW)
+    title(student).fill("Two tabs")
+    text(student).fill("Common ground.")
+    expect(status(student)).to_have_text(SAVED)
+    other = student.context.new_page()
+    other.goto(student.url)
+    text(other).fill("From the other tab.")
+    expect(status(other)).to_have_text(SAVED)
+    text(student).fill("From the first tab.")
+    notice = student.locator(".kept-offer")
+    expect(notice).to_contain_text("changed in another tab")
+    expect(status(student)).to_have_text(re.compile("^Not saved: a newer version"))
+    notice.get_by_text("The other version").click()
+    expect(notice.get_by_role("textbox")).to_have_value(re.compile("From the other tab."))
+    notice.get_by_role("button", name="The other one").click()
+    expect(text(student)).to_have_value("From the other tab.")
+    student.get_by_role("button", name="Bring it back").click()
+    expect(text(student)).to_have_value("From the first tab.")
+    expect(status(student)).to_have_text(SAVED)
+
+
+def test_leaving_with_unsaved_words_is_asked(student: Page) -> None:
+    student.goto(NEW)
+    student.context.set_offline(True)
+    text(student).press_sequentially("Not on the server.")
+    expect(status(student)).to_have_text(re.compile("^Not saved"))
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    student.on("dialog", answer)
+    student.context.set_offline(False)
+    student.evaluate("document.querySelector('auto-save').held = true")
+    student.goto(COURSE)
+    assert asked == ["beforeunload"]
+
+
+def test_too_large_and_the_browser_gives_it_back(student: Page) -> None:
+    student.goto(NEW)
+    title(student).fill("Far too long")
+    text(student).evaluate(
+        """it => {
+          it.value = "語".repeat(750_000);
+          it.dispatchEvent(new Event("input", { bubbles: true }));
+        }"""
+    )
+    expect(status(student)).to_have_text(re.compile("^Not saved: "), timeout=20_000)
+    student.get_by_role("button", name="Save draft").click()
+    expect(student.get_by_role("heading", level=1)).to_have_text("This is too large")
+    copy = student.locator("kept-copy textarea")
+    expect(copy).to_have_value(re.compile("^Far too long\n\n語語語"))
+
+
+def test_the_question_follows_the_module(student: Page) -> None:
+    student.goto(NEW)
+    last = student.locator("week-question [data-module]").last
+    expect(last).to_be_hidden()
+    student.get_by_label("Module").select_option(last.get_attribute("data-module"))
+    expect(last).to_be_visible()
+    expect(student.locator("week-question [data-module]:visible")).to_have_count(1)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_of_writing_are_accessible(
+    visitor: Visit, accessible: Callable[[Page], None], scheme: str
+) -> None:
+    page = visitor(color_scheme=scheme)
+    sign_in(page, "student")
+    page.goto(NEW)
+    accessible(page)
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    accessible(page)
+    title(page).fill("Looked at")
+    text(page).fill("One two three.")
+    page.get_by_role("button", name="Publish").click()
+    address = page.url
+    page.goto(f"{address}/edit")
+    text(page).fill("One two four.")
+    page.get_by_role("button", name="Preview").click()
+    accessible(page)
+    page.get_by_role("button", name="Publish changes").click()
+    for way in ("/revisions", "/revisions/2", "/withdraw", "/delete", "/discard"):
+        page.goto(f"{address}{way}")
+        accessible(page)
+    for way in ("/essays/mine", "/deleted"):
+        page.goto(f"{COURSE}{way}")
+        accessible(page)

@@ -8,7 +8,7 @@ from app.interchange.page_counts import Count
 from app.interchange.page_dates import Stamp, stamp_in
 from app.interchange.page_headers import Header, headers_in, next_words, sayer_in, undated_in
 from app.interchange.page_lines import Line
-from app.interchange.page_marks import is_litter, is_pingback
+from app.interchange.page_marks import is_litter, is_pingback, is_way
 from app.interchange.page_parts import NotUnderstood
 
 _AGO = re.compile(r".{0,60}\bago\W*(?:reply\W*)?", re.IGNORECASE)
@@ -62,7 +62,11 @@ def entries_in(sheet: Sheet, start: int, count: Count | None) -> list[Entry]:
     ends = [header.first for header in headers[1:]] + [sheet.end]
     pairs = list(zip(headers, ends, strict=True))
     _refuse_undated(sheet, pairs, count)
-    return [_entry(sheet.lines, header, end) for header, end in pairs]
+    entries = [_entry(sheet.lines, header, end) for header, end in pairs]
+    last = entries[-1].lines
+    while last and is_way(last[-1].plain):
+        last.pop()
+    return entries
 
 
 def _from(start: int, header: Header) -> Header:

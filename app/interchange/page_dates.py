@@ -8,7 +8,7 @@ changed, so 3:30; one that autumn repeats is its first occurrence.
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 # Before the first there were no blogs with comments: the year belongs to the essay's subject.
@@ -16,6 +16,7 @@ FIRST_YEAR, LAST_YEAR = 1998, 2100
 CENTURY = 2000  # what a year of two digits leaves out
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ZONES = {
     **dict.fromkeys(("Z", "UTC", "GMT"), 0),
     **dict.fromkeys(("BST", "CET"), 1),
@@ -39,14 +40,14 @@ _MONTH = (
 )
 _DATE = re.compile(
     rf"""(?<![\w./-])(?:
-      (?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{{0,6}}\.?,?\s+(?:the\s+)?)?
+      (?:(?P<weekday>mon|tue|wed|thu|fri|sat|sun)[a-z]{{0,6}}\.?,?\s+(?:the\s+)?)?
       (?: (?P<m1>{_MONTH}) \s* (?P<d1>[0-9]{{1,2}})(?:st|nd|rd|th)? (?:,\s*|\s+) (?P<y1>[0-9]{{4}})
         | (?P<d2>[0-9]{{1,2}})(?:st|nd|rd|th|\.)? \s* [-/]? (?:of\s+)?
           (?P<m2>{_MONTH}) [,/-]? \s* (?P<y2>[0-9]{{4}})
-      )
-      | (?P<y3>[0-9]{{4}}) (?P<s3>[-/.]) (?P<m3>[0-9]{{1,2}}) (?P=s3) (?P<d3>[0-9]{{1,2}})
+        | (?P<y3>[0-9]{{4}}) (?P<s3>[-/.]) (?P<m3>[0-9]{{1,2}}) (?P=s3) (?P<d3>[0-9]{{1,2}})
       | (?P<n1>[0-9]{{1,2}}) (?P<s4>[-/.]) (?P<n2>[0-9]{{1,2}}) (?P=s4)
         (?P<y4>[0-9]{{4}}|[0-9]{{2}})
+      )
     )(?![0-9])""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -88,6 +89,7 @@ class Stamp:
     clock: tuple[int, int, int] | None
     half: str
     zone: str
+    weekday: str  # its first three letters, or ""
 
     @property
     def timed(self) -> bool:
@@ -101,10 +103,21 @@ class Stamp:
 
     @property
     def day_first(self) -> bool | None:
-        """What a slashed date tells of the page's habit: only numbers above 12 tell anything."""
-        if not self.slashed or (self.first > 12) == (self.second > 12):
+        """What a slashed date tells of the page's habit: by a number above 12 or its weekday."""
+        if not self.slashed:
             return None
-        return self.first > 12
+        if (self.first > 12) != (self.second > 12):
+            return self.first > 12
+        orders = ((self.second, self.first, True), (self.first, self.second, False))
+        fitting = [habit for month, day, habit in orders if self._falls_on(month, day)]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _falls_on(self, month: int, day: int) -> bool:
+        try:
+            fallen = date(self.year, month, day).weekday()
+        except ValueError:
+            return False
+        return WEEKDAYS[fallen] == self.weekday
 
 
 def stamp_in(line: str) -> Stamp | None:
@@ -120,7 +133,9 @@ def stamp_in(line: str) -> Stamp | None:
     else:
         clock = _CLOCK_BEFORE.search(line, max(0, start - _NEAR), start)
         start = clock.start() if clock else start
-    return Stamp(line[start:end].strip(), start, end, year, month, day, slashed, *_told(clock))
+    weekday = (found["weekday"] or "").lower()
+    shown = line[start:end].strip()
+    return Stamp(shown, start, end, year, month, day, slashed, *_told(clock), weekday)
 
 
 def _numbers(found: re.Match[str]) -> tuple[int, int, int, bool]:

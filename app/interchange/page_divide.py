@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from app.interchange.page_bylines import byline_under
 from app.interchange.page_comments import Entry, Sheet, entries_in, sheet_of
 from app.interchange.page_counts import Count
 from app.interchange.page_dates import Stamp
 from app.interchange.page_head import Head, Heading, head_of, headings_in
 from app.interchange.page_headers import Header
 from app.interchange.page_lines import Line
-from app.interchange.page_marks import asks_for_reply, byline_in, ends_page, is_foot, is_pingback
+from app.interchange.page_marks import asks_for_reply, ends_page, folded, is_foot, is_pingback
 from app.interchange.page_parts import NotUnderstood
 
 SEASON = 124  # days: a class's term
@@ -37,6 +38,7 @@ def divide(lines: Sequence[Line], name: str, hint: str = "") -> Divided:
         raise NotUnderstood(1, "the page has no words", "choose a page with an essay")
     headings = headings_in(lines)
     head = head_of(lines, headings, name, hint)
+    headings = [_surer(heading, head.title) for heading in headings]
     end = _end(lines, head, headings)
     within = [heading for heading in headings if head.body <= heading.first < end]
     sheet = sheet_of(lines, head.body, end)
@@ -47,6 +49,13 @@ def divide(lines: Sequence[Line], name: str, hint: str = "") -> Divided:
     count = heading.count if heading and heading.count.number is not None else head.count
     pingbacks = sum(is_pingback(line.plain) for line in lines[start:end])
     return Divided(head, body, entries_in(sheet, start, count), count, pingbacks)
+
+
+def _surer(heading: Heading, title: str) -> Heading:
+    """“3 Responses to Bread” is unmistakable on a page called “Bread”."""
+    if heading.count.sure or folded(heading.count.title) != folded(title):
+        return heading
+    return replace(heading, count=replace(heading.count, sure=True))
 
 
 def _end(lines: Sequence[Line], head: Head, headings: Sequence[Heading]) -> int:
@@ -120,12 +129,12 @@ def without_foot(head: Head, body: list[Line]) -> tuple[Head, list[Line]]:
     """The essay's lines without what a blog prints under it; a byline there is a byline."""
     while body:
         plain = body[-1].plain
-        told = plain.lower().startswith(("posted", "published", "this"))
-        byline = byline_in(plain) if told else None
+        byline = byline_under(plain)
         if byline is None and not (is_foot(plain) or ends_page(plain)):
             break
-        if byline and head.stamp is None:
-            writer = head.writer or byline.writer
-            head = replace(head, writer=writer, stamp=byline.stamp, number=body[-1].number)
+        if byline and byline.stamp and head.stamp is None:
+            head = replace(head, stamp=byline.stamp, number=body[-1].number)
+        if byline and head.writer is None:
+            head = replace(head, writer=byline.writer)
         body.pop()
     return head, body

@@ -1,23 +1,24 @@
 """The head of a page: its title, who wrote it and when, and where the essay begins."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
+from app.interchange.page_bylines import Byline, byline_in
 from app.interchange.page_counts import Count, count_in
-from app.interchange.page_dates import Stamp
+from app.interchange.page_dates import Stamp, stamp_in
 from app.interchange.page_lines import Line
 from app.interchange.page_marks import (
     TITLE,
-    Byline,
-    byline_in,
     ends_page,
     folded,
     is_foot,
     is_title,
 )
+from app.interchange.page_names import named
 
+_SITE = re.compile(r"\s[|–—«»·-]\s")  # between a page's title and its site's
 DEEPEST_TITLE = 60  # lines of a site's name and menus that can stand above a title
 DEEPEST_BYLINE = 15
 LONG = 80  # a line above this is a paragraph, not a menu
@@ -77,14 +78,15 @@ def head_of(lines: Sequence[Line], headings: Sequence[Heading], name: str, hint:
     quotes = [(heading.count.title, heading.first) for heading in surest if heading.count.title]
     quotes += [(hint, len(lines))] if hint else []
     titled = [title for title, _ in quotes]
-    first, last = _quoted(lines, quotes) or (-1, -1)
+    found = _quoted(lines, quotes, _same_title) or _quoted(lines, quotes, _longer_title)
+    first, last = found or (-1, -1)
     if first < 0 and not titled:
         first = last = _above_byline(lines)
     if first < 0 and not _byline_at(lines, 0):
         first, last = (0, _end_of_title(lines)) if _stands_as_title(lines) else (-1, -1)
     title = " ".join(line.text for line in lines[first : last + 1]) if first >= 0 else ""
-    if titled and folded(title) in folded(titled[0]) and first >= 0:
-        title = titled[0] if len(folded(title)) < len(folded(titled[0])) else title
+    if titled and title and _is_part(title, titled[0]):
+        title = titled[0]
     title = re.sub(r"\A#{1,6}\s+", "", title)
     start = last + 1 if first >= 0 else _behind_menus(lines)
     return _with_byline(lines, start, title or (titled or [""])[0] or title_of_file(name))
@@ -97,29 +99,39 @@ def opening_words(text: str) -> str:
     return opening + "…" if len(words) > WORDS_IN_TITLE else opening
 
 
-def _quoted(lines: Sequence[Line], quotes: list[tuple[str, int]]) -> tuple[int, int] | None:
+def _quoted(
+    lines: Sequence[Line], quotes: list[tuple[str, int]], fits: Callable[[str, str], bool]
+) -> tuple[int, int] | None:
     """Where a quoted title stands (before the line that quotes it), over one line or several."""
     for title, before in quotes[:DEEPEST_TITLE]:
-        wanted = folded(title)
-        for i in range(min(before, DEEPEST_TITLE) if wanted else 0):
+        for i in range(min(before, DEEPEST_TITLE) if folded(title) else 0):
             if len(lines[i].text) > 2 * LONG:
                 break
             for last in range(i, min(i + WRAPPED_TITLE, before)):
                 if last > i and lines[last].gap:
                     break
-                shown = folded(" ".join(line.plain for line in lines[i : last + 1]))
-                if _same_title(shown, wanted, title, part=last == i):
+                if fits(" ".join(line.plain for line in lines[i : last + 1]), title):
                     return i, last
     return None
 
 
-def _same_title(shown: str, wanted: str, quoted: str, part: bool) -> bool:
-    """Equal but for quotation marks; a heading may have cut it short, or left out “Week 11:”."""
-    if shown == wanted or (quoted.endswith(("…", "...")) and shown.startswith(wanted)):
-        return bool(shown)
-    return (
-        part and len(wanted) > WORDS_IN_TITLE and len(shown) < 2 * len(wanted) and wanted in shown
-    )
+def _same_title(shown: str, quoted: str) -> bool:
+    """Equal but for quotation marks; the heading may have cut it short."""
+    cut = quoted.endswith(("…", "..."))
+    return folded(shown) == folded(quoted) or (cut and folded(shown).startswith(folded(quoted)))
+
+
+def _longer_title(shown: str, quoted: str) -> bool:
+    """With something around it that the heading leaves out: “Week 11:”, the name of the site."""
+    long, short = folded(shown), folded(quoted)
+    return len(short) > WORDS_IN_TITLE and len(long) < 2 * len(short) and short in long
+
+
+def _is_part(title: str, quoted: str) -> bool:
+    """Whether the quoted title is the better one: longer, or without the site's name."""
+    longer = folded(title) in folded(quoted) and len(folded(title)) < len(folded(quoted))
+    parts = [folded(part) for part in _SITE.split(title)]
+    return longer or (len(parts) > 1 and folded(quoted) in parts)
 
 
 def _byline_at(lines: Sequence[Line], i: int) -> Byline | None:
@@ -133,7 +145,8 @@ def _above_byline(lines: Sequence[Line]) -> int:
         if len(plain) > 2 * LONG or not is_title(plain) or count_in(plain):
             return -1
         if _byline_at(lines, i + 1):
-            return -1 if _byline_at(lines, i) else i
+            above = i - 1 if i > 0 and _name_beside_date(lines, i) else i
+            return -1 if _byline_at(lines, above) else above
     return -1
 
 
@@ -176,21 +189,35 @@ def title_of_file(name: str) -> str:
 
 def _with_byline(lines: Sequence[Line], start: int, title: str) -> Head:
     """Takes the lines between title and text: bylines, “4 Replies”, “Leave a reply”, rules."""
-    writer, stamp, number, count = None, None, 1, None
-    i = start
-    while i < len(lines):
-        byline = _byline_at(lines, i)
-        replies = count_in(lines[i].plain)
+    head = Head(title, start)
+    for i in range(start, len(lines)):
+        plain, byline = lines[i].plain, _byline_at(lines, i) or _name_beside_date(lines, i)
+        replies = count_in(plain)
         if byline:
-            writer = writer or byline.writer
-            number = number if stamp else lines[i].number
-            stamp = stamp or byline.stamp
+            number = head.number if head.stamp else lines[i].number
+            stamp, writer = head.stamp or byline.stamp, head.writer or byline.writer
+            head = replace(head, stamp=stamp, writer=writer, number=number)
         elif replies and replies.sure and not replies.title and _text_follows(lines, i):
-            count = replies
-        elif not _between(lines, i):
+            head = replace(head, count=replies)
+        elif not (_between(lines, i) or folded(plain) == folded(title)):
             break
-        i += 1
-    return Head(title, i, writer, stamp, number, count)
+        head = replace(head, body=i + 1)
+    return head
+
+
+def _name_beside_date(lines: Sequence[Line], i: int) -> Byline | None:
+    """A full name in a line of its own, directly above or under a date and nothing else."""
+    name = named(lines[i].plain, strict=True)
+    if not name or " " not in name:
+        return None
+    under = i > 0 and not lines[i].gap and _is_date(lines[i - 1].plain)
+    above = i + 1 < len(lines) and not lines[i + 1].gap and _is_date(lines[i + 1].plain)
+    return Byline(name, None) if above or under else None
+
+
+def _is_date(plain: str) -> bool:
+    stamp = stamp_in(plain[: 2 * LONG])
+    return stamp is not None and stamp.modern and plain == stamp.shown
 
 
 def _between(lines: Sequence[Line], i: int) -> bool:

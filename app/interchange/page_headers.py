@@ -170,8 +170,8 @@ def _dated(text: str) -> _Dated | None:
     stamp = stamp_in(text)
     if stamp is None:
         return None
-    before = _before(text[: stamp.start])
     after = _after(text[stamp.end :])
+    before = _before(text[: stamp.start], said=after is not None and after[1])
     if before is None or after is None:
         return None
     if before[0] is not None and after[0] is not None:
@@ -183,7 +183,7 @@ def _dated(text: str) -> _Dated | None:
     return _Dated(writer, stamp, before[1] or after[1], rest, before[2])
 
 
-def _before(words: str) -> tuple[str | None, bool, bool] | None:
+def _before(words: str, said: bool) -> tuple[str | None, bool, bool] | None:
     """The name in front of the date, whether it “says”, and whether it speaks of posting."""
     words = words.strip(_EDGES)
     posting = _POSTING.match(words) is not None
@@ -191,11 +191,11 @@ def _before(words: str) -> tuple[str | None, bool, bool] | None:
     words, _ = _cut(_JOINER, words)
     if not words or _ALONE.fullmatch(words):
         return None, False, posting
-    words, said = _cut(_VERB_BEHIND, words)
+    words, says = _cut(_VERB_BEHIND, words)
     if not words:
         return None, True, posting
-    name = named(words, strict=not (said or led))
-    return None if name is None else (name, said, posting)
+    name = named(words, strict=not (said or says or led))
+    return None if name is None else (name, says, posting)
 
 
 def _cut(pattern: re.Pattern[str], words: str, at_start: bool = False) -> tuple[str, bool]:
@@ -208,6 +208,8 @@ def _cut(pattern: re.Pattern[str], words: str, at_start: bool = False) -> tuple[
 
 def _after(words: str) -> tuple[str | None, bool, str] | None:
     """The name behind the date, whether it “says”, and the first words of the comment."""
+    if words.strip() == ".":
+        return None  # a sentence ends with its date
     words = words.lstrip(" \t)].,|·•–—-/;")
     if not words.strip(" ).:]|·•–—-/"):
         return None, False, ""

@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from app.interchange.page_bylines import byline_in
 from app.interchange.page_comments import Entry, headed_entry, without_litter
 from app.interchange.page_counts import Count, count_in
 from app.interchange.page_divide import Divided, divide, without_foot
 from app.interchange.page_head import Head, headings_in, title_of_file
 from app.interchange.page_lines import Line
-from app.interchange.page_marks import byline_in, is_pingback
+from app.interchange.page_marks import is_pingback
 from app.interchange.page_markup import Element, line_of, lines_in, short_text, tokens, tree_of
 from app.interchange.page_theme import (
     ABOUT,

@@ -1,9 +1,7 @@
-"""What a course blog prints around people's words: bullets, links, bylines, the reply form."""
+"""What a course blog prints around people's words: bullets, links, menus, the reply form."""
 
 import re
-from dataclasses import dataclass
 
-from app.interchange.page_dates import Stamp, stamp_in
 from app.interchange.page_names import named
 
 LONGEST = 300  # no heading, byline or comment header is longer
@@ -12,9 +10,9 @@ TITLE = 150
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _NO_DAY = rf"(?!\s*(?i:{_MONTHS})[a-z]*\.?,?\s+[0-9]{{4}})"  # “3. April 2017” is no third item
 _BULLET = re.compile(
-    rf"(?:[•·▪◦‣●○■□–—*+»>o-]|\#{{1,6}}|\(?[0-9]{{1,3}}[.)]{_NO_DAY}|\[[0-9]{{1,3}}\])\s+"
-    r"|\[[0-9]{1,3}\](?=\w)"
+    rf"(?:[•·▪◦‣●○■□–—*+»>o-]|\#{{1,6}}|\#[0-9]{{1,4}}[.:)]?|\(?[0-9]{{1,3}}[.)]{_NO_DAY}|\[[0-9]{{1,3}}\])\s+"
 )
+_NOTE = re.compile(r"\[[0-9]{1,3}\](?=\w)")  # some browsers number their links so
 _LONE = re.compile(r"[•·▪◦‣●○■□*+»>-]|\(?[0-9]{1,3}[.)]")  # a bullet parted from its item
 _LINK = (
     r"(?:log\s?in\s+to\s+reply|reply|edit(?:\s+this)?|(?:comment\s+)?permalink|link|quote|delete"
@@ -32,7 +30,8 @@ _LITTER = re.compile(
     | (?:your|this)\s+comment\s+is\s+awaiting\s+moderation(?:\W\s.{{0,120}})?
     | (?:like\s+)?loading | like\s+this | liked\s+by\s.{{1,60}} | rate\s+this | share\s+this
     | [0-9]{{1,4}}\s+(?:likes?|votes?|points?) | (?:older|newer|previous|next)\s+comments
-    | comments?\s+navigation | (?:pingbacks|trackbacks)(?:\s*[/&]\s*trackbacks)?
+    | comments?\s+navigation | in\s+reply\s+to\s+\w.{{0,40}}
+    | (?:pingbacks|trackbacks)(?:\s*[/&]\s*trackbacks)?
     | (?:gr)?avatar(?:\s+(?:of|for|image|photo|by)\s.{{1,60}})? | \w.{{0,60}}[’']s?\s(?:gr)?avatar
     | (?:\w[\w.-]{{0,30}}\s){{1,4}}(?:gr)?avatar
     | profile\s+(?:photo|picture)(?:\s+of\s.{{1,60}})?""",
@@ -48,7 +47,8 @@ _END = re.compile(
     | (?:please\s+)?log\s?in\s+to\s+(?:post|leave|add)\s+a\s.{1,40}
     | your\s+e-?mail(?:\s+address)?\s+will\s+not\s+be\s.{1,120}
     | required\s+fields\s+are\s+marked.{0,20} | (?:proudly\s+)?powered\s+by\s+\w{1,30}
-    | this\s+site\s+uses\s+akismet.{0,120}""",
+    | this\s+site\s+uses\s+akismet.{0,120} | logged\s+in\s+as\s.{1,60} | notify\s+me\s+of\s.{1,60}
+    | save\s+my\s+name,\s+e-?mail.{0,120} | you\s+may\s+use\s+these\s+html\s+tags.{0,200}""",
     re.IGNORECASE | re.VERBOSE,
 )
 _FOOT = re.compile(
@@ -57,10 +57,13 @@ _FOOT = re.compile(
     | this\s+(?:entry|post)\s+was\s+(?:posted|filed|tagged|written|published)\s.{0,250}
     | bookmark\s+the\s+permalink\.? | view\s+all\s+posts\s.{0,80} | read\s+more\W*
     | (?:click\s+to\s+)?share\s+(?:this|on\s\w+)\b(?:\s+\(opens.{0,40}|:)?
-    | (?:previous|next)(?:\s+(?:post|entry)\b:?|:).{0,150} | ←.{0,150} | .{0,150}→
-    | «\s[^»]{0,150} | [^«]{0,150}\s» | [\s*_=~-]{3,}
-    | (?:post\s+navigation|print|email|tweet|twitter|facebook|pinterest|uncategorized|related|more)
+    | [\s*_=~-]{3,} | (?:print|email|tweet|twitter|facebook|pinterest|uncategorized|related|more)
     | skip\s+to\s+content | menu | search | home""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_WAY = re.compile(
+    r"""post\s+navigation | (?:previous|next)(?:\s+(?:post|entry)\b:?|:).{0,150}
+    | ←.{0,150} | .{0,150}→ | «\s[^»]{0,150} | [^«]{0,150}\s»""",
     re.IGNORECASE | re.VERBOSE,
 )
 _PINGBACK = re.compile(r"(?:pingback|trackback)\b\s*(?::|by\b|from\b|on\b)", re.IGNORECASE)
@@ -68,6 +71,7 @@ _PINGBACK = re.compile(r"(?:pingback|trackback)\b\s*(?::|by\b|from\b|on\b)", re.
 
 def bare(text: str) -> str:
     """A line without its bullet or number, and without the links behind it."""
+    text = _NOTE.sub("", text)
     for _ in range(3):
         text = _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
         tail = _TAIL.search(text, max(0, len(text) - _TAIL_LENGTH))
@@ -84,7 +88,7 @@ def is_litter(text: str) -> bool:
     """A line that a blog prints beside a comment: links, likes, an avatar's name, a lone bullet."""
     if len(text) > LONGEST:
         return False
-    core = text.strip(_EDGES)
+    core = _NOTE.sub("", text).strip(_EDGES)
     addressed = _REPLY_TO.match(core)
     if addressed:
         return bool(named(core[addressed.end() :], strict=True))
@@ -93,7 +97,14 @@ def is_litter(text: str) -> bool:
 
 def is_foot(text: str) -> bool:
     """A line that a blog prints above or under an essay: categories, sharing, the neighbours."""
-    return len(text) <= LONGEST and (_FOOT.fullmatch(text) is not None or is_litter(text))
+    if len(text) > LONGEST:
+        return False
+    return _FOOT.fullmatch(text) is not None or is_way(text) or is_litter(text)
+
+
+def is_way(text: str) -> bool:
+    """A line that leads to the neighbouring posts."""
+    return len(text) <= LONGEST and _WAY.fullmatch(text) is not None
 
 
 def is_pingback(text: str) -> bool:
@@ -120,64 +131,3 @@ def is_title(text: str) -> bool:
 def folded(text: str) -> str:
     """Letters and digits alone, to compare titles however they are quoted."""
     return "".join(letter for letter in text[: 2 * LONGEST].casefold() if letter.isalnum())
-
-
-@dataclass(frozen=True, slots=True)
-class Byline:
-    """Who wrote an essay and when, as far as a line says it."""
-
-    writer: str | None
-    stamp: Stamp | None
-
-
-_LEAD = re.compile(
-    r"(?:(?:first\s+)?(?:posted|published|written|submitted|created|added)\b:?\s*(?:on|by|in|at)?"
-    r"|by|author|date|on)\b:?\s*",
-    re.IGNORECASE,
-)
-_BY = re.compile(
-    r"(?:\A|[\s|·•–—/,-])by:?\s+(.{1,60}?)"
-    r"(?=\s*(?:[|·•–—/,(]|\s(?:in|on|at|and|with)\s|\s[0-9]+\s|\sleave\s|\.?\Z|\.\sBookmark\s))",
-    re.IGNORECASE,
-)
-_NO_SENTENCE = re.compile(
-    r"\s*(?:[|·•–—/,(.;-]|(?:by|in|at|and|with|under|leave|[0-9]+)\b)", re.IGNORECASE
-)
-_GOES_ON = re.compile(r"(?!\s*(?:by\b|[|·•–—/]|\Z))", re.IGNORECASE)
-_PARTS = re.compile(r"\s*[|·•–—/]\s*|\s-\s|,\s+|\s{2,}")
-
-
-def byline_in(text: str) -> Byline | None:
-    """Reads “Posted on April 2, 2017 by NAME”, “By NAME”, “April 2, 2017 | NAME” and their like."""
-    if len(text) > TITLE or bulleted(text):
-        return None
-    stamp = stamp_in(text)
-    lead = _LEAD.match(text)
-    if stamp is None:
-        writer = (
-            named(text[lead.end() :], strict=True) if lead and "by" in lead[0].lower() else None
-        )
-        return Byline(writer, None) if writer else None
-    before = text[lead.end() : stamp.start] if lead and lead.end() <= stamp.start else None
-    if before is None:
-        before = "" if lead else text[: stamp.start]
-    return _dated_byline(stamp, before, text[stamp.end :], lead[0] if lead else "")
-
-
-def _dated_byline(stamp: Stamp, before: str, after: str, lead: str) -> Byline | None:
-    """`lead` is “Posted on” or the like: what follows the date must then be no sentence."""
-    before = re.sub(r"\b(?:on|at|in)\s*\Z", "", before.strip()).strip(" |·•–—/,-")
-    by = _BY.search(after)
-    if lead and (not before or named(before, strict=False)):
-        goes_on = _GOES_ON.match(after) if lead.lower().startswith(("on", "date")) else None
-        if goes_on or (after.strip() and not _NO_SENTENCE.match(after)):
-            return None
-        writer = named(by[1] if by else before, strict=False)
-        return Byline(writer or None, stamp)
-    parts = [before, *_PARTS.split(after.strip(" .,"))]
-    parts = [re.sub(r"(?i)\Aby\s+", "", part) for part in parts]
-    names = [name for part in parts if (name := named(part, strict=True))]
-    rest = [part for part in parts if part and not names and not is_foot(part)]
-    if not stamp.modern or rest or len(names) > 1:
-        return None
-    return Byline(names[0] if names else None, stamp)

@@ -51,6 +51,8 @@ _POST_ID = re.compile(r"post-[0-9]+")
 def is_item(element: Element) -> bool:
     """Whether an element is one comment (or wraps one)."""
     known = {"comment", "pingback", "trackback"}
+    if WORDS & tokens(element):  # some themes call a comment's words a comment too
+        return False
     return bool(known & tokens(element)) or _ITEM_ID.fullmatch(element.get("id") or "") is not None
 
 

@@ -8,7 +8,7 @@ from itertools import chain, pairwise
 from app.interchange.page_lines import Line, blocks_of
 
 WIDEST = 80  # a text wrapped wider than a terminal is not wrapped but written so
-VERSE = 50  # lines narrower than this are verse or a list unless they are filled without exception
+VERSE = 45  # lines narrower than this are verse or a list unless they are filled without exception
 FILLED = 0.7  # so many of its lines had no room for the next first word (others may be verse),
 ROOM = 0.8  # or hardly any: some tools balance their lines and stop at four fifths
 SHORT = 0.7  # a line that stops here in a wrapped text was meant to stop
@@ -76,5 +76,5 @@ def _joint(line: Line, following: Line, width: int) -> str:
         return "\n"
     if _DASH.search(line.text):
         return ""
-    hyphened = _HYPHEN.search(line.text) and following.text[:1].islower()
+    hyphened = _HYPHEN.search(line.text) and following.text[:1].isalnum()
     return "" if hyphened and not _HANGING.match(following.text) else " "

@@ -123,6 +123,7 @@ def test_every_mixture_of_heading_header_and_date(heading: str) -> None:
         ("April 3, 2017 at 12:23 pm PDT", "2017-04-03T19:23"),
         ("April 3, 2017 14:05 pm", "2017-04-03T18:05"),
         ("25/03/2017 9:03 pm", "2017-03-26T01:03"),
+        ("Mon, 04/03/2017 - 12:23pm", "2017-04-03T16:23"),  # a Monday in April, none in March
         ("March 12, 2017 at 2:30 am", "2017-03-12T07:30"),  # skipped in spring: an hour on
         ("November 5, 2017 at 1:30 am", "2017-11-05T05:30"),  # twice in autumn: the first
     ],
@@ -189,9 +190,9 @@ def test_encodings_and_line_ends_make_no_difference() -> None:
         assert (found.text, found.comments[0].text) == (expected.text, expected.comments[0].text)
 
 
-@pytest.mark.parametrize("width", [50, 64, 72, 79])
+@pytest.mark.parametrize("width", [40, 64, 72, 79])
 def test_wrapped_text_is_joined_and_other_breaks_stay(width: int) -> None:
-    essay = "\n\n".join([ESSAY[0] * 3, "1917. The year is no list; a well-known fact " * 6])
+    essay = "\n\n".join([ESSAY[0] * 3, "1917. The year is no list; a well-known U-2 fact " * 6])
     wrapped = "\n\n".join(fill(paragraph, width) for paragraph in essay.split("\n\n"))
     assert "\n" in wrapped.replace("\n\n", "")
     found = read(f"Bread\n\n{wrapped}\n\n• April 3, 2017\n\n{fill(WORDS[0] * 4, width)}")
@@ -210,6 +211,64 @@ def test_a_count_that_differs_is_told_and_pingbacks_are_no_difference() -> None:
     )
     pinged = read(page(one, "Pingback: Week 6", heading="2 thoughts on “Bread”"))
     assert (pinged.problems, pinged.remarks) == ((), ("1 pingback was left out.",))
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        *("Published in 1962, the novel was a shock.", "Next they came for the kulaks"),
+        *("Posted in Berlin in 1953, he wrote home.", "«Мы вам покажем кузькину мать»"),
+        *("Photo of a queue in 1975", "On April 3, 2017 I met him at 12:23 pm.", "1917. A year"),
+        *("Khrushchev on February 25, 1956 said:", "We met on April 3, 2017 at 12:23 pm."),
+    ],
+)
+def test_the_essays_last_words_are_no_litter(last: str) -> None:
+    comments = "1 thought on “Bread”\n\n• April 3, 2017 at 1:00 pm\n\n"
+    for rest in ("Leave a Reply", comments + "More"):
+        found = read("\n\n".join(["Bread", ESSAY[0], last, rest]))
+        assert found.text == ESSAY[0] + "\n\n" + last
+        assert [comment.text for comment in found.comments] == (["More"] if "1 th" in rest else [])
+
+
+@pytest.mark.parametrize(
+    ("header", "writer"),
+    [
+        ("anna k on April 3, 2017 at 1:00 pm said:", "anna k"),
+        ("Smith, John on April 3, 2017 at 1:00 pm said:", "Smith, John"),
+        ("1. [2]Amira H. Says:\n[3]April 3rd, 2017 at 1:00 pm edit", "Amira H."),
+        ("#4 Bo says:\nApril 3, 2017 at 1:00 pm (Edit)", "Bo"),
+        ("Anonymous says:\nApril 3, 2017 at 1:00 pm", None),
+        ("[name removed] on April 3, 2017 at 1:00 pm", None),
+        ("•\n\nApril 3, 2017 at 1:00 pm", None),
+        ("مريم says:\n\u200eApril 3, 2017 at 1:00 pm", "مريم"),
+    ],
+)
+def test_a_writers_name_as_the_page_has_it(header: str, writer: str | None) -> None:
+    found = read(page(header + "\n\nPlease reply", "Pingback: Week 6"))
+    assert [(one.writer, one.text) for one in found.comments] == [(writer, "Please reply")]
+    same_line = "anna k on April 3, 2017 at 1:00 pm said: He said: reply"
+    assert read(page(same_line)).comments[0].text == "He said: reply"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        *(
+            "Bread\nPosted on April 2, 2017 by Ann Lee\n4 Replies",
+            "Bread\n\nAnn Lee\nApril 2, 2017",
+        ),
+        *(
+            "Bread | My class\n\nMy class\n\nBread\n\nApril 2, 2017\nAnn Lee",
+            "# Bread\n\nOn April 2, 2017 by Ann Lee",
+        ),
+        *("My class\nMenu\n\nBread\n\nBy Ann Lee on April 2, 2017 — Leave a comment",),
+    ],
+)
+def test_the_head_of_a_page(head: str) -> None:
+    found = read(f"{head}\n\n{ESSAY[0]}\n\n1 thought on “Bread”\n\n• 3 May 2017\n\nx")
+    assert (found.title, found.stated_count) == ("Bread", 1)
+    assert (found.writer, local(found.at)) == ("Ann Lee", "2017-04-02 00:00")
+    assert found.text == ESSAY[0]
 
 
 def test_a_title_is_found_without_a_line_for_it() -> None:

@@ -36,6 +36,7 @@ def create_app(**overrides: Any) -> Flask:
         static_folder=str(beside("static")),
         instance_path=str(overrides.pop("INSTANCE", None) or settings.instance_folder()),
     )
+    app.jinja_environment = templating.Environment
     settings.configure(app, **overrides)
     db.init_app(app)
     Migrate(app, db, directory=str(HERE / "migrations"), render_as_batch=True)
@@ -69,6 +70,8 @@ def serve_files(app: Flask) -> None:
         prefix="static/build/",
         immutable_file_test=lambda path, url: True,
     )
-    app.wsgi_app = HeardToTheEnd(whitenoise)  # type: ignore[method-assign]
+    secure = app.config["SESSION_COOKIE_SECURE"]
+    headed = security.WithHeaders(whitenoise, secure=secure)
+    app.wsgi_app = HeardToTheEnd(headed)  # type: ignore[method-assign]
     if hops := app.config["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

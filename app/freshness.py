@@ -1,13 +1,22 @@
 """Has what this reader sees changed since they last asked? Pages of essays answer with an ETag.
 
-Asked after the rights are decided and the few facts are read, before anything is rendered.
+Asked after the rights are decided and the few facts are read, before anything is rendered. The ETag
+stands for all that a page is made of, so a page rendered for the same one need not be rendered
+again: only the ticket of its forms is new each time.
 """
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, current_app, g, request, session
+
+from app.security import TICKET_SLOT, new_ticket
+
+KEPT = 256  # pages a worker keeps for readers who come back to them: some 4 MB
+
+_kept: dict[str, str] = {}
 
 
 def follow(app: Flask) -> None:
@@ -18,19 +27,36 @@ def follow(app: Flask) -> None:
     app.after_request(_tag)
 
 
-def unchanged(*facts: Any) -> Response | None:
-    """304 if the browser already has the page made of these facts; else None.
+def page_of(facts: tuple[Any, ...], render: Callable[[], str]) -> Response:
+    """The page made of these facts: 304 if the browser has it, as rendered before if we have.
 
     `facts` are all that the page shows or depends on: versions, moments, ids, the reader's own
-    state. A page that has something to say once (a flash) is never kept.
+    state. A page that says something once (a flash, words given back) is not kept.
     """
-    if "_flashes" in session:
-        return None
+    if "_flashes" in session or "kept_words" in g:
+        return Response(render())
     said = repr((current_app.extensions["build"], session.get("csrf_token"), facts))
     g.etag = hashlib.sha256(said.encode()).hexdigest()[:32]
     if request.if_none_match.contains_weak(g.etag):
-        return _tag(Response(status=304))
-    return None
+        return Response(status=304)
+    page = _kept.get(g.etag)
+    if page is None:
+        g.ticket_slot = True
+        page = _keep(g.etag, render())
+        del g.ticket_slot
+    return Response(page.replace(TICKET_SLOT, new_ticket()))
+
+
+def forget() -> None:
+    """Drop every kept page: only for another database under the same process (tests)."""
+    _kept.clear()
+
+
+def _keep(etag: str, page: str) -> str:
+    if len(_kept) >= KEPT:
+        _kept.clear()
+    _kept[etag] = page
+    return page
 
 
 def _tag(response: Response) -> Response:

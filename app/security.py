@@ -5,25 +5,31 @@ Rights inside a course are not decided here but in the rooms' `policy.py`.
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, current_app, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf import CSRFProtect
+from flask_wtf.csrf import generate_csrf
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.exceptions import HTTPException
 
 from app.db import expect_reading
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 ONCE_BYTES = 12
+TICKET_SLOT = "\0ticket\0"  # stands in a kept page for the ticket that each sending gets
 ARRIVED = "colloquy_arrived"  # a cookie for our scripts
 ARRIVED_LENGTH = 20  # characters: enough to tell one ticket from all others
 ARRIVED_SECONDS = 600
@@ -64,7 +70,7 @@ def guard(app: Flask) -> None:
     app.before_request(_gate_of_bodies)
     app.before_request(_gate_of_sign_in)
     app.before_request(_gate_of_origin)
-    app.after_request(_headers)
+    app.after_request(_keep_nothing)
     app.after_request(_say_what_arrived)
 
 
@@ -97,13 +103,41 @@ def _gate_of_origin() -> None:
         csrf.protect()
 
 
-def _headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if request.is_secure or current_app.config["SESSION_COOKIE_SECURE"]:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+def _keep_nothing(response: Response) -> Response:
+    """Unless a page says otherwise, no browser and no proxy keeps it."""
     response.headers.setdefault("Cache-Control", "no-store")
     return response
+
+
+class WithHeaders:
+    """The application, with the headers that all its answers carry, files included."""
+
+    def __init__(self, application: "WSGIApplication", *, secure: bool) -> None:
+        self.application = application
+        strict = [("Strict-Transport-Security", "max-age=31536000")] if secure else []
+        self.headers = [*HEADERS.items(), *strict]
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        def start(
+            status: str, headers: list[tuple[str, str]], trouble: Any = None
+        ) -> Callable[[bytes], object]:
+            return start_response(status, headers + self.headers, trouble)
+
+        return self.application(environ, start)
+
+
+def csrf_token() -> str:
+    """The token of this browser's session. Signing takes longer than all else a form needs, and the
+    token of a session stays valid as long as the session: so it is signed once and kept."""
+    secret = session.get("csrf_token")
+    return _kept_token(secret) if secret else generate_csrf()
+
+
+@lru_cache(maxsize=4096)
+def _kept_token(_secret: str) -> str:
+    return generate_csrf()
 
 
 def _say_what_arrived(response: Response) -> Response:
@@ -131,8 +165,9 @@ class Ticket:
     key: str
 
 
-def _tickets() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.secret_key or "", salt="ticket")
+@cache
+def _tickets(secret_key: str) -> URLSafeSerializer:
+    return URLSafeSerializer(secret_key, salt="ticket")
 
 
 def new_ticket(page: str | None = None) -> str:
@@ -141,12 +176,16 @@ def new_ticket(page: str | None = None) -> str:
     A form that is shown again because it was refused still belongs to the page it first stood on,
     which is where an expired session brings its words back to.
     """
+    if "ticket_slot" in g:  # the page is kept, and gets its ticket when it is sent
+        return TICKET_SLOT
     person_id = current_user.id if current_user.is_authenticated else 0
     sent = sent_ticket() if request.method == "POST" else None
     if page is None and sent and sent.person_id == person_id:
         page = sent.page
     page = page or request.full_path.rstrip("?")
-    return _tickets().dumps([person_id, page, secrets.token_urlsafe(ONCE_BYTES)])
+    return _tickets(str(current_app.secret_key)).dumps(
+        [person_id, page, secrets.token_urlsafe(ONCE_BYTES)]
+    )
 
 
 def sent_ticket() -> Ticket | None:
@@ -161,7 +200,7 @@ def sent_ticket() -> Ticket | None:
 def read_ticket(sent: str) -> Ticket | None:
     """The ticket, if it is one of ours."""
     try:
-        return Ticket(*_tickets().loads(sent))
+        return Ticket(*_tickets(str(current_app.secret_key)).loads(sent))
     except (BadSignature, TypeError, ValueError):
         return None
 

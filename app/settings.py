@@ -97,7 +97,12 @@ def _derive(app: Flask, folder: Path) -> None:
 def _engine_options(url: str) -> dict[str, Any]:
     from app.db import BUSY_SECONDS
 
-    options: dict[str, Any] = {"pool_size": POOL, "max_overflow": POOL}
+    # A session always ends its transaction itself: the pool need not do it a second time.
+    options: dict[str, Any] = {
+        "pool_size": POOL,
+        "max_overflow": POOL,
+        "pool_reset_on_return": None,
+    }
     if url.startswith("sqlite"):
         options["connect_args"] = {"timeout": BUSY_SECONDS, "check_same_thread": False}
     else:

@@ -14,7 +14,7 @@ from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy.engine import make_url
 
-from app import create_app
+from app import create_app, freshness
 from app.db import db
 from app.discussion import fragment
 from tests.mutants import apply_from_environment
@@ -73,6 +73,7 @@ def world(app: Flask, built_world: World, worker_id: str) -> World:
             path.with_name(path.name + rest).unlink(missing_ok=True)
         shutil.copyfile(path.with_name("world.sqlite3"), path)
     fragment.forget()
+    freshness.forget()
     return built_world
 
 

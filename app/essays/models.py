@@ -151,7 +151,7 @@ class Essay(Base):
     @property
     def has_working_copy(self) -> bool:
         """Whether there is writing that the readers do not see yet."""
-        return self.draft_html is not None
+        return self.draft_saved_at is not None
 
     @property
     def working_title(self) -> str:

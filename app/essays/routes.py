@@ -3,7 +3,7 @@
 from functools import cache, cached_property
 from typing import Any
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, defer, joinedload
@@ -32,7 +32,7 @@ from app.essays.policy import (
 from app.essays.queries import neighbours
 from app.feedback.policy import may_give_feedback, may_read_feedback_on
 from app.feedback.queries import letters_on
-from app.freshness import unchanged
+from app.freshness import page_of
 from app.home.frame import frame
 from app.notices.queries import told_of
 
@@ -47,9 +47,9 @@ def show(course: str, essay_id: int) -> ResponseReturnValue:
     if not essay.published:
         return redirect(url_for("essays.edit", course=course, essay_id=essay_id))
     page = EssayPage(member, essay, readable)
-    if page.private:  # feedback is never kept by a browser
+    if page.private:  # feedback is never kept, by us or by a browser
         return page.render()
-    return unchanged(*page.facts) or page.render()
+    return page_of(page.facts, page.render)
 
 
 def find(member: Member, essay_id: int) -> tuple[Essay, bool]:
@@ -195,7 +195,7 @@ class EssayPage:
     def form(self) -> CommentForm:
         return CommentForm(comment=self.draft or "")
 
-    def render(self) -> Response:
+    def render(self) -> str:
         reader = Reader(
             member_id=self.member.id,
             seen=self.seen,
@@ -203,7 +203,7 @@ class EssayPage:
             assigns=may_assign_writing(self.member),
             address=self.address,
         )
-        page = render_template(
+        return render_template(
             "essays/show.html",
             page=self,
             course=self.course,
@@ -213,7 +213,6 @@ class EssayPage:
             may_comment=may_comment(self.member, self.essay),
             may_restore=may_restore_essay(self.member, self.essay),
         )
-        return Response(page)
 
 
 from app.essays import (  # noqa: E402 - they hang their pages on `bp`

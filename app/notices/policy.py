@@ -3,10 +3,9 @@
 from sqlalchemy import Select, and_, or_, select
 
 from app.accounts.models import Person
-from app.clock import now
 from app.courses.models import Member
 from app.courses.policy import memberships_of
-from app.essays.models import UNDO, Essay
+from app.essays.models import Essay, undo_begins
 from app.notices.models import Notice
 
 
@@ -17,7 +16,7 @@ def notices_open_to(person: Person) -> Select[Notice]:
     feedback = and_(
         Notice.kind == "feedback",
         Essay.author_id == Notice.member_id,
-        or_(Essay.deleted_at.is_(None), Essay.deleted_at > now() - UNDO),
+        or_(Essay.deleted_at.is_(None), Essay.deleted_at > undo_begins()),
     )
     return (
         select(Notice)

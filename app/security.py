@@ -132,12 +132,12 @@ def csrf_token() -> str:
     """The token of this browser's session. Signing takes longer than all else a form needs, and the
     token of a session stays valid as long as the session: so it is signed once and kept."""
     secret = session.get("csrf_token")
-    return _kept_token(secret) if secret else generate_csrf()
+    return _kept_token(secret) if secret else str(generate_csrf())
 
 
 @lru_cache(maxsize=4096)
 def _kept_token(_secret: str) -> str:
-    return generate_csrf()
+    return str(generate_csrf())
 
 
 def _say_what_arrived(response: Response) -> Response:

@@ -175,16 +175,30 @@ def _read_note(state: StateCore, note: Note) -> None:
             note.tokens.append(Token("hardbreak", "br", 0))
         tokens: list[Token] = []
         state.md.inline.parse(paragraph, state.md, state.env, tokens)
-        tags.pair(tokens)
+        _tidy(tokens)
         note.tokens += tokens
 
 
 def _pair_tags(state: StateCore) -> None:
     for token in state.tokens:
         if token.children:
-            tags.pair(token.children)
+            _tidy(token.children)
             for child in token.children:
-                tags.pair(child.children or [])
+                _tidy(child.children or [])
+
+
+def _tidy(tokens: list[Token]) -> None:
+    """Make characters of what came to nothing: tags without a partner, links without an address."""
+    tags.pair(tokens)
+    open_links: list[Token] = []
+    for token in tokens:
+        if token.type == "link_open":
+            open_links.append(token)
+        elif token.type == "link_close" and not open_links.pop().attrs["href"]:
+            token.type, token.tag, token.content = "text", "", "]()"
+    for token in tokens:
+        if token.type == "link_open" and not token.attrs["href"]:
+            token.type, token.tag, token.content = "text", "", "["
 
 
 def _keep_numbers(state: StateCore) -> None:

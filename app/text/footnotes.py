@@ -14,6 +14,8 @@ def render(html: str, prefix: str) -> str:
         return html
     notes: list[list[Node]] = []
     text = write(_numbered(read(html), prefix, notes))
+    if not notes:
+        return html
     items = "".join(_item(number, note, prefix) for number, note in enumerate(notes, 1))
     return f'{text}<section role="doc-endnotes" aria-label="Notes"><ol>{items}</ol></section>'
 

@@ -73,7 +73,7 @@ def _shortened(text: str, limit: int) -> str:
     cut = kept if text[limit - 1] == " " else kept.rpartition(" ")[0]
     if len(cut) < limit // 2:  # no spaces to cut at
         cut = kept
-        while cut and not _stands_alone(text[len(cut)]):
+        while cut and (cut[-1] == "\u200d" or not _stands_alone(text[len(cut)])):
             cut = cut[:-1]
     return cut.rstrip(" ,;:.–—-(„“«‘’'\"") + "…"
 

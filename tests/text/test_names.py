@@ -1,0 +1,161 @@
+import pytest
+
+from app.text.names import why_not_address, why_not_line, why_not_name, why_not_title
+from app.text.typed import clean_line
+
+REAL = """
+Ada Lovelace|O’Neill-Søren|José María Ñandú|J. R. R. Tolkien|Nguyễn Thị Minh Khai|Tạ Quang|Ta Minh
+Stafford|Adminta Pope|Master Dean|Proffitt|Teachey|Systema|Staffan|Modi|Guest|Vivian Wu|Arno Stern
+Хрущёв Никита|Ирина Админова|Δημήτρης Παπαδόπουλος|Ştefan İnce|Иосиф|ﬁnal|straße|me|new
+王小明|김철수|조교영|நா. முத்துக்குமார்|प्रिया शर्मा
+שָׁלוֹם כהן|نیما یوشیج|Zoë 🦊|xn--dmin-moa|می\u200cخواهم رضا|👩\u200d🎓 Ana|👩\u200d❤\ufe0f\u200d👨 Bo|Anna 2nd|<b>Ann</b>|{{ 7*7 }} Ann
+"Ann" <dean@example.invalid>,
+"""
+STAFF = """
+admin|ADMIN|Admin2|adm1n|Adm!n|A d m i n|ad.min|site_admin|CourseAdmin
+аdmin|admіn|αdmin|ａｄｍｉｎ|ädmin
+Ⓐdmin|𝐀𝐝𝐦𝐢𝐧|adrnin|admın|Prof. Ada Lovelace (Instructor)|Prof Smith|ınstructor|INSTRUCTORİ
+lnstructor|Instruct0r|Instructors
+Teaching Assistant|Anna (TA)|Anna [Mod]|ADMINISTRATOR|ѕtaff|Tеacher|Moderator
+Профессор Иванов|Администратор|王教授|Course Staff|Colloquy
+"""
+TAKEN = """
+Anonymous|anonymous student|[deleted]|[deleted user]|Name not recorded|name-not-recorded
+Withdrawn by its author
+"""
+
+
+def listed(names: str) -> list[str]:
+    return names.strip().replace("\n", "|").split("|")
+
+
+@pytest.mark.parametrize("name", listed(REAL))
+def test_people_have_such_names(name: str) -> None:
+    assert why_not_name(clean_line(name)) is None
+
+
+@pytest.mark.parametrize("name", listed(STAFF))
+def test_nobody_looks_like_staff_by_name(name: str) -> None:
+    assert "role" in (why_not_name(clean_line(name)) or "")
+
+
+@pytest.mark.parametrize("name", listed(TAKEN))
+def test_nobody_takes_the_words_for_a_missing_name(name: str) -> None:
+    assert "missing" in (why_not_name(clean_line(name)) or "")
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("", "Please write"),
+        ("\u00a0\u3000", "Please write"),
+        ("\u2800", "cannot be seen"),
+        ("\u3164", "cannot be seen"),
+        ("\u202eadmin", "cannot be seen"),
+        ("\u2066x\u2069", "cannot be seen"),
+        ("a\u200bnna", "cannot be seen"),
+        ("a\u200dnna", "cannot be seen"),
+        ("\ufeffanna", "cannot be seen"),
+        ("an\u00adna", "cannot be seen"),
+        ("anna\ufe0f", "cannot be seen"),
+        ("\U000e0061nna", "cannot be seen"),
+        ("\ue000nna", "cannot be seen"),
+        ("Ann\x00", "control character"),
+        ("Ann\x1b[31m", "control character"),
+        ("Ann\x0bBcc: x@example.invalid", "control character"),
+        ("Ann\u2028Bcc: x@example.invalid", "control character"),
+        ("Ann\ufffe", "does not exist"),
+        ("=?utf-8?q?Ann=0D=0ABcc:_x?=", "mail programs"),
+        ("Z\u0351\u036e\u0320algo", "accents"),
+        ("..", "letter"),
+        ("%00", "letter"),
+        ("🦊", "letter"),
+        ("a" * 81, "80"),
+    ],
+)
+def test_what_is_no_name_is_refused_with_its_reason(name: str, says: str) -> None:
+    assert says in (why_not_name(clean_line(name)) or "")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "The Illusion of Khrushchev",
+        "1917",
+        "?",
+        "田中さんにあげて下さい",
+        "🏳️‍🌈 👩🏽",
+        "بسم الله 1917",
+        "\u202babc\u202c \u2067x\u2069",
+        "Admin and Anonymous: a history",
+        "<script>alert(1)</script>",
+        "{0.__class__} %s",
+        "a = b?",
+        "x" * 200,
+    ],
+)
+def test_any_script_makes_a_title(title: str) -> None:
+    assert why_not_title(clean_line(title)) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "says"),
+    [
+        ("", "Please write"),
+        ("\u200b\u2800", "seen"),
+        ("\ufe0f", "seen"),
+        ("a\x07b", "control character"),
+        ("a\u2029b", "control character"),
+        ("=?utf-8?b?QQ==?=", "mail programs"),
+        ("\u202eabc", "direction"),
+        ("abc\u202c", "direction"),
+        ("\u2066abc\u202c", "direction"),
+        ("x" * 201, "200"),
+    ],
+)
+def test_what_breaks_a_page_or_a_mail_is_no_title(title: str, says: str) -> None:
+    assert says in (why_not_title(clean_line(title)) or "")
+
+
+def test_a_line_may_be_empty_but_not_broken() -> None:
+    assert why_not_line("") is None
+    assert why_not_line("Fall 2026 · Сектор Б") is None
+    assert why_not_line("a\x00") is not None
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["student@demo.example", "a+b@example.invalid", "A@EXAMPLE.INVALID", "o'neill@a-b.example.edu"],
+)
+def test_plain_addresses_are_taken(address: str) -> None:
+    assert why_not_address(address) is None
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "student",
+        "@example.org",
+        "a@",
+        "a@localhost",
+        "a@-b.example",
+        "a@b..example",
+        ".a@b.example",
+        "a@b.example\nBcc: c@d.example",
+        "a@b.example\x00",
+        "a@b.example,c@d.example",
+        "a@b.example>, <c@d.example",
+        '"a b"@b.example',
+        "a@[127.0.0.1]",
+        "a@127.0.0.1",
+        "=?x?q?41=3E=20?=b@example.invalid",
+        "a@exаmple.invalid",
+        "-oQ/tmp@example.invalid",
+        "-oQ/tmp -X/tmp/x@example.invalid",
+        "a" * 65 + "@b.example",
+        "a@" + "b." * 130 + "example",
+    ],
+)
+def test_anything_else_is_no_address(address: str) -> None:
+    assert why_not_address(address) is not None

@@ -8,8 +8,8 @@ Ada Lovelace|O’Neill-Søren|José María Ñandú|J. R. R. Tolkien|Nguyễn Th�
 Stafford|Adminta Pope|Master Dean|Proffitt|Teachey|Systema|Staffan|Modi|Guest|Vivian Wu|Arno Stern
 Хрущёв Никита|Ирина Админова|Δημήτρης Παπαδόπουλος|Ştefan İnce|Иосиф|ﬁnal|straße|me|new
 王小明|김철수|조교영|நா. முத்துக்குமார்|प्रिया शर्मा
-שָׁלוֹם כהן|نیما یوشیج|Zoë 🦊|xn--dmin-moa|می\u200cخواهم رضا|👩\u200d🎓 Ana|👩\u200d❤\ufe0f\u200d👨 Bo|Anna 2nd|<b>Ann</b>|{{ 7*7 }} Ann
-"Ann" <dean@example.invalid>,
+שָׁלוֹם כהן|نیما یوشیج|Zoë 🦊|xn--dmin-moa|می\u200cخواهم رضا|👩\u200d🎓 Ana|👩\u200d❤\ufe0f\u200d👨 Bo
+Anna 2nd|<b>Ann</b>|{{ 7*7 }} Ann|"Ann" <dean@example.invalid>,
 """
 STAFF = """
 admin|ADMIN|Admin2|adm1n|Adm!n|A d m i n|ad.min|site_admin|CourseAdmin

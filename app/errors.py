@@ -80,7 +80,7 @@ EXPLANATIONS = {
 }
 
 KEPT = "kept-"  # how the sign-in page marks the words it keeps for somebody
-NOT_WORDS = frozenset({"csrf_token", "ticket", "kept_ticket"})
+NOT_WORDS = frozenset({"csrf_token", "ticket", "kept_ticket", "username"})
 
 BARE = Markup("""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{title} · Colloquy</title></head><body>

@@ -32,7 +32,7 @@ class Week:
 
     @property
     def days(self) -> str:
-        """“2 March – 8 March 2026”, or the first day alone; nothing without dates."""
+        """“March 2 – March 8, 2026”, or the first day alone; nothing without dates."""
         first, last = self.begins_on, self.ends_on
         if first is None:
             return ""
@@ -46,7 +46,7 @@ class Week:
 
 
 def _day(day: date, with_year: bool = True) -> str:
-    return f"{day.day} {day:%B}" + (f" {day.year}" if with_year else "")
+    return f"{day:%B} {day.day}" + (f", {day.year}" if with_year else "")
 
 
 def weeks_of(member: Member) -> Sequence[Week]:

@@ -99,9 +99,9 @@ def test_the_present_module_goes_by_the_courses_clock() -> None:
 @pytest.mark.parametrize(
     ("first", "last", "words"),
     [
-        (date(2026, 3, 2), date(2026, 3, 8), "2 March – 8 March 2026"),
-        (date(2026, 12, 28), date(2027, 1, 3), "28 December 2026 – 3 January 2027"),
-        (date(2026, 3, 2), None, "2 March 2026"),
+        (date(2026, 3, 2), date(2026, 3, 8), "March 2 – March 8, 2026"),
+        (date(2026, 12, 28), date(2027, 1, 3), "December 28, 2026 – January 3, 2027"),
+        (date(2026, 3, 2), None, "March 2, 2026"),
         (None, None, ""),
     ],
 )

@@ -207,9 +207,7 @@ def test_letters_on_a_deleted_essay_stay_with_their_writer(
     assert WORDS["feedback_ready"] in gone
     assert "Dachas for Everyone" not in page.text
     assert WORDS["feedback_ready"] not in visit("assistant").get(overview).text
-    assert (
-        "Nothing was ready" in visit("instructor").follow(visit("instructor").post(release)).words
-    )
+    assert "Nothing was ready" in instructor.follow(instructor.post(release)).words
     assert WORDS["feedback_ready"] not in visit("classmate").get(essay).text
 
 

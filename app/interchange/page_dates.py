@@ -53,8 +53,8 @@ _DATE = re.compile(
 )
 _CLOCK = r"""(?P<hour>[0-9]{1,2})
     (?: [:.h](?P<minute>[0-9]{2}) (?:[:.](?P<second>[0-9]{2}))? (?:\.[0-9]{1,9})?
-        \s?(?P<half>[ap]\.?m\b\.?)?
-      | \s?(?P<half2>[ap]\.?m\b\.?) )
+        \s?(?P<half>[ap](?:m\b|\.\s?m\b\.?))?
+      | \s?(?P<half2>[ap](?:m\b|\.\s?m\b\.?)) )
     (?:\s?(?:uhr|hrs|h)\b)?
     (?:\s?\(?(?P<zone>
         (?-i:(?:UTC|GMT)?[+\-−][0-9]{1,2}(?::?[0-9]{2})?|Z|UTC|GMT|[ECMP][SD]T|BST|CES?T|EES?T|MSK)

@@ -5,36 +5,11 @@ from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
 from textwrap import fill
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.interchange.page import NotUnderstood, ReadComment, ReadPage, read_page
-
-NEW_YORK = ZoneInfo("America/New_York")
-SAMPLES = Path(__file__).parent / "samples"
-PAGES = sorted(path for path in SAMPLES.iterdir() if path.suffix != ".json")
-SEED = Path(__file__).parents[3] / "shared" / "seed" / "illusion-of-khrushchev.txt"
-
-ESSAY = (
-    "The wager of the virgin lands was lost in 1963, and on April 3, 1953 nobody had foreseen it.",
-    "• A line that begins with a bullet is still the essay's, though it stands by itself.",
-)
-
-
-def read(text: str, name: str = "") -> ReadPage:
-    return read_page(text.encode(), NEW_YORK, name=name)
-
-
-def page(*comments: str, heading: str = "") -> str:
-    heading = heading or f"{len(comments)} thoughts on “Bread”"
-    return "\n\n".join(["Bread", *ESSAY, heading, *comments, "Leave a Reply", "Name *"])
-
-
-def local(moment: datetime | None) -> str | None:
-    if moment is None:
-        return None
-    return moment.astimezone(NEW_YORK).strftime("%Y-%m-%d %H:%M:%S").removesuffix(":00")
+from app.interchange.page import NotUnderstood, ReadComment, read_page
+from tests.interchange.pages import ESSAY, NEW_YORK, PAGES, SEED, local, page, read
 
 
 def told(comment: ReadComment) -> dict[str, object]:
@@ -211,71 +186,6 @@ def test_a_count_that_differs_is_told_and_pingbacks_are_no_difference() -> None:
     )
     pinged = read(page(one, "Pingback: Week 6", heading="2 thoughts on “Bread”"))
     assert (pinged.problems, pinged.remarks) == ((), ("1 pingback was left out.",))
-
-
-@pytest.mark.parametrize(
-    "last",
-    [
-        *("Published in 1962, the novel was a shock.", "Next they came for the kulaks"),
-        *("Posted in Berlin in 1953, he wrote home.", "«Мы вам покажем кузькину мать»"),
-        *("Photo of a queue in 1975", "On April 3, 2017 I met him at 12:23 pm.", "1917. A year"),
-        *("Khrushchev on February 25, 1956 said:", "We met on April 3, 2017 at 12:23 pm."),
-    ],
-)
-def test_the_essays_last_words_are_no_litter(last: str) -> None:
-    comments = "1 thought on “Bread”\n\n• April 3, 2017 at 1:00 pm\n\n"
-    for rest in ("Leave a Reply", comments + "More"):
-        found = read("\n\n".join(["Bread", ESSAY[0], last, rest]))
-        assert found.text == ESSAY[0] + "\n\n" + last
-        assert [comment.text for comment in found.comments] == (["More"] if "1 th" in rest else [])
-
-
-@pytest.mark.parametrize(
-    ("header", "writer"),
-    [
-        ("anna k on April 3, 2017 at 1:00 pm said:", "anna k"),
-        ("Smith, John on April 3, 2017 at 1:00 pm said:", "Smith, John"),
-        ("1. [2]Amira H. Says:\n[3]April 3rd, 2017 at 1:00 pm edit", "Amira H."),
-        ("#4 Bo says:\nApril 3, 2017 at 1:00 pm (Edit)", "Bo"),
-        ("Anonymous says:\nApril 3, 2017 at 1:00 pm", None),
-        ("[name removed] on April 3, 2017 at 1:00 pm", None),
-        ("•\n\nApril 3, 2017 at 1:00 pm", None),
-        ("مريم says:\n\u200eApril 3, 2017 at 1:00 pm", "مريم"),
-    ],
-)
-def test_a_writers_name_as_the_page_has_it(header: str, writer: str | None) -> None:
-    found = read(page(header + "\n\nPlease reply", "Pingback: Week 6"))
-    assert [(one.writer, one.text) for one in found.comments] == [(writer, "Please reply")]
-    same_line = "anna k on April 3, 2017 at 1:00 pm said: He said: reply"
-    assert read(page(same_line)).comments[0].text == "He said: reply"
-
-
-@pytest.mark.parametrize(
-    "head",
-    [
-        *(
-            "Bread\nPosted on April 2, 2017 by Ann Lee\n4 Replies",
-            "Bread\n\nAnn Lee\nApril 2, 2017",
-        ),
-        *(
-            "Bread | My class\n\nMy class\n\nBread\n\nApril 2, 2017\nAnn Lee",
-            "# Bread\n\nOn April 2, 2017 by Ann Lee",
-        ),
-        *("My class\nMenu\n\nBread\n\nBy Ann Lee on April 2, 2017 — Leave a comment",),
-    ],
-)
-def test_the_head_of_a_page(head: str) -> None:
-    found = read(f"{head}\n\n{ESSAY[0]}\n\n1 thought on “Bread”\n\n• 3 May 2017\n\nx")
-    assert (found.title, found.stated_count) == ("Bread", 1)
-    assert (found.writer, local(found.at)) == ("Ann Lee", "2017-04-02 00:00")
-    assert found.text == ESSAY[0]
-
-
-def test_a_title_is_found_without_a_line_for_it() -> None:
-    untitled = ESSAY[0] + "\n\n" + ESSAY[1]
-    assert read(untitled + "\n\n1 thought on “Bread”\n\n• 3 May 2017\n\nx").title == "Bread"
-    assert read(untitled, name="C:\\pages\\bread-and_land.txt").title == "Bread and land"
-    assert read(untitled).title == "The wager of the virgin lands was lost…"
 
 
 @pytest.mark.parametrize(

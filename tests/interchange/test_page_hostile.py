@@ -3,18 +3,14 @@
 import re
 import time
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.interchange.page import NotUnderstood, ReadPage, read_page
+from tests.interchange.pages import NEW_YORK, PAGES, SEED
 
-NEW_YORK = ZoneInfo("America/New_York")
-SAMPLES = Path(__file__).parent / "samples"
-PAGES = sorted(path for path in SAMPLES.iterdir() if path.suffix != ".json")
-SEED = Path(__file__).parents[3] / "shared" / "seed" / "illusion-of-khrushchev.txt"
 WHOLE = [*PAGES, SEED] if SEED.exists() else PAGES
 
 MEGABYTE = 1024 * 1024

@@ -4,7 +4,7 @@ import pytest
 
 from app.feedback.models import LETTER_LIMIT
 from tests.feedback.reading import JSON, Visit, hidden, said, section, typed
-from tests.world import WORDS, World
+from tests.world import PASSWORD, WORDS, World
 
 
 def test_a_letter_stays_about_the_text_one_has_read(visit: Visit, other: str) -> None:
@@ -153,14 +153,17 @@ def test_the_essay_stands_beside_the_letter(visit: Visit, other: str, world: Wor
     assert typed(page) == "Beside the text."
 
 
-def test_words_come_back_after_an_expired_session(visit: Visit, other: str, world: World) -> None:
-    assistant = visit("assistant")
-    fields = hidden(assistant.get(other)) | {"letter_text": "Not lost.", "ready": "1"}
-    stranger = visit("stranger")
-    refused = stranger.post(f"{other}/feedback", fields)
+def test_words_come_back_after_an_expired_session(visit: Visit, other: str) -> None:
+    fields = hidden(visit("assistant").get(other)) | {"letter_text": "Not *lost*.", "ready": "1"}
+    signed_out = visit("stranger")
+    refused = signed_out.post(f"{other}/feedback", fields)
     assert refused.status == 401
-    assert "Not lost." in refused.text
-    assert "Not lost." not in visit("instructor").get(other).text
+    sign_in = {"email": "assistant@world.example", "password": PASSWORD}
+    page = signed_out.follow(signed_out.send(refused, "/sign-in", "/sign-in", **sign_in))
+    assert typed(page) == "Not *lost*."
+    assert "Not lost." not in visit("instructor").get(other).words  # nothing is sent by itself
+    sent = signed_out.send(page, other, "/feedback", "save=1")
+    assert typed(signed_out.follow(sent)) == "Not *lost*."
 
 
 def test_markup_is_harmless_in_a_letter(visit: Visit, other: str) -> None:

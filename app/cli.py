@@ -4,7 +4,8 @@ import click
 from flask import Flask, current_app
 from flask.cli import FlaskGroup, with_appcontext
 
-from app.interchange.commands import bench, importing
+from app.demo.commands import bench
+from app.interchange.commands import importing
 from app.serve import serve
 
 

@@ -1,4 +1,4 @@
-"""`flask import page` and `flask bench load`."""
+"""`flask import page`."""
 
 import sys
 from collections.abc import Iterator
@@ -26,7 +26,6 @@ from app.interchange.page_saving import (
 from app.text.measure import excerpt, words
 
 importing = AppGroup("import", help="Bring writing in from elsewhere.")
-bench = AppGroup("bench", help="Load a class to measure with (demo mode only).")
 
 FIRST_WORDS = 60  # characters of a comment that are printed to know it by
 

@@ -97,7 +97,7 @@ def test_a_heading_with_the_pages_title_is_a_heading_without_quotation_marks() -
 
 
 @pytest.mark.parametrize(
-    "end", ["Reply", "Reply to Ann Lee", "Edit | Permalink", "← Peace\n\nLand →"]
+    "end", ["Reply", "Reply to Ann Lee", "Edit | Permalink", "[11]Reply ↓", "← Peace\n\nLand →"]
 )
 def test_links_around_a_comment_are_left_out(end: str) -> None:
     found = read(
@@ -106,3 +106,17 @@ def test_links_around_a_comment_are_left_out(end: str) -> None:
     assert found.comments[0].text == "Yes."
     kept = read(page("• April 3, 2017 at 1:00 pm", "Reply to the first point", end))
     assert kept.comments[0].text == "Reply to the first point"
+
+
+def test_a_chronology_is_no_thread() -> None:
+    dated = ["September 11, 2001", "A morning.", "October 7, 2006", "An evening."]
+    assert read("\n\n".join(["Bread", *ESSAY, *dated])).comments == ()
+
+
+def test_an_essay_whose_element_was_never_closed_ends_at_the_comments() -> None:
+    found = read(
+        "<article><h1>Bread</h1><div class='entry-content'><p>Land.</p></article>"
+        "<h2>1 thought on “Bread”</h2><ol><li class='comment'><b class='fn'>Ann</b>"
+        "<time>3 May 2017</time><div class='comment-content'>Yes.</div></li></ol>"
+    )
+    assert (found.text, found.comments[0].text) == ("Land.", "Yes.")

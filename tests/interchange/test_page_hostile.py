@@ -95,6 +95,7 @@ MARKUP_UNITS = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("start", "unit"),
     [

@@ -137,7 +137,7 @@ def refusal(code: int, what_to_do: str = "") -> tuple[str | Response, int]:
         "code": code,
         "title": explanation.title,
         "what_to_do": sentence,
-        "words": words_of(request) if request.method == "POST" else words_brought_back(),
+        "words": words_of(request) if request.method == "POST" else [],
         "too_large": code == RequestEntityTooLarge.code,
     }
     try:
@@ -145,17 +145,6 @@ def refusal(code: int, what_to_do: str = "") -> tuple[str | Response, int]:
     except Exception:  # what is broken may be what every page needs
         log.exception("the page for error %s could not be made", code)
         return without_the_house(facts), code
-
-
-def words_brought_back() -> list[tuple[str, str]]:
-    """Words kept over a sign-in, if the page they belong to is not to be had any more."""
-    kept: dict[str, list[str]] = g.get("kept_words") or {}
-    return [
-        (label_of(name), value)
-        for name, values in kept.items()
-        for value in values
-        if any(sign.isalpha() for sign in value)
-    ]
 
 
 def without_the_house(facts: dict[str, Any]) -> str:

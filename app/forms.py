@@ -6,6 +6,7 @@ from flask import g, request
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Form as WTForm
 from wtforms import StringField, TextAreaField, ValidationError
+from wtforms.meta import DefaultMeta
 
 from app.text.names import why_not_address, why_not_name, why_not_title
 from app.text.typed import clean_line, clean_text
@@ -13,6 +14,13 @@ from app.text.typed import clean_line, clean_text
 
 class Form(WTForm):
     """Filled from what was sent; or, on a GET, from words kept over a sign-in; or from `facts`."""
+
+    class Meta(DefaultMeta):
+        def render_field(self, field: Any, render_kw: Any) -> Any:
+            """Fields that are shown give kept words back; what is left is shown beside them."""
+            if g.get("kept_words"):
+                g.setdefault("kept_shown", set()).add(field.name)
+            return super().render_field(field, render_kw)
 
     def __init__(self, **facts: Any) -> None:
         sent: MultiDict[str, Any] | CombinedMultiDict[str, Any] | None = None

@@ -73,9 +73,13 @@ def signed_out_meanwhile(_error: HTTPException) -> ResponseReturnValue:
     db.session.rollback()
     if wants_json(request):
         return refusal(401)
+    try:
+        kept, ticket = words_sent(), request.form.get("ticket", "")
+    except HTTPException as unreadable:
+        return refusal(unreadable.code or 400)
     form = SignInForm()
     form.process(None)  # what was sent was typed into another form
-    return door(form, kept=words_sent(), ticket=request.form.get("ticket", "")), 401
+    return door(form, kept, ticket), 401
 
 
 @bp.before_app_request
@@ -86,6 +90,15 @@ def bring_words_back() -> None:
             KeptWords.id == id_in(request.args, "kept"), KeptWords.person_id == current_user.id
         )
         g.kept_words = db.session.scalar(mine)
+
+
+@bp.app_template_global()
+def words_left() -> Words:
+    """Words brought back to a page that has shown no field for them: shown all the same."""
+    kept: dict[str, list[str]] = g.get("kept_words") or {}
+    left = kept.keys() - g.get("kept_shown", set())
+    pairs = [(label_of(name), value) for name in kept if name in left for value in kept[name]]
+    return [(label, value) for label, value in pairs if any(map(str.isalpha, value))]
 
 
 def account(email: str) -> ColumnElement[bool]:

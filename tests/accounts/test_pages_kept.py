@@ -13,6 +13,7 @@ from app.accounts.models import KeptWords, Person, Receipt, SignIn
 from app.clock import now
 from app.courses.models import Member
 from app.db import db
+from app.essays.models import Essay
 from tests.visitor import Page, Visitor
 from tests.world import PASSWORD, World
 
@@ -215,7 +216,23 @@ def test_if_the_page_is_gone_the_words_are_still_shown(
     page = interrupted.visitor.get(interrupted.sign_in(door).location)
     assert page.status == 404
     texts = [box.text.strip() for box in page.find("//textarea[@readonly]")]
-    assert any("третья строка" in text for text in texts)
+    assert sum("третья строка" in text for text in texts) == 1
+
+
+def test_on_a_page_without_their_form_they_are_still_shown(
+    app: Flask, world: World, interrupted: Interrupted
+) -> None:
+    essay = f"/courses/{world.course}/essays/{world.essays['published']}"
+    door = interrupted.send(essay, f"{essay}/comments", comment=WORDS)
+    with app.app_context():
+        db.session.get_one(Essay, world.essays["published"]).withdraw()
+        db.session.commit()
+    page = interrupted.visitor.get(interrupted.sign_in(door).location)
+    assert page.status == 200
+    boxes = page.find("//textarea[@readonly]")
+    assert [box.text.split() for box in boxes] == [WORDS.split()]
+    plain = interrupted.visitor.get(essay)
+    assert not plain.find("//textarea[@readonly]"), "only where they were brought back"
 
 
 def test_what_is_two_days_old_is_forgotten_when_somebody_signs_in(

@@ -36,7 +36,7 @@ class EssayForm(Form):
         "Title",
         validators=[AtMost(TITLE_LIMIT), Says(lambda text: why_not_title(text) if text else None)],
     )
-    text = WritingField("Text", validators=[AtMost(TEXT_LIMIT)])
+    text = WritingField("Your essay", validators=[AtMost(TEXT_LIMIT)])
     over = HiddenField()
 
     def __init__(self, weeks: Sequence[Week], essay: Essay | None = None, **facts: Any) -> None:

@@ -1,6 +1,7 @@
 // Every page loads this; elements/ holds what it improves.
 
 import "./arriving.js"; // first, so that nothing offers words that have arrived already
+import "./local-times.js";
 import "./elements/auto-save.js";
 import "./elements/kept-copy.js";
 import "./elements/read-mark.js";

@@ -200,8 +200,8 @@ def test_leaving_with_unsaved_words_is_asked(student: Page) -> None:
         dialog.accept()
 
     student.on("dialog", answer)
-    student.context.set_offline(False)
     student.evaluate("document.querySelector('auto-save').held = true")
+    student.context.set_offline(False)
     student.goto(COURSE)
     assert asked == ["beforeunload"]
 
@@ -257,3 +257,22 @@ def test_pages_of_writing_are_accessible(
     for way in ("/essays/mine", "/deleted"):
         page.goto(f"{COURSE}{way}")
         accessible(page)
+
+
+def test_what_is_due_is_told_in_the_readers_time_too(visitor: Visit) -> None:
+    page = visitor(timezone_id="Asia/Tokyo")
+    sign_in(page, "student")
+    page.goto(NEW)
+    expect(page.locator("week-question time").last).to_contain_text("Asia/Tokyo")
+
+
+def test_what_was_looked_at_is_read(visitor: Visit) -> None:
+    page = visitor()
+    sign_in(page, "observer")
+    page.goto(COURSE)
+    page.locator("article.essay-card", has_text="thoughts").get_by_role("link").first.click()
+    with page.expect_response(re.compile("/read$")):
+        page.reload()
+    page.reload()
+    expect(page.locator("read-mark")).to_have_count(0)
+    expect(page.locator(".comment [data-new]")).to_have_count(0)

@@ -122,7 +122,8 @@ class AutoSave extends HTMLElement {
     if (this.dirty) return this.later(PAUSE);
     this.keep(true);
     if (said.words !== undefined) this.dispatchEvent(new CustomEvent("counted", { detail: said.words }));
-    this.say("saved", `Saved at ${new Date().toLocaleTimeString([], { hour: "numeric", minute: "2-digit" })}`);
+    const time = new Date().toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
+    this.say("saved", `Saved at ${time.toLowerCase()}`);
   }
 
   // What was new has an address now; the page goes on as the page of it.
@@ -200,11 +201,14 @@ class AutoSave extends HTMLElement {
 
   // Words of this form that the server never had, from an earlier page: offered, never forced.
   offerOlder() {
-    const now = JSON.stringify(this.fields);
-    for (const [key, form, entry] of entries()) {
+    const now = this.fields;
+    const inForm = ({ fields }) => JSON.stringify(Object.keys(now).map((name) => fields[name] ?? now[name]));
+    const known = new Set([inForm({ fields: now })]);
+    for (const [key, form, entry] of entries().reverse()) {
       if (form !== this.key) continue;
-      if (entry.saved || JSON.stringify({ ...this.fields, ...entry.fields }) === now) remove(key);
+      if (entry.saved || known.has(inForm(entry))) remove(key);
       else offer(this, entry, () => this.bringBack(key, entry), () => remove(key));
+      known.add(inForm(entry));
     }
   }
 

@@ -182,6 +182,8 @@ def ready_letters(member: Member) -> int:
 @cache
 def _ready(staff: bool) -> Any:
     ready = feedback_open_to(any_member(staff=staff)).where(
-        Feedback.ready_at.is_not(None), Feedback.released_at.is_(None)
+        Feedback.ready_at.is_not(None),
+        Feedback.released_at.is_(None),
+        Essay.deleted_at.is_(None),  # those of deleted essays are not released
     )
     return ready.with_only_columns(func.count(Feedback.id))

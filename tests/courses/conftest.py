@@ -23,7 +23,7 @@ def change(app: Flask) -> Callable[[Callable[[], object]], None]:
 
 @pytest.fixture
 def count_queries(app: Flask) -> Callable[[Callable[[], object]], int]:
-    """How many queries something asks of the database."""
+    """How many queries something asks of the database, when it is done again."""
 
     def counted(deed: Callable[[], object]) -> int:
         asked: list[str] = []
@@ -31,6 +31,7 @@ def count_queries(app: Flask) -> Callable[[Callable[[], object]], int]:
         def note(*facts: object) -> None:
             asked.append(str(facts[2]))
 
+        deed()  # what is remembered from one request to the next is there from now on
         with app.app_context():
             engine = db.engine
         event.listen(engine, "before_cursor_execute", note)

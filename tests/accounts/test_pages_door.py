@@ -11,7 +11,7 @@ import time_machine
 from flask import Flask
 
 from app.accounts import routes
-from app.accounts.models import FailedSignIn, Person
+from app.accounts.models import FailedSignIn, Person, SignIn
 from app.clock import now
 from app.db import db
 from app.demo import DEMO_PASSWORD
@@ -181,6 +181,17 @@ def test_signing_out_ends_the_session_on_the_server(visit: Visit) -> None:
     assert "You are signed out." in visitor.get("/sign-in").words
     assert visitor.get("/").status == 302, "nor does the cookie that remembers sign in again"
     assert copied.get("/").status == 302
+
+
+def test_signing_in_anew_ends_this_browsers_earlier_session(
+    app: Flask, world: World, visit: Visit
+) -> None:
+    sent = {"email": "classmate@world.example", "password": PASSWORD}
+    visitor = visit("author")
+    assert visitor.post("/sign-in", sent).status == 303
+    assert "Joon-ho Dae" in visitor.get("/account").text
+    with app.app_context():
+        assert SignIn.person_with(world.tokens["author"]) is None
 
 
 def test_signing_out_twice_is_no_mistake(visit: Visit) -> None:

@@ -7,8 +7,11 @@ from flask import Flask
 
 from app.db import db
 from app.essays.models import Essay
-from tests.visitor import Visitor
+from tests.visitor import Page, Visitor
 from tests.world import World
+
+TEXT = "A first paragraph.\n\nA second one, with *stress*."
+HTML = "<p>A first paragraph.</p><p>A second one, with <em>stress</em>.</p>"
 
 Read = Callable[[str | int], Essay]
 Change = Callable[[Callable[[], object]], None]
@@ -51,3 +54,24 @@ def change(app: Flask) -> Change:
 def author(app: Flask, world: World) -> Visitor:
     """The browser of the essays' author."""
     return Visitor(app, world.tokens["author"])
+
+
+def begin(visitor: Visitor, essays: str, button: str = "save=1", **fields: str) -> Page:
+    return visitor.submit(
+        f"{essays}/new", "/essays", button, **({"title": "On Memory", "text": TEXT} | fields)
+    )
+
+
+def id_of(page: Page) -> int:
+    """The essay that a page has led to."""
+    return int(page.location.split("/essays/")[1].split("/")[0])
+
+
+def edit_address(essays: str, world: World, name: str) -> str:
+    return f"{essays}/{world.essays[name]}/edit"
+
+
+def typed(page: Page) -> tuple[str, str]:
+    """Title and text in the form."""
+    form = next(form for form in page.dom.forms if "title" in form.fields)
+    return form.fields["title"], form.fields["text"].removeprefix("\n")  # as a browser reads it

@@ -2,10 +2,8 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
-from itsdangerous import URLSafeSerializer
 from sqlalchemy import update
 
 from app.clock import now
@@ -13,35 +11,11 @@ from app.courses.models import Course
 from app.db import db
 from app.essays.models import TEXT_LIMIT
 from app.prompts.models import Prompt
-from tests.essays.conftest import Change, Read
-from tests.visitor import Page, Visitor
+from tests.essays.conftest import HTML, TEXT, Change, Read, begin, edit_address, id_of, typed
+from tests.visitor import Visitor
 from tests.world import WORDS, World
 
 Visit = Callable[[str], Visitor]
-
-TEXT = "A first paragraph.\n\nA second one, with *stress*."
-HTML = "<p>A first paragraph.</p><p>A second one, with <em>stress</em>.</p>"
-
-
-def begin(visitor: Visitor, essays: str, button: str = "save=1", **fields: str) -> Page:
-    return visitor.submit(
-        f"{essays}/new", "/essays", button, **({"title": "On Memory", "text": TEXT} | fields)
-    )
-
-
-def id_of(page: Page) -> int:
-    """The essay that a page has led to."""
-    return int(page.location.split("/essays/")[1].split("/")[0])
-
-
-def edit_address(essays: str, world: World, name: str) -> str:
-    return f"{essays}/{world.essays[name]}/edit"
-
-
-def typed(page: Page) -> tuple[str, str]:
-    """Title and text in the form."""
-    form = next(form for form in page.dom.forms if "title" in form.fields)
-    return form.fields["title"], form.fields["text"].removeprefix("\n")  # as a browser reads it
 
 
 def test_a_draft_is_kept_for_its_author_alone(
@@ -222,18 +196,6 @@ def test_nothing_at_all_makes_no_draft(essays: str, author: Visitor) -> None:
     assert "Write a title or a first sentence before you save." in page.words
 
 
-def test_the_longest_text_of_any_script_fits(essays: str, author: Visitor, read: Read) -> None:
-    paragraph = "Хрущёв обещал. " * 60
-    text = "\n\n".join([paragraph.strip()] * (TEXT_LIMIT // (len(paragraph) + 2)))
-    page = author.get(f"{essays}/new")
-    assert page.form("/essays").get("enctype") == "multipart/form-data"
-    sent = author.post(
-        essays, {"title": "Долгое", "text": text}, content_type="multipart/form-data"
-    )
-    assert sent.status == 303
-    assert read(id_of(sent)).draft_html.count("<p>") == text.count("\n\n") + 1  # type: ignore[union-attr]
-
-
 def test_a_preview_saves_nothing(essays: str, author: Visitor, world: World, read: Read) -> None:
     path = edit_address(essays, world, "draft")
     page = author.submit(path, "/edit", "preview=1", title="Seen", text="So *it* looks.")
@@ -241,66 +203,6 @@ def test_a_preview_saves_nothing(essays: str, author: Visitor, world: World, rea
     assert page.find("//section[@class='preview']//em[text()='it']")
     assert typed(page) == ("Seen", "So *it* looks.")
     assert WORDS["draft"] in (read("draft").draft_html or "")
-
-
-def test_sent_twice_makes_one(essays: str, author: Visitor, world: World, app: object) -> None:
-    path = f"{essays}/new"
-    form = author.get(path)
-    sent = [
-        author.send(form, path, "/essays", "publish=1", title="Once", text=TEXT) for _ in range(3)
-    ]
-    assert {page.location for page in sent} == {sent[0].location}
-    assert author.get(f"{essays}/mine").text.count("Once") == 1
-
-
-def test_going_back_to_the_form_of_a_made_essay_loses_nothing(
-    essays: str, author: Visitor, read: Read
-) -> None:
-    path = f"{essays}/new"
-    form = author.get(path)
-    made = author.send(form, path, "/essays", "save=1", title="Once", text="First.")
-    back = author.send(form, path, "/essays", "save=1", title="Once", text="First, and more.")
-    assert back.status == 409
-    assert "First, and more." in back.text
-    saved = author.send(back, path, "/edit", "save=1")
-    assert id_of(saved) == id_of(made)
-    assert read(id_of(made)).draft_html == "<p>First, and more.</p>"
-
-
-def test_going_back_to_publish_what_was_saved(essays: str, author: Visitor, read: Read) -> None:
-    path = f"{essays}/new"
-    form = author.get(path)
-    made = author.send(form, path, "/essays", "save=1", title="Once", text="First.")
-    author.send(form, path, "/essays", "publish=1", title="Once", text="First.")
-    assert read(id_of(made)).listed
-
-
-def test_two_tabs_show_both_texts(essays: str, author: Visitor, world: World, read: Read) -> None:
-    path = edit_address(essays, world, "draft")
-    first, second = author.get(path), author.get(path)
-    author.send(first, path, "/edit", "save=1", text="From the first tab.")
-    for button in ("save=1", "publish=1"):
-        page = author.send(second, path, "/edit", button, title="Other", text="From the second.")
-        assert page.status == 409
-        areas = [area.text_content().strip() for area in page.find("//textarea")]
-        assert areas == ["From the second.", "From the first tab."]
-        assert "The title saved meanwhile: A Draft Nobody Else Sees" in page.words
-        assert read("draft").draft_html == "<p>From the first tab.</p>"
-        assert not read("draft").published
-    saved = author.send(page, path, "/edit", "save=1")
-    assert saved.status == 303
-    assert read("draft").draft_html == "<p>From the second.</p>"
-    assert read("draft").draft_title == "Other"
-
-
-@pytest.mark.parametrize("over", ["", "-1", "1e9", "٣", "9" * 40, "2.0", "0"])
-def test_a_version_that_is_none_is_never_saved_over(
-    essays: str, author: Visitor, world: World, over: str
-) -> None:
-    path = edit_address(essays, world, "draft")
-    page = author.submit(path, "/edit", "save=1", text="Unseen.", over=over)
-    assert page.status == 409
-    assert "Unseen." in page.text
 
 
 def test_only_the_author_edits(visit: Visit, essays: str, world: World) -> None:
@@ -321,56 +223,6 @@ def test_observers_and_the_archive_write_nothing(
     assert author.get(f"{essays}/new").status == 403
     assert author.get(edit_address(essays, world, "draft")).status == 403
     assert author.post(f"{essays}/{world.essays['draft']}/publish").status == 403
-
-
-def test_extra_fields_change_nothing(
-    essays: str, author: Visitor, world: World, read: Read
-) -> None:
-    extra = {
-        "author_id": str(world.members["classmate"]),
-        "published_at": "2020-01-01",
-        "comment_count": "99",
-        "id": "1",
-        "course_id": "2",
-        "version": "500",
-    }
-    page = author.post(essays, {"title": "T", "text": "x", "module": "", "over": "0"} | extra)
-    essay = read(id_of(page))
-    assert essay.author_id == world.members["author"]
-    assert (essay.published_at, essay.comment_count) == (None, 0)
-
-
-def test_a_file_in_place_of_the_words_is_no_words(essays: str, author: Visitor) -> None:
-    for field in ("title", "text", "over", "module"):
-        page = author.post(
-            essays,
-            {"title": "T", "text": "x", "module": "", "over": "0"} | {field: (BytesIO(b"x"), "x")},
-            content_type="multipart/form-data",
-        )
-        assert page.status in (303, 422), field
-
-
-def test_words_kept_over_a_sign_in_belong_to_the_form(
-    app: object, essays: str, author: Visitor, world: World
-) -> None:
-    """The ticket of a refused form still names the page with the form (not the POST's address)."""
-    page = begin(author, essays, "publish=1", title="")
-    assert page.status == 422
-    form = page.form("/essays")
-    tickets = URLSafeSerializer(author.app.config["SECRET_KEY"], salt="ticket")
-    _, stands_on, _ = tickets.loads(form.fields["ticket"])
-    assert stands_on == f"{essays}/new"
-
-
-def test_what_arrived_is_told_to_the_browser(essays: str, author: Visitor) -> None:
-    """A cookie names the form that was taken, so that the browser drops its copy; no other one."""
-    path = f"{essays}/new"
-    form = author.get(path)
-    refused = author.send(form, path, "/essays", "publish=1", title="", text="Words.")
-    assert "colloquy_arrived" not in str(refused.response.headers)
-    taken = author.send(form, path, "/essays", "save=1", title="T", text="Words.")
-    ticket = form.form("/essays").fields["ticket"]
-    assert f"colloquy_arrived={ticket[-20:]};" in str(taken.response.headers)
 
 
 def test_an_essay_of_another_course_is_not_there(

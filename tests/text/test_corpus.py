@@ -15,6 +15,8 @@ from app.text.typed import clean_line, clean_text
 from tests.text.conftest import CORPUS
 from tests.text.samples import Seen, assert_harmless
 
+pytestmark = pytest.mark.slow
+
 
 def cases(file: str) -> list[Any]:
     found: list[Any] = json.loads((CORPUS / file).read_text("utf-8"))

@@ -196,6 +196,7 @@ class TestHtmlInMarkdown:
         assert Seen(html).words == source.replace("*", "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     [

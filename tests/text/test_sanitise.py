@@ -111,7 +111,7 @@ def test_what_an_essay_is_made_of_stays_as_it_is(html: str) -> None:
         ("<p><strong><em>a</em></strong></p>", "<p><em><strong>a</strong></em></p>"),
         ("<p><q>a</q><q>b</q></p>", "<p><q>a</q><q>b</q></p>"),
         ("<p>  a \n b<br> <br></p>", "<p>a b</p>"),
-        ("<p>&nbsp;</p><p><em> </em></p><p>a</p>", "<p>a</p>"),
+        ("<p>&nbsp;</p><p><em> </em></p><p>&nbsp;a&#x3000;</p>", "<p>a</p>"),
         (
             "<ul><li><p>a</p></li><li><p>b</p><p>c</p></li></ul>",
             "<ul><li>a</li><li><p>b</p><p>c</p></li></ul>",
@@ -140,6 +140,7 @@ def test_a_link_with_nothing_to_press_shows_where_it_leads() -> None:
     assert sanitise('<p><a href="/x"> </a></p>') == '<p><a href="/x">/x</a></p>'
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "html",
     [
@@ -151,7 +152,7 @@ def test_a_link_with_nothing_to_press_shows_where_it_leads() -> None:
         "<a href=/x>" * 50_000 + "x",
         "<p>" + "".join(f"<b id={n}>" for n in range(300)) + "<p>x" * 50_000,
         "<p " + " ".join(f"a{n}=1" for n in range(150_000)) + ">x",
-        "&" * 500_000,
+        "&" * 1_000_000,
         "<" * 500_000,
         "<span data-footnote>" * 30_000 + "x",
     ],

@@ -15,7 +15,7 @@ help: ## Name every command
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
 run: setup ## Set up what is missing and serve Colloquy on http://127.0.0.1:8000
-	@exec $(BIN)/flask serve
+	@exec $(BIN)/flask serve --try
 
 test: setup machine tidy ## Run every test: SQLite, PostgreSQL and a real browser
 	@echo "Tests on SQLite"

@@ -10,10 +10,11 @@ from app.serve import serve
 
 
 @click.command("serve")
+@click.option("--try", "trying", is_flag=True, help="With DEMO unsaid, show the demo course.")
 @with_appcontext
-def serve_command() -> None:
+def serve_command(trying: bool) -> None:
     """Migrate, and serve the board in the foreground."""
-    serve(current_app)
+    serve(current_app, trying=trying)
 
 
 def register(app: Flask) -> None:

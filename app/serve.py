@@ -24,12 +24,12 @@ from app.settings import POOL
 STOP_WITHIN = 3  # seconds a worker has to finish what it is doing when the server is stopped
 
 
-def serve(app: Flask) -> None:
-    """Run in the foreground until SIGTERM or Ctrl-C."""
+def serve(app: Flask, *, trying: bool) -> None:
+    """Run in the foreground until SIGTERM or Ctrl-C. `trying`: somebody has a look (`make run`)."""
     host, port = app.config["HOST"], app.config["PORT"]
     refuse_taken_port(host, port)
     upgrade_database()
-    app.config["DEMO"] = decide_demo(host)
+    app.config["DEMO"] = decide_demo(host, trying=trying)
     if app.config["DEMO"]:
         fill_with_demo()
     announce(app, host, port)
@@ -95,13 +95,14 @@ def upgrade_database() -> None:
     upgrade()
 
 
-def decide_demo(host: str) -> bool:
-    """As `DEMO` says; unsaid, only on a loopback host with an empty database or a demo's own.
+def decide_demo(host: str, *, trying: bool) -> bool:
+    """As `DEMO` says; unsaid, only when one has a look, on a loopback host, with an empty database
+    or a demo's own. (A real board behind a proxy listens on a loopback host, too.)
 
     A database with a real person in it never gets demo people, whatever `DEMO` says.
     """
     said = current_app.config["DEMO"]
-    wanted = is_loopback(host) if said is None else bool(said)
+    wanted = trying and is_loopback(host) if said is None else bool(said)
     usable = Person.count() == 0 or demo_people_exist()
     if said and not usable:
         click.echo("This database has real people in it, so it gets no demo people.")

@@ -128,15 +128,19 @@ def moment(at: datetime, course: Course) -> Markup:
 def written(essay: Any, course: Course) -> Markup:
     """When an essay was published, or only the limit that an imported page gives."""
     if essay.published_before:
-        return Markup("before {}").format(day(essay.published_at, course))
+        there = essay.published_at.astimezone(course.time_zone)
+        words = f"{there.day} {there:%B} {there.year}"
+        return Markup('before <time datetime="{}">{}</time>').format(
+            there.isoformat(timespec="seconds"), words
+        )
     return moment(essay.published_at, course)
 
 
 def day(at: datetime, course: Course) -> Markup:
-    """A moment's day in the course's zone: “3 April 2017”; this year's without the year."""
+    """A moment's day in the course's zone: “April 3, 2017”; this year's without the year."""
     there = at.astimezone(course.time_zone)
     this_year = now().astimezone(course.time_zone).year
-    words = f"{there.day} {there:%B}" + ("" if there.year == this_year else f" {there.year}")
+    words = f"{there:%B} {there.day}" + ("" if there.year == this_year else f", {there.year}")
     return Markup('<time datetime="{}">{}</time>').format(at.isoformat(timespec="seconds"), words)
 
 

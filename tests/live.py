@@ -56,7 +56,9 @@ def serving(
     own |= {"HOST": "127.0.0.1", "PORT": str(port), "INSTANCE": str(folder / "instance")} | settings
     live = Live(f"http://127.0.0.1:{port}", folder / "instance", folder / "server.log", own)
     with live.log.open("wb") as log:
-        server = subprocess.Popen([*program, "serve"], cwd=cwd, env=own, stdout=log, stderr=log)
+        server = subprocess.Popen(
+            [*program, "serve", "--try"], cwd=cwd, env=own, stdout=log, stderr=log
+        )
         try:
             _wait_until_healthy(server, port, live.log)
             yield live

@@ -63,7 +63,7 @@ class TestServed:
             connection.close()
 
     def test_a_taken_port_is_told_in_one_sentence(self, demo: Live) -> None:
-        again = demo.flask("serve")
+        again = demo.flask("serve", "--try")
         port = str(urlsplit(demo.url).port)
         assert again.returncode == 1
         assert again.stderr.startswith(f"Port {port} on 127.0.0.1 cannot be used")
@@ -200,3 +200,20 @@ def _in_shell(live: Live, program: str) -> str:
         check=True,
     )
     return done.stdout.replace(">>>", "").strip().splitlines()[-1] if "print" in program else ""
+
+
+@pytest.mark.slow
+def test_a_board_that_nobody_is_trying_out_gets_no_demo_people(tmp_path: Path) -> None:
+    """A real server stands behind a proxy and listens on a loopback host, too."""
+    own = {"PORT": str(_free_port()), "INSTANCE": str(tmp_path), "HOST": "127.0.0.1"}
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    server = subprocess.Popen(
+        [*FLASK, "serve"], cwd=ROOT, env=environment | own, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        _wait_for(int(own["PORT"])).close()
+    finally:
+        server.terminate()
+        said, _ = server.communicate(timeout=ENDS_WITHIN)
+    assert "/welcome" in said
+    assert "demo.example" not in said

@@ -8,8 +8,9 @@ from app.text.schema import UNWANTED
 NEWLINES = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 
 
-# Composing a long pile of marks takes the square of its height. Unicode's “stream-safe” form (UAX 15,
-# section 13) breaks a pile after thirty with a joiner that is not seen; no script comes near that.
+# Composing a long pile of marks takes the square of its height. Unicode's “stream-safe” form
+# (UAX 15, section 13) breaks a pile after thirty with a joiner that is not seen; no script comes
+# near that.
 HIGHEST_PILE = 30
 MARKS = "".join(chr(code) for code in range(0x300, 0x1E950) if unicodedata.combining(chr(code)))
 PILE = re.compile(f"([{MARKS}]{{{HIGHEST_PILE}}})(?=[{MARKS}])")

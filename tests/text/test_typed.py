@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from app.text.typed import clean_line, clean_text
@@ -16,6 +18,14 @@ from app.text.typed import clean_line, clean_text
 )
 def test_a_text_keeps_what_can_be_read(raw: str, kept: str) -> None:
     assert clean_text(raw) == kept
+
+
+def test_a_tower_of_accents_is_composed_in_time() -> None:
+    began = time.process_time()
+    kept = clean_text("a" + "\u0301\u0323" * 200_000)
+    assert time.process_time() - began < 2
+    assert kept.replace("\u034f", "").count("\u0323") > 190_000
+    assert clean_text("a" + "\u0301" * 30) == "á" + "\u0301" * 29
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Colloquy: a discussion board for history courses. `create_app` is the whole assembly."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from app import addresses, cli, errors, freshness, security, settings, templatin
 from app.accounts import routes as accounts
 from app.bodies import HeardToTheEnd
 from app.courses import routes as courses
-from app.db import db
+from app.db import close_reading, db
 from app.discussion import models as comments
 from app.discussion import routes as discussion
 from app.essays import models as texts
@@ -28,17 +29,27 @@ HERE = Path(__file__).resolve().parent
 ROOMS = (accounts, courses, prompts, essays, discussion, feedback, interchange, home)
 
 
+class Colloquy(Flask):
+    """Flask, told once that no view of ours is a coroutine instead of asking of each, each time."""
+
+    jinja_environment = templating.Environment
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 def create_app(**overrides: Any) -> Flask:
     """The application; `overrides` are settings that go before all others (tests)."""
-    app = Flask(
+    app = Colloquy(
         "app",
         template_folder=str(beside("templates")),
         static_folder=str(beside("static")),
         instance_path=str(overrides.pop("INSTANCE", None) or settings.instance_folder()),
     )
-    app.jinja_environment = templating.Environment
+    app.session_interface = security.Sessions()
     settings.configure(app, **overrides)
     db.init_app(app)
+    app.teardown_appcontext(close_reading)
     Migrate(app, db, directory=str(HERE / "migrations"), render_as_batch=True)
     addresses.restrict(app)
     accounts.recognise(app)

@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, TypeVar, cast
 
+from flask import g
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     BigInteger,
@@ -138,12 +139,19 @@ def rows(statement: Executable, **given: Any) -> Sequence[Any]:
 
 
 def _connection() -> Connection:
-    """The connection of this session's transaction, asked of the session only once."""
-    session = db.session()
-    kept: Connection | None = session.info.get("connection")
-    if kept is None or kept.closed:
-        kept = session.info["connection"] = session.connection()
-    return kept
+    """The session's connection; for a request that reads one of its own, which costs a third."""
+    if not _reading.get():
+        return db.session.connection()
+    if "reading_connection" not in g:
+        g.reading_connection = db.engine.connect()
+    connection: Connection = g.reading_connection
+    return connection
+
+
+def close_reading(_error: BaseException | None = None) -> None:
+    """Give back the connection of a request that read."""
+    if (connection := g.pop("reading_connection", None)) is not None:
+        connection.close()
 
 
 class Remembered(Generic[Thing]):
@@ -160,7 +168,7 @@ class Remembered(Generic[Thing]):
         """The object made of `key`; `load` makes it, the first time, in a session of its own."""
         thing = self.kept.get(key)
         if thing is None:
-            with Session(db.session.connection()) as apart:
+            with Session(_connection()) as apart:
                 thing = load(apart)
             if len(self.kept) >= self.MOST:
                 self.kept.clear()

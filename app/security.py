@@ -11,7 +11,19 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
+from flask import (
+    Flask,
+    Request,
+    Response,
+    abort,
+    current_app,
+    g,
+    redirect,
+    request,
+    session,
+    url_for,
+)
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf import CSRFProtect
@@ -126,6 +138,30 @@ class WithHeaders:
             return start_response(status, headers + self.headers, trouble)
 
         return self.application(environ, start)
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Cookies' sessions, the signature of each checked once by a worker, not at every request.
+
+    Only what is as good as for ever is remembered: a session that says something once (a flash)
+    changes, and is read anew.
+    """
+
+    MOST = 4096
+
+    def __init__(self) -> None:
+        self.known: dict[str, dict[str, Any]] = {}
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        cookie = request.cookies.get(self.get_cookie_name(app), "")
+        if (known := self.known.get(cookie)) is not None:
+            return self.session_class(known)
+        session = super().open_session(app, request)
+        if session and "_flashes" not in session:
+            if len(self.known) >= self.MOST:
+                self.known.clear()
+            self.known[cookie] = dict(session)
+        return session
 
 
 def csrf_token() -> str:

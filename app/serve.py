@@ -19,7 +19,7 @@ from app.accounts.first_run import code_for_first_run
 from app.accounts.models import Person
 from app.db import db
 from app.demo import DEMO_PASSWORD, demo_people_exist, fill_with_demo, sign_ins
-from app.settings import POOL
+from app.settings import THREADS
 
 STOP_WITHIN = 3  # seconds a worker has to finish what it is doing when the server is stopped
 
@@ -41,7 +41,7 @@ def serve(app: Flask, *, trying: bool) -> None:
         address=host,
         port=port,
         workers=app.config["WORKERS"],
-        blocking_threads=POOL,
+        blocking_threads=THREADS,
         workers_kill_timeout=STOP_WITHIN,
         respawn_failed_workers=True,
         log_level=LogLevels.error,

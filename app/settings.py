@@ -13,7 +13,8 @@ from typing import Any
 from flask import Flask
 
 TEXT_BODY_LIMIT = 2 * 1024 * 1024  # bytes of a request; an essay of 60,000 words is a fifth of it
-POOL = 8  # connections a worker may hold: one for each of its threads
+THREADS = 4  # of a worker: more only take turns at the interpreter
+POOL = 2 * THREADS  # connections a worker may hold: a request that reads may use two
 
 # environment variable → how to read it
 ENVIRONMENT: dict[str, Callable[[str], Any]] = {
@@ -97,12 +98,7 @@ def _derive(app: Flask, folder: Path) -> None:
 def _engine_options(url: str) -> dict[str, Any]:
     from app.db import BUSY_SECONDS
 
-    # A session always ends its transaction itself: the pool need not do it a second time.
-    options: dict[str, Any] = {
-        "pool_size": POOL,
-        "max_overflow": POOL,
-        "pool_reset_on_return": None,
-    }
+    options: dict[str, Any] = {"pool_size": POOL, "max_overflow": 0}
     if url.startswith("sqlite"):
         options["connect_args"] = {"timeout": BUSY_SECONDS, "check_same_thread": False}
     else:

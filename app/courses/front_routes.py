@@ -1,12 +1,13 @@
 """The course's front page, and all of its essays."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import abort, request
+from flask import abort, current_app, request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 from sqlalchemy import bindparam, func
 from sqlalchemy.orm import aliased
 
@@ -31,6 +32,7 @@ from app.prompts.policy import may_edit_prompt
 from app.prompts.queries import Week, due_week, present_week, weeks_of
 
 NEWEST = 10  # essays on the front page
+KEPT = 256  # courses' lines of modules that a worker keeps
 FEW = 5  # lines in a box beside them
 
 
@@ -51,13 +53,21 @@ def show(course: str) -> ResponseReturnValue:
         mine=own_essays(member, due),
         newest=newest_essays(member),
         weeks=weeks,
-        present=present_week(weeks, member.course),
+        semester=semester(tuple(weeks), present_week(weeks, member.course)),
         unanswered=unanswered_essays(member),
         unseen=unseen_by(member),
         ready=ready_letters(member),
         begin=may_edit_course(member) and (not weeks or not students),
         **what_may(member),
     )
+
+
+@lru_cache(maxsize=KEPT)
+def semester(weeks: tuple[Week, ...], present: Week | None) -> Markup:
+    """The line of all modules, made once for as long as they are the same."""
+    component = current_app.jinja_env.get_template("components/weeks.html").module
+    made = component.weeks(weeks, now=present)  # type: ignore[attr-defined]
+    return Markup(made)  # noqa: S704 - our own rendering
 
 
 @bp.get("/courses/<course>/essays")

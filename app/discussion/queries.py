@@ -1,14 +1,13 @@
 """The hot reads of a thread, as plain rows."""
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 
 from app.accounts.models import Person
 from app.courses.models import Member
-from app.db import Key, db, first
+from app.db import Key, db
 from app.discussion.models import PART, Comment, CommentDraft, ReadMark
 
 SHOWN = or_(Comment.deleted_at.is_(None), Comment.replies > 0)
@@ -71,13 +70,9 @@ def comment_in(essay_id: int, comment_id: int) -> bool:
     return db.session.scalar(found) is not None
 
 
-def reading_of(member: Member, essay_id: int, parent_id: int) -> Any:
-    """`seen`: up to which comment the member has read, `draft`: what they had begun to answer."""
-    return first(_reading(), member=member.id, essay=essay_id, parent=parent_id)
-
-
-@cache
-def _reading() -> Select[Any]:
+def reading_columns() -> list[ColumnElement[Any]]:
+    """`seen`: up to which comment the `member` has read the `essay`; `draft`: what they had begun
+    to answer to `parent` (0: to the essay)."""
     member, essay = bindparam("member", type_=Key), bindparam("essay", type_=Key)
     seen = select(ReadMark.comment_id).where(
         ReadMark.member_id == member, ReadMark.essay_id == essay
@@ -87,7 +82,7 @@ def _reading() -> Select[Any]:
         CommentDraft.essay_id == essay,
         CommentDraft.parent_id == bindparam("parent", type_=Key),
     )
-    return select(seen.scalar_subquery().label("seen"), draft.scalar_subquery().label("draft"))
+    return [seen.scalar_subquery().label("seen"), draft.scalar_subquery().label("draft")]
 
 
 def _up_to(essay_id: int, comment_id: int | None) -> list[ColumnElement[bool]]:

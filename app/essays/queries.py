@@ -1,14 +1,13 @@
 """Reads of essays that outgrow a route."""
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, literal, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Row, bindparam, func, tuple_
 
-from app.courses.models import Member, Module, any_member, facts_of
+from app.courses.models import Member, Module, any_member
 from app.courses.policy import members_open_to
-from app.db import Key, Moment, db, rows
+from app.db import Key, Moment, db
 from app.essays.models import Essay, Revision
 from app.essays.policy import essays_listed_for, essays_open_to, revisions_open_to
 
@@ -18,32 +17,24 @@ OWN = 30  # of one's own essays, to a page
 REVISIONS = 50  # of an essay, to a page
 
 
-def neighbours(member: Member, essay: Essay) -> tuple[Any, Any]:
-    """`id` and `title` of the previous and the next essay of the module, by time of publishing;
-    None where there is none."""
-    if essay.module_id is None:
-        return None, None
-    given = {"module": essay.module_id, "at": essay.published_at, "essay": essay.id}
-    found = {row.step: row for row in rows(_neighbours(), **given, **facts_of(member))}
-    return found.get(-1), found.get(1)
-
-
-@cache
-def _neighbours() -> Any:
+def neighbour_columns() -> list[ColumnElement[Any]]:
+    """`previous` and `next`, with `previous_title` and `next_title`: the essays beside the `essay`,
+    published `at`, in the `module`, by time of publishing."""
     place = tuple_(Essay.published_at, Essay.id)
     here = tuple_(bindparam("at", type_=Moment()), bindparam("essay", type_=Key))
     member, module = any_member(staff=False), bindparam("module", type_=Key)
-    listed = essays_listed_for(member).where(Essay.module_id == module)
-    nearest = listed.with_only_columns(Essay.id).order_by(None).limit(1)
-    before = nearest.where(place < here).order_by(Essay.published_at.desc(), Essay.id.desc())
-    behind = nearest.where(place > here).order_by(Essay.published_at, Essay.id)
-    steps = [
-        select(Essay.id, Essay.title, literal(step).label("step")).where(
-            Essay.id == one.scalar_subquery()
+    listed = essays_listed_for(member).where(Essay.module_id == module).order_by(None).limit(1)
+    before = listed.where(place < here).order_by(Essay.published_at.desc(), Essay.id.desc())
+    behind = listed.where(place > here).order_by(Essay.published_at, Essay.id)
+    return [
+        near.with_only_columns(column).scalar_subquery().label(name)
+        for near, column, name in (
+            (before, Essay.id, "previous"),
+            (before, Essay.title, "previous_title"),
+            (behind, Essay.id, "next"),
+            (behind, Essay.title, "next_title"),
         )
-        for step, one in ((-1, before), (1, behind))
     ]
-    return union_all(*steps)
 
 
 def readers_of(member: Member) -> int:

@@ -16,7 +16,7 @@ from app.discussion.forms import CommentForm
 from app.discussion.fragment import Fragment, Reader, fragment_of
 from app.discussion.models import Comment
 from app.discussion.policy import comments_open_to, may_comment, may_reply
-from app.discussion.queries import comment_in, names_of, reading_of
+from app.discussion.queries import comment_in, names_of, reading_columns
 from app.essays.models import Essay
 from app.essays.policy import (
     addresses_open_to,
@@ -29,7 +29,7 @@ from app.essays.policy import (
     may_restore_essay,
     may_withdraw_essay,
 )
-from app.essays.queries import neighbours
+from app.essays.queries import neighbour_columns
 from app.feedback.policy import may_give_feedback, may_read_feedback_on
 from app.feedback.queries import letters_on
 from app.freshness import page_of
@@ -83,6 +83,11 @@ def _address(staff: bool) -> Select[Any]:
     )
 
 
+@cache
+def _around() -> Select[Any]:
+    return select(*reading_columns(), *neighbour_columns())
+
+
 class EssayPage:
     """All that the page of one essay shows to one member."""
 
@@ -92,12 +97,36 @@ class EssayPage:
         self.address = url_for("essays.show", course=self.course.slug, essay_id=essay.id)
         self.after = self._known_comment("after")
         self.parent = self._parent()
-        self.seen, self.draft = reading_of(
-            member, essay.id, self.parent["id"] if self.parent else 0
-        )
-        self.previous, self.next = neighbours(member, essay)
+        self.around = self._around()
         self.letters = letters_on(member, essay.id) if may_read_feedback_on(member, essay) else ()
         self.gives = may_give_feedback(member, essay)
+
+    def _around(self) -> Any:
+        """How far the member has read and what they had begun; the essays before and behind."""
+        essay, parent = self.essay, self.parent
+        given = {"module": essay.module_id, "at": essay.published_at, "essay": essay.id}
+        begun = {"parent": parent["id"] if parent else 0}
+        return first(_around(), **given, **begun, **facts_of(self.member))
+
+    @property
+    def seen(self) -> int | None:
+        """Up to which comment the member has read."""
+        seen: int | None = self.around.seen
+        return seen
+
+    @property
+    def previous(self) -> tuple[str, str] | None:
+        """Title and address of the module's essay before this one."""
+        return self._way(self.around.previous, self.around.previous_title)
+
+    @property
+    def next(self) -> tuple[str, str] | None:
+        return self._way(self.around.next, self.around.next_title)
+
+    def _way(self, essay_id: int | None, title: str) -> tuple[str, str] | None:
+        if essay_id is None:
+            return None
+        return title, url_for("essays.show", course=self.course.slug, essay_id=essay_id)
 
     @property
     def private(self) -> bool:
@@ -130,7 +159,7 @@ class EssayPage:
         reader = frame()
         return (
             *(self.essay.id, self.essay.version, self.essay.draft_saved_at, self.readable),
-            *(self.after, self.parent, self.seen, self.draft, self.previous, self.next),
+            *(self.after, self.parent, tuple(self.around)),
             *(self.member.id, self.member.role, self.course.title, self.course.archived),
             self.essay.module and (self.essay.module.id, self.essay.module.title),
             reader and (reader.person.name, reader.courses, reader.waiting),
@@ -180,9 +209,6 @@ class EssayPage:
             if fits and may(self.member, self.essay)
         ]
 
-    def way_to(self, essay: Any) -> str:
-        return url_for("essays.show", course=self.course.slug, essay_id=essay.id)
-
     @property
     def closed_because(self) -> str:
         """Why there is no form to answer with."""
@@ -193,7 +219,7 @@ class EssayPage:
         return "As an observer you read along; members of the class answer."
 
     def form(self) -> CommentForm:
-        return CommentForm(comment=self.draft or "")
+        return CommentForm(comment=self.around.draft or "")
 
     def render(self) -> str:
         reader = Reader(

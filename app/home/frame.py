@@ -27,12 +27,17 @@ class Frame:
 
     @cached_property
     def courses(self) -> Sequence[Any]:
-        """Slug, code and title of the courses the reader is in, the archived ones left out."""
+        """Slug, code and title of the courses the reader is in, the archived ones left out; and
+        in each row, since one question costs less than two, `waiting`."""
         return rows(_courses(), person=self.person.id)
 
-    @cached_property
+    @property
     def waiting(self) -> int:
         """How many notices the reader has not seen, up to 99."""
+        return int(self.courses[0].waiting) if self.courses else self._waiting
+
+    @cached_property
+    def _waiting(self) -> int:
         return int(first(_waiting(), person=self.person.id)[0])
 
 
@@ -44,7 +49,8 @@ def any_person() -> Person:
 @cache
 def _courses() -> Any:
     mine = memberships_of(any_person()).join(Member.course).where(Course.archived_at.is_(None))
-    columns = mine.with_only_columns(Course.slug, Course.code, Course.title)
+    waiting = _waiting().scalar_subquery().label("waiting")
+    columns = mine.with_only_columns(Course.slug, Course.code, Course.title, waiting)
     return columns.order_by(Course.begins_on.desc(), Course.id.desc())
 
 

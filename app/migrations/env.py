@@ -1,6 +1,9 @@
 """How migrations run. On SQLite, tables are rebuilt: with foreign keys on, dropping the old one
 would delete the children's rows, so they are off meanwhile and checked before the end."""
 
+import sqlite3
+from typing import Literal, cast
+
 from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
@@ -11,7 +14,7 @@ engine = current_app.extensions["migrate"].db.engine
 metadata = current_app.extensions["migrate"].db.metadata
 
 
-def in_plain_types(kind: str, item: object, _context: object) -> str | bool:
+def in_plain_types(kind: str, item: object, _context: object) -> str | Literal[False]:
     """Migrations outlive our code, so they name only SQLAlchemy's own types."""
     if kind == "type" and isinstance(item, Moment):
         return "sa.DateTime(timezone=True)"
@@ -20,7 +23,7 @@ def in_plain_types(kind: str, item: object, _context: object) -> str | bool:
 
 def migrate(connection: Connection) -> None:
     sqlite = connection.dialect.name == "sqlite"
-    driver = connection.connection.driver_connection
+    driver = cast(sqlite3.Connection, connection.connection.driver_connection)
     if sqlite:  # outside a transaction: inside one SQLite ignores it
         driver.execute("PRAGMA foreign_keys=OFF")
     context.configure(

@@ -1,0 +1,283 @@
+"""No page's number of queries grows with what is on it, and what was asked for is there.
+
+Every address that is opened is asked in a course with 10 of everything and in one with 1,000.
+"""
+
+from __future__ import annotations
+
+import gc
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import _lru_cache_wrapper
+from typing import NamedTuple
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, event
+from werkzeug.routing import Rule
+
+from app import freshness
+from app.db import Remembered
+from tests.house.crowd import BUSY, Crowd
+from tests.visitor import Page, Visitor
+from tests.world import World
+
+FEW, MANY = 10, 1_000
+
+# What stands for each argument of an address.
+EXAMPLES: dict[str, Callable[[Crowd], object]] = {
+    "course": lambda crowd: crowd.name,
+    "essay_id": lambda crowd: crowd.id(BUSY),
+    "comment_id": lambda crowd: crowd.id(1),
+    "letter_id": lambda crowd: crowd.id(crowd.far(1)),
+    "member_id": lambda crowd: crowd.id(1),
+    "module_id": lambda crowd: crowd.id(1),
+    "number": lambda crowd: FEW,
+    "person_id": lambda crowd: crowd.id(1),
+    "code": lambda crowd: "x" * 16,
+}
+# Addresses whose lists are narrowed or gone through by what follows the question mark.
+NARROWED = {
+    "courses.essays": (
+        "before={1}",
+        "awaiting=1",
+        "module={1}",
+        "module={1}&awaiting=1&before={1}",
+    ),
+    "courses.module": ("before={1}",),
+    "courses.people": ("after={1}",),
+    "courses.person": ("before={1}", "comments_before={9}"),
+    "courses.log": ("before={9}",),
+    "essays.show": ("after={9}", "reply={1}", "after={1}&reply={9}"),
+    "essays.mine": ("before={own 9}",),
+    "essays.revisions": ("before=9",),
+    "feedback.overview": ("module={1}", "module={1}&before={9}"),
+    "home.desk": ("before={far 9}",),
+    "accounts.administration": ("before={9}", "q=Classmate"),
+    "accounts.all_courses": ("before={9}", "q=Course"),
+}
+# Pages about one thing, that list nothing and that nobody here opens: a course of one's own, a way
+# in from outside, one's own comment or letter.
+ONE_THING = {
+    *("accounts.appoint", "accounts.welcome", "courses.join", "courses.new"),
+    *("discussion.edit", "discussion.delete", "feedback.discard"),
+}
+# Beyond a hundred comments an essay's page names its parts, for which it asks once.
+ONCE_MORE = {"essays.show": 1}
+
+
+@pytest.fixture
+def build(app: Flask, world: World) -> Callable[[int], Crowd]:
+    def build(size: int) -> Crowd:
+        crowd = Crowd({FEW: "few", MANY: "many"}[size], size)
+        with app.app_context():
+            crowd.gather()
+        return crowd
+
+    return build
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """The statements that are executed within."""
+    said: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        said.append(re.sub(r"\s+", " ", statement))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield said
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+def keepers() -> list[Callable[[], object]]:
+    """How to empty everything that a worker keeps, so that a page is asked for as the first time:
+    nothing kept can hide a query. Statements, which are kept without limit, may stay."""
+    emptied: list[Callable[[], object]] = [freshness._kept.clear]
+    for thing in gc.get_objects():
+        if isinstance(thing, Remembered):
+            emptied.append(thing.kept.clear)
+        elif isinstance(thing, _lru_cache_wrapper) and thing.__module__.startswith("app."):
+            emptied += [thing.cache_clear] if thing.cache_parameters()["maxsize"] else []
+    return emptied
+
+
+def addresses(app: Flask, crowd: Crowd) -> Iterator[tuple[str, str]]:
+    """Endpoint and address of all that can be opened, the same for every crowd, in order."""
+    for rule in app.url_map.iter_rules():
+        if "GET" in (rule.methods or ()) and rule.endpoint != "static":
+            path = path_of(rule, crowd)
+            yield rule.endpoint, path
+            for query in NARROWED.get(rule.endpoint, ()):
+                yield rule.endpoint, f"{path}?{numbered(query, crowd)}"
+
+
+def numbered(query: str, crowd: Crowd) -> str:
+    """`{3}`: the id of the third of the class; `{own 3}`, `{far 3}`: of the reader's."""
+
+    def id_of(place: re.Match[str]) -> str:
+        whose: Callable[[int], int] = getattr(crowd, place[1] or "", int)
+        return str(crowd.id(whose(int(place[2]))))
+
+    return re.sub(r"\{(?:(\w+) )?(\d+)\}", id_of, query)
+
+
+def path_of(rule: Rule, crowd: Crowd) -> str:
+    path = rule.rule
+    for argument in rule.arguments:
+        assert argument in EXAMPLES, f"{rule.rule}: add to EXAMPLES what stands for <{argument}>"
+        path = re.sub(rf"<(\w+:)?{argument}>", str(EXAMPLES[argument](crowd)), path)
+    return path
+
+
+def visitors(app: Flask, crowd: Crowd, world: World) -> dict[str, Visitor]:
+    tokens = {"reader": crowd.token("reader"), "teacher": crowd.token("teacher")}
+    tokens["administrator"] = world.tokens["administrator"]
+    return {who: Visitor(app, token) for who, token in tokens.items()}
+
+
+Asked = dict[tuple[str, str, int], tuple[int, str, list[str]]]
+
+
+def ask_all(app: Flask, crowd: Crowd, world: World) -> Asked:
+    """Who asked for which endpoint, the how manieth time: the status, the address, the queries."""
+    asked: Asked = {}
+    kept = keepers()
+    for who, visitor in visitors(app, crowd, world).items():
+        for number, (endpoint, path) in enumerate(addresses(app, crowd)):
+            if (who == "administrator") == endpoint.startswith(("accounts.", "home.")) or (
+                who == "reader" and endpoint == "home.desk"
+            ):
+                for forget in kept:
+                    forget()
+                with counted() as said:
+                    page = visitor.get(path)
+                asked[who, endpoint, number] = page.status, path, said
+    return asked
+
+
+@pytest.mark.slow
+def test_no_page_asks_more_when_more_is_on_it(
+    app: Flask, world: World, build: Callable[[int], Crowd]
+) -> None:
+    few = ask_all(app, build(FEW), world)
+    many = ask_all(app, build(MANY), world)
+    grown = []
+    for key, (status, path, said) in many.items():
+        status_of_few, _, said_of_few = few[key]
+        more = len(said) - len(said_of_few)
+        if status != status_of_few or not 0 <= more <= ONCE_MORE.get(key[1], 0):
+            extra = [query for query in said if query not in said_of_few] or said[-1:]
+            grown.append(
+                f"{path} for the {key[0]}: {len(said_of_few)} queries ({status_of_few}) at {FEW}, "
+                f"{len(said)} ({status}) at {MANY}, such as {extra[:2]}"
+            )
+    assert not grown, "\n".join(grown)
+
+
+@pytest.mark.slow
+def test_every_address_is_opened_by_somebody(
+    app: Flask, world: World, build: Callable[[int], Crowd]
+) -> None:
+    """The control: a page that refuses asks little, however much there is."""
+    asked = ask_all(app, build(FEW), world)
+    opened = {endpoint for (_, endpoint, _), (status, _, _) in asked.items() if status < 400}
+    assert {endpoint for _, endpoint, _ in asked} - opened == ONE_THING
+
+
+def down(first: int, last: int, step: int = -1) -> list[int]:
+    return list(range(first, last + step, step))
+
+
+def up(first: int, last: int) -> list[int]:
+    return list(range(first, last + 1))
+
+
+NAMES = sorted(up(1, MANY), key=str)  # Classmate 1, Classmate 10, Classmate 100 …
+PARTS = "(//nav[@aria-label='Parts of the discussion'])[1]//li[2]/a"
+
+
+class Listed(NamedTuple):
+    """Who opens what; how a thing in the list is known, and the way on; the numbers then shown."""
+
+    who: str
+    path: str
+    known_by: str
+    way: str
+    first: list[int]
+    then: list[int]
+
+
+ESSAY, REMARK, COURSE = r"Essay (\d+)\.", r"Remark (\d+)\.", r"(?:Old c|C)ourse (\d+) of many"
+HERE = "/courses/many"
+LISTS = [
+    Listed("reader", f"{HERE}/essays", ESSAY, "More essays", up(0, 29), up(30, 59)),
+    Listed("reader", f"{HERE}/essays?awaiting=1", ESSAY, "More essays", up(1, 30), up(31, 60)),
+    Listed("reader", HERE + "/modules/{1}", ESSAY, "More essays", up(0, 29), up(30, 59)),
+    Listed("reader", f"{HERE}/modules", r"Week (\d+)", "", up(1, MANY), []),
+    Listed("reader", HERE + "/essays/{0}", REMARK, PARTS, up(1, 100), up(101, 200)),
+    Listed("reader", f"{HERE}/people", r"Classmate (\d+)", "More people", NAMES[:49], NAMES[49:99]),
+    Listed(
+        *("reader", HERE + "/people/{1}", REMARK, "More comments"),
+        *(down(999, 961, -2), down(959, 921, -2)),
+    ),
+    Listed(
+        *("reader", f"{HERE}/essays/mine", r"Draft (\d+)\.", "More of my writing"),
+        *(down(3000, 2971), down(2970, 2941)),
+    ),
+    Listed(
+        *("reader", HERE + "/essays/{0}/revisions", r"Version (\d+)\s", "Earlier versions"),
+        *(down(1000, 951), down(950, 901)),
+    ),
+    Listed(
+        *("teacher", f"{HERE}/log", r"Deed (\d+)\.", "More of the log"),
+        *(down(1000, 951), down(950, 901)),
+    ),
+    Listed(
+        *("teacher", HERE + "/feedback?module={1}", r"Classmate (\d+)", "More letters"),
+        *(down(1000, 951), down(950, 901)),
+    ),
+    Listed(
+        *("reader", "/", r"Course ([1-9]\d*) of many", "More courses"),
+        *(down(5000, 4924, -2), down(4922, 4844, -2)),
+    ),
+    Listed(
+        *("administrator", "/administration", r"Classmate (\d+)", "More people"),
+        *(down(1000, 953), down(952, 903)),
+    ),
+    Listed(
+        *("administrator", "/administration/courses", COURSE, "More courses"),
+        *(down(5000, 4951), down(4950, 4901)),
+    ),
+]
+
+
+@pytest.mark.slow
+def test_what_was_asked_for_is_there_and_the_way_on_leads_on(
+    app: Flask, world: World, build: Callable[[int], Crowd]
+) -> None:
+    crowd = build(MANY)
+    visitor = visitors(app, crowd, world)
+    for one in LISTS:
+        page = visitor[one.who].get(numbered(one.path, crowd))
+        assert shown(page, one.known_by) == one.first, one.path
+        if one.way:
+            page = visitor[one.who].get(way_on(page, one.way))
+            assert shown(page, one.known_by) == one.then, f"the page after {one.path}"
+    front = visitor["reader"].get(HERE)
+    assert shown(front, ESSAY)[:10] == up(0, 9)
+
+
+def shown(page: Page, known_by: str) -> list[int]:
+    """The numbers in a list of the page's own, in order, each once."""
+    (main,) = page.find("//main")
+    return list(dict.fromkeys(map(int, re.findall(known_by, main.text_content()))))
+
+
+def way_on(page: Page, way: str) -> str:
+    path = way if way.startswith("(") else f"//nav[@aria-label='{way}']//a[@rel='next']"
+    (link,) = page.find(path)
+    return str(link.get("href")).partition("#")[0]

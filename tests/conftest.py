@@ -33,7 +33,7 @@ def app(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Fl
     if SERVER:
         url = make_url(SERVER).set(database=f"test_{worker_id}").render_as_string(False)
         _execute(f"DROP DATABASE IF EXISTS test_{worker_id}", f"CREATE DATABASE test_{worker_id}")
-    yield create_app(
+    return create_app(
         INSTANCE=instance, DATABASE_URL=url, SECRET_KEY="only for tests", DEMO=False, BASE_URL=""
     )
 
@@ -97,4 +97,4 @@ def _execute(*statements: str) -> None:
     url = make_url(SERVER).set(drivername="postgresql", database="postgres")
     with psycopg.connect(url.render_as_string(False), autocommit=True) as connection:
         for statement in statements:
-            connection.execute(statement)  # type: ignore[arg-type]
+            connection.execute(statement)

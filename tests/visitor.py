@@ -45,7 +45,9 @@ class Page:
         for form in self.dom.forms:
             if urlsplit(form.get("action") or "").path.endswith(action):
                 return form
-        raise AssertionError(f"no form for {action} among {[f.get('action') for f in self.dom.forms]}")
+        raise AssertionError(
+            f"no form for {action} among {[f.get('action') for f in self.dom.forms]}"
+        )
 
 
 class Visitor:
@@ -90,7 +92,7 @@ class Visitor:
         form = page.form(action)
         names = set(form.fields.keys())
         assert set(fields) <= names, f"{set(fields) - names} not among {names}"
-        values: dict[str, Any] = {k: v for k, v in form.form_values()}
+        values: dict[str, Any] = dict(form.form_values())
         for area in form.xpath(".//textarea[@name]"):  # browsers drop a first line end
             values[area.get("name")] = (area.text or "").removeprefix("\n")
         values.update(fields)

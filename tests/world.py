@@ -193,9 +193,7 @@ class _Story:
         gone = self._comment(essay, "classmate", "deleted_comment")
         return {"asked": asked, "answered": answered, "staff": staff, "deleted": gone}
 
-    def _comment(
-        self, essay: Essay, who: str, word: str, parent: Comment | None = None
-    ) -> Comment:
+    def _comment(self, essay: Essay, who: str, word: str, parent: Comment | None = None) -> Comment:
         self.shift(timedelta(hours=1))
         return Comment.post(essay, f"<p>{WORDS[word]}</p>", self.members[who], parent)
 

@@ -5,7 +5,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -27,7 +27,7 @@ SERVER = os.environ.get("DATABASE_URL", "")
 
 
 @pytest.fixture(scope="session")
-def app(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Flask]:
+def app(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Flask:
     instance = tmp_path_factory.mktemp("instance")
     url = f"sqlite:///{instance / 'test.sqlite3'}"
     if SERVER:

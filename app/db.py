@@ -6,10 +6,12 @@ beginning (BEGIN IMMEDIATE), so that two writers queue instead of failing half-w
 """
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import cache
 from typing import Annotated, Any, Generic, TypeVar, cast
 
 from flask import g
@@ -24,16 +26,19 @@ from sqlalchemy import (
     Integer,
     MetaData,
     Select,
+    Table,
     event,
     false,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
 Thing = TypeVar("Thing")
 
+TURN_SECONDS = 0.001  # between two tries for the write lock
 BUSY_SECONDS = 10  # how long a writer waits for another before it gives up
 
 Key = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows only for INTEGER
@@ -93,6 +98,8 @@ def reading() -> Iterator[None]:
         yield
     finally:
         _reading.reset(token)
+        if not _reading.get():  # who goes on to write must not go on to read what was
+            close_reading()
 
 
 @event.listens_for(Engine, "connect")
@@ -106,8 +113,29 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 @event.listens_for(Engine, "begin")
 def _begin_sqlite(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
-        begin = "BEGIN" if _reading.get() else "BEGIN IMMEDIATE"
-        cast(sqlite3.Connection, connection.connection.driver_connection).execute(begin)
+        driver = cast(sqlite3.Connection, connection.connection.driver_connection)
+        if _reading.get():
+            driver.execute("BEGIN")
+        else:
+            _begin_writing(driver)
+
+
+def _begin_writing(driver: sqlite3.Connection) -> None:
+    """Take the write lock. SQLite itself would wait in ever longer sleeps, up to a tenth of a
+    second, while others come and go; asking each millisecond lets the lock be taken when free."""
+    give_up = time.monotonic() + BUSY_SECONDS
+    driver.execute("PRAGMA busy_timeout=0")
+    try:
+        while True:
+            try:
+                driver.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as busy:
+                if "locked" not in str(busy) or time.monotonic() > give_up:
+                    raise OperationalError("BEGIN IMMEDIATE", None, busy) from busy
+            time.sleep(TURN_SECONDS)
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
 
 
 def insert_unless_there(model: type[Base], **values: Any) -> bool:
@@ -115,11 +143,21 @@ def insert_unless_there(model: type[Base], **values: Any) -> bool:
 
     Two requests at once make one row: the second waits for the first, then finds it.
     """
-    dialect = db.session.get_bind().dialect.name
+    connection = _session_connection()
+    added = connection.execute(_insertion(model, connection.dialect.name), values)
+    return added.first() is not None
+
+
+@cache
+def _insertion(model: type[Base], dialect: str) -> Executable:
+    table = cast(Table, model.__table__)
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    key = next(iter(model.__table__.primary_key))
-    added = insert(model).values(**values).on_conflict_do_nothing().returning(key)
-    return db.session.execute(added).first() is not None
+    return insert(table).on_conflict_do_nothing().returning(*table.primary_key)
+
+
+def change(statement: Executable, **given: Any) -> None:
+    """Execute an update or a deletion that was built once."""
+    _session_connection().execute(statement, given)
 
 
 def conditions(scope: Select[Any]) -> ColumnElement[bool]:
@@ -139,17 +177,24 @@ def rows(statement: Executable, **given: Any) -> Sequence[Any]:
 
 
 def _connection() -> Connection:
-    """The session's connection; for a request that reads one of its own, which costs a third."""
+    """For a request that reads a connection of its own, which costs a third of the session's."""
     if not _reading.get():
-        return db.session.connection()
+        return _session_connection()
     if "reading_connection" not in g:
         g.reading_connection = db.engine.connect()
     connection: Connection = g.reading_connection
     return connection
 
 
+def _session_connection() -> Connection:
+    """The session's connection, with all that the session knows told to the database."""
+    db.session.flush()
+    return db.session.connection()
+
+
 def close_reading(_error: BaseException | None = None) -> None:
-    """Give back the connection of a request that read."""
+    """Give back the connection of a request that read; whoever comes next may write again."""
+    _reading.set(False)
     if (connection := g.pop("reading_connection", None)) is not None:
         connection.close()
 

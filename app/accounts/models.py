@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.clock import now
-from app.db import Base, Id, Moment, Remembered, db, first, only_reading
+from app.db import Base, Id, Moment, Remembered, db, first, reading
 
 # t=2, 19 MiB, p=1 (OWASP's second choice): 21 ms of processor; a whole class signs in at once.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -152,14 +152,14 @@ class SignIn(Base):
 
     @classmethod
     def person_with(cls, token: str) -> Person | None:
-        """Whoever is signed in with this token; for a request that reads, as remembered."""
+        """Whoever is signed in with this token, as remembered: for reading only. Nobody who writes
+        waits for this."""
         given = {"token": hashed(token), "since": now() - cls.LASTS}
-        if not only_reading():
-            return db.session.scalar(_signed_in(), given)
-        row = first(_signed_in_row(), **given)
-        if row is None:
-            return None
-        return _people.get(tuple(row), lambda apart: apart.get_one(Person, row.id))
+        with reading():
+            row = first(_signed_in(), **given)
+            if row is None:
+                return None
+            return _people.get(tuple(row), lambda apart: apart.get_one(Person, row.id))
 
     @classmethod
     def end(cls, token: str) -> None:
@@ -170,20 +170,15 @@ _people: Remembered[Person] = Remembered()
 
 
 @cache
-def _signed_in() -> Select[Person]:
+def _signed_in() -> Select[Any]:
     return (
-        select(Person)
+        select(*Person.__table__.c)
         .join(SignIn)
         .where(
             SignIn.token_hash == bindparam("token"),
             SignIn.began_at > bindparam("since", type_=Moment()),
         )
     )
-
-
-@cache
-def _signed_in_row() -> Select[Any]:
-    return _signed_in().with_only_columns(*Person.__table__.c)
 
 
 class FailedSignIn(Base):

@@ -1,15 +1,16 @@
 """One sending, one making: a double click, a retry or a reload leads to what the first one made."""
 
 import hashlib
+from functools import cache
 
 from flask import redirect, request
 from flask_login import current_user
-from sqlalchemy import delete, select, update
+from sqlalchemy import Update, bindparam, delete, select, update
 from werkzeug.wrappers import Response
 
 from app.accounts.models import KeptWords, Receipt, SignIn
 from app.clock import now
-from app.db import db, insert_unless_there
+from app.db import change, db, insert_unless_there
 from app.security import once_key
 
 
@@ -29,7 +30,7 @@ def earlier_answer() -> Response | None:
 def answer(location: str) -> Response:
     """Write down where the form has led to, and lead there; commits."""
     mine = {"person_id": current_user.id, "key": _key()}
-    db.session.execute(update(Receipt).filter_by(**mine).values(location=location))
+    change(_writing_down(), person=mine["person_id"], said=mine["key"], answer=location)
     db.session.commit()
     return redirect(location, 303)
 
@@ -39,6 +40,12 @@ def forget_old() -> None:
     db.session.execute(delete(Receipt).where(Receipt.at < now() - Receipt.KEPT))
     db.session.execute(delete(KeptWords).where(KeptWords.at < now() - KeptWords.KEPT))
     db.session.execute(delete(SignIn).where(SignIn.began_at < now() - SignIn.LASTS))
+
+
+@cache
+def _writing_down() -> Update:
+    mine = (Receipt.person_id == bindparam("person"), Receipt.key == bindparam("said"))
+    return update(Receipt).where(*mine).values(location=bindparam("answer"))
 
 
 def _key() -> str:

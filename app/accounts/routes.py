@@ -1,13 +1,15 @@
 """Who is signed in, and how they come to be. The room's pages stand beside this file, by subject,
 on the same blueprint: sign-in, registering, one's own account, administration."""
 
+from functools import cached_property
+
 from flask import Blueprint, Flask, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user
 from sqlalchemy import ColumnElement, select
 
 from app.accounts.models import FailedSignIn, Person, SignIn, pretend_to_check
 from app.accounts.receipts import forget_old
-from app.db import db, reading
+from app.db import db, only_reading, reading
 
 bp = Blueprint("accounts", __name__)
 
@@ -16,9 +18,14 @@ class SignedIn(UserMixin):  # type: ignore[misc]
     """What Flask-Login knows of whoever is signed in: the person, and this browser's token."""
 
     def __init__(self, person: Person, token: str) -> None:
-        self.person = person
+        self.known = person
         self.id = person.id
         self.token = token
+
+    @cached_property
+    def person(self) -> Person:
+        """As remembered for a request that reads, from the database for one that may change it."""
+        return self.known if only_reading() else db.session.get_one(Person, self.id)
 
     def get_id(self) -> str:
         return self.token

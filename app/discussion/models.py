@@ -1,15 +1,18 @@
 """Comment, the draft of one, and the mark of what has been read."""
 
 from datetime import datetime, timedelta
+from functools import cache
 
 from blinker import Signal
 from sqlalchemy import (
+    Delete,
     ForeignKey,
     Index,
     Integer,
     String,
     Text,
     UniqueConstraint,
+    bindparam,
     delete,
     select,
     update,
@@ -19,7 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Person, renamed
 from app.clock import now
 from app.courses.models import Member, role_changed
-from app.db import Base, Id, Key, db, insert_unless_there
+from app.db import Base, Id, Key, change, db, insert_unless_there
 from app.essays.models import Essay
 
 COMMENT_LIMIT = 60_000  # characters of Markdown: longer than any essay asked for
@@ -229,11 +232,16 @@ class CommentDraft(Base):
 
     @classmethod
     def drop(cls, member: Member, essay: Essay, parent_id: int) -> None:
-        db.session.execute(
-            delete(cls).where(
-                cls.member_id == member.id, cls.essay_id == essay.id, cls.parent_id == parent_id
-            )
-        )
+        change(_dropping(), member=member.id, essay=essay.id, parent=parent_id)
+
+
+@cache
+def _dropping() -> Delete:
+    return delete(CommentDraft).where(
+        CommentDraft.member_id == bindparam("member", type_=Key),
+        CommentDraft.essay_id == bindparam("essay", type_=Key),
+        CommentDraft.parent_id == bindparam("parent", type_=Key),
+    )
 
 
 class ReadMark(Base):

@@ -1,13 +1,14 @@
 """The hot reads of a thread, as plain rows."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 
 from app.accounts.models import Person
 from app.courses.models import Member
-from app.db import Key, db
+from app.db import Key, db, rows
 from app.discussion.models import PART, Comment, CommentDraft, ReadMark
 
 SHOWN = or_(Comment.deleted_at.is_(None), Comment.replies > 0)
@@ -16,7 +17,7 @@ SHOWN = or_(Comment.deleted_at.is_(None), Comment.replies > 0)
 def part_of_thread(essay_id: int, after: int | None = None) -> Sequence[Any]:
     """The comments of an essay in the order of its threads: `PART` of them, those behind the
     comment `after`. One range scan of an index, however many there are."""
-    rows = (
+    part = (
         select(
             *(Comment.id, Comment.parent_id, Comment.author_id, Comment.writer_name, Comment.html),
             *(Comment.depth, Comment.created_at, Comment.corrected_at, Comment.deleted_at),
@@ -29,21 +30,21 @@ def part_of_thread(essay_id: int, after: int | None = None) -> Sequence[Any]:
         .limit(PART)
     )
     if after is not None:
-        rows = rows.where(Comment.path > _path_of(essay_id, after))
-    return db.session.execute(rows).all()
+        part = part.where(Comment.path > _path_of(essay_id, after))
+    return db.session.execute(part).all()
 
 
 def names_of(comment_ids: set[int]) -> dict[int, str]:
     """Who wrote these comments: those a part answers, but does not hold itself."""
     if not comment_ids:
         return {}
-    rows = (
+    found = (
         select(Comment.id, func.coalesce(Person.name, Comment.writer_name))
         .outerjoin(Member, Comment.author_id == Member.id)
         .outerjoin(Person, Member.person_id == Person.id)
         .where(Comment.id.in_(comment_ids), Comment.deleted_at.is_(None))
     )
-    return {row[0]: row[1] for row in db.session.execute(rows)}
+    return {row[0]: row[1] for row in db.session.execute(found)}
 
 
 def part_ends(essay_id: int, before: int | None = None) -> list[int]:
@@ -51,17 +52,23 @@ def part_ends(essay_id: int, before: int | None = None) -> list[int]:
 
     Each is the `after` of the part that follows it.
     """
-    numbered = (
-        select(
-            Comment.id,
-            func.row_number().over(order_by=Comment.path).label("number"),
-            func.lead(Comment.id).over(order_by=Comment.path).label("next"),
-        )
-        .where(Comment.essay_id == essay_id, SHOWN, *_up_to(essay_id, before))
-        .subquery()
-    )
-    full = and_(numbered.c.number % PART == 0, numbered.c.next.is_not(None))
-    return list(db.session.scalars(select(numbered.c.id).where(full).order_by(numbered.c.number)))
+    given = {"essay": essay_id} | ({} if before is None else {"before": before})
+    return [row.id for row in rows(_part_ends(before is not None), **given)]
+
+
+@cache
+def _part_ends(up_to_one: bool) -> Select[Any]:
+    essay, before = bindparam("essay", type_=Key), bindparam("before", type_=Key)
+    numbered = select(
+        Comment.id,
+        func.row_number().over(order_by=Comment.path).label("number"),
+        func.lead(Comment.id).over(order_by=Comment.path).label("next"),
+    ).where(Comment.essay_id == essay, SHOWN)
+    if up_to_one:
+        numbered = numbered.where(Comment.path <= _path_of(essay, before))
+    found = numbered.subquery()
+    full = and_(found.c.number % PART == 0, found.c.next.is_not(None))
+    return select(found.c.id).where(full).order_by(found.c.number)
 
 
 def comment_in(essay_id: int, comment_id: int) -> bool:
@@ -85,11 +92,7 @@ def reading_columns() -> list[ColumnElement[Any]]:
     return [seen.scalar_subquery().label("seen"), draft.scalar_subquery().label("draft")]
 
 
-def _up_to(essay_id: int, comment_id: int | None) -> list[ColumnElement[bool]]:
-    return [] if comment_id is None else [Comment.path <= _path_of(essay_id, comment_id)]
-
-
-def _path_of(essay_id: int, comment_id: int) -> Any:
+def _path_of(essay_id: Any, comment_id: Any) -> Any:
     return (
         select(Comment.path)
         .where(Comment.id == comment_id, Comment.essay_id == essay_id)

@@ -1,12 +1,16 @@
 """Answering: post, correct, delete, undo; what has been read; where a comment stands."""
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from functools import cache
+
+from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Select, bindparam
+from sqlalchemy.orm import defer
 
 from app.accounts.receipts import answer, earlier_answer
 from app.addresses import id_in
 from app.courses.gate import enter
-from app.courses.models import Member
+from app.courses.models import Member, any_member, facts_of
 from app.db import db
 from app.discussion.forms import CommentForm
 from app.discussion.models import Comment, CommentDraft, ReadMark
@@ -30,16 +34,17 @@ bp = Blueprint("discussion", __name__, url_prefix="/courses/<course>/essays/<int
 
 @bp.post("/comments")
 def post(course: str, essay_id: int) -> ResponseReturnValue:
+    form = CommentForm()
+    html = html_from_markdown(form.comment.data or "")  # now: behind `enter` others would wait
     member = enter(course)
     essay = the_essay(member, essay_id)
     parent = answered(member, essay)
     require(may_reply(member, parent) if parent else may_comment(member, essay))
-    form = CommentForm()
     if not form.accepted():
         return writing(member, essay, form, parent=parent), 422
     if (made := earlier_answer()) is not None:
         return made
-    comment = Comment.post(essay, html_from_markdown(form.comment.data or ""), member, parent)
+    comment = Comment.post(essay, html, member, parent)
     CommentDraft.drop(member, essay, parent.id if parent else 0)
     return answer(place_of(course, comment))
 
@@ -135,9 +140,17 @@ def read(course: str, essay_id: int) -> ResponseReturnValue:
 
 def the_essay(member: Member, essay_id: int) -> Essay:
     """The essay at this address; locked if we write, for its comments are counted."""
-    found = addresses_open_to(member).where(Essay.id == essay_id)
-    essay: Essay = db.one_or_404(found.with_for_update() if request.method == "POST" else found)
-    return essay
+    found = db.session.scalar(
+        _address(member.staff, request.method == "POST"), {"essay": essay_id} | facts_of(member)
+    )
+    return found or abort(404)
+
+
+@cache
+def _address(staff: bool, locked: bool) -> Select[Essay]:
+    found = addresses_open_to(any_member(staff=staff)).where(Essay.id == bindparam("essay"))
+    light = found.options(defer(Essay.html), defer(Essay.draft_html))
+    return light.with_for_update() if locked else light
 
 
 def the_comment(member: Member, essay_id: int, comment_id: int) -> Comment:

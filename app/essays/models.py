@@ -32,7 +32,7 @@ from app.db import Base, Id, Moment, db
 from app.text.measure import excerpt, words
 
 TITLE_LIMIT = 200
-TEXT_LIMIT = 200_000  # characters of Markdown: some 30,000 words
+TEXT_LIMIT = 400_000  # characters of Markdown: some 60,000 words
 UNDO = timedelta(days=30)  # how long a deletion can be undone (product.md, W5)
 
 published = Signal("An essay was published for the first time. Sender: the Essay.")

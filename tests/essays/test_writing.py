@@ -158,7 +158,7 @@ def test_a_withdrawn_essay_is_published_again(
     [
         ("", "Some words.", "Give your essay a title before you publish it."),
         ("A title", " \n ", "Write your essay before you publish it."),
-        ("A title", "x" * (TEXT_LIMIT + 1), "200,001 characters long; 200,000 fit"),
+        ("A title", "x" * (TEXT_LIMIT + 1), "400,001 characters long; 400,000 fit"),
         ("x" * 201, "Some words.", "200"),
         ("Subject: =?utf-8?q?x?=", "Some words.", ""),
         ("A\x00title", "Some words.", ""),

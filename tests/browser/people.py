@@ -1,0 +1,69 @@
+"""What people do in every journey: sign in, sign out, go by keyboard."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page, expect
+
+PASSWORD = "colloquy-demo"
+COURSE = "/courses/soviet-history"
+FAR = 80  # presses of the tab key; no page makes anybody press it so often
+
+# The outline, or the changed border of a field: what shows where one is.
+SHOWN = """it => {
+  const style = getComputedStyle(it);
+  return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+}"""
+
+
+def sign_in(page: Page, address: str, password: str = PASSWORD) -> None:
+    """`address` may be the part of a demo address before the at sign."""
+    page.goto("/sign-in")
+    fill_in_sign_in(page, address, password)
+    expect(page.locator("body[data-person]")).to_be_attached()
+
+
+def fill_in_sign_in(page: Page, address: str, password: str = PASSWORD) -> None:
+    whole = address if "@" in address else f"{address}@demo.example"
+    page.get_by_label("E-mail").fill(whole)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+
+
+def sign_out(page: Page) -> None:
+    page.locator("details.account > summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.locator("body:not([data-person])")).to_be_attached()
+
+
+def tab_to(page: Page, wanted: Locator) -> None:
+    """Press the tab key until `wanted` has the focus; wherever it stops on the way is visible."""
+    for _ in range(FAR):
+        page.keyboard.press("Tab")
+        focused = page.locator(":focus")
+        if focused.count() == 0:  # the browser's own bar, between the end and the beginning
+            continue
+        assert focused.evaluate(SHOWN), f"Nobody sees the focus on {_name(focused)}"
+        if wanted.evaluate("it => it === document.activeElement"):
+            return
+    raise AssertionError(f"The tab key does not lead to {wanted} on {page.url}")
+
+
+def press(page: Page, wanted: Locator) -> None:
+    """Reach a link or a button by the tab key, and press it by the return key."""
+    tab_to(page, wanted)
+    page.keyboard.press("Enter")
+
+
+def go(page: Page, wanted: Locator) -> None:
+    """Press what leads to another page or place, and be there."""
+    with page.expect_navigation():
+        press(page, wanted)
+
+
+def type_into(page: Page, wanted: Locator, words: str) -> None:
+    tab_to(page, wanted)
+    page.keyboard.type(words)
+
+
+def _name(element: Locator) -> str:
+    return str(element.evaluate("it => it.outerHTML.slice(0, 200)"))

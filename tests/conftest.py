@@ -15,7 +15,7 @@ from flask_migrate import upgrade
 from sqlalchemy.engine import make_url
 
 from app import create_app, freshness
-from app.db import db
+from app.db import Base, db
 from app.discussion import fragment
 from tests.mutants import apply_from_environment
 from tests.visitor import Visitor
@@ -32,7 +32,8 @@ def app(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Flask:
     url = f"sqlite:///{instance / 'test.sqlite3'}"
     if SERVER:
         url = make_url(SERVER).set(database=f"test_{worker_id}").render_as_string(False)
-        _execute(f"DROP DATABASE IF EXISTS test_{worker_id}", f"CREATE DATABASE test_{worker_id}")
+        for statement in ("DROP DATABASE IF EXISTS", "CREATE DATABASE"):
+            _execute(f"{statement} test_{worker_id}", database="postgres")
     return create_app(
         INSTANCE=instance, DATABASE_URL=url, SECRET_KEY="only for tests", DEMO=False, BASE_URL=""
     )
@@ -47,10 +48,7 @@ def built_world(app: Flask, worker_id: str, tmp_path_factory: pytest.TempPathFac
         db.session.remove()
         db.engine.dispose()
     if SERVER:
-        _execute(
-            f"DROP DATABASE IF EXISTS world_{worker_id}",
-            f"CREATE DATABASE world_{worker_id} TEMPLATE test_{worker_id}",
-        )
+        _execute("CREATE SCHEMA world", *_each_table("CREATE TABLE world.{0} AS TABLE public.{0}"))
     else:
         path = _file(app)
         shutil.copyfile(path, path.with_name("world.sqlite3"))
@@ -64,8 +62,7 @@ def world(app: Flask, built_world: World, worker_id: str) -> World:
         db.engine.dispose()
     if SERVER:
         _execute(
-            f"DROP DATABASE test_{worker_id} WITH (FORCE)",
-            f"CREATE DATABASE test_{worker_id} TEMPLATE world_{worker_id}",
+            *RESET, *_each_table("INSERT INTO public.{0} SELECT * FROM world.{0}"), *_counters()
         )
     else:
         path = _file(app)
@@ -93,8 +90,33 @@ def _file(app: Flask) -> Path:
     return Path(database)
 
 
-def _execute(*statements: str) -> None:
-    url = make_url(SERVER).set(drivername="postgresql", database="postgres")
+# On PostgreSQL the world stands in a schema of its own, and its rows are copied from there: a tenth
+# of the time that making a database from another takes.
+TABLES = [table.name for table in Base.metadata.sorted_tables]
+RESET = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()",
+    "SET session_replication_role = replica",  # rows come in any order
+    f"TRUNCATE {', '.join(TABLES)}",
+)
+
+
+def _each_table(statement: str) -> list[str]:
+    return [statement.format(table) for table in TABLES]
+
+
+def _counters() -> list[str]:
+    """New rows are numbered on from the world's."""
+    return [
+        f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), coalesce(max(id), 0) + 1, false)"
+        f" FROM {table}"
+        for table in TABLES
+        if "id" in Base.metadata.tables[table].c
+    ]
+
+
+def _execute(*statements: str, database: str | None = None) -> None:
+    name = database or f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'master')}"
+    url = make_url(SERVER).set(drivername="postgresql", database=name)
     with psycopg.connect(url.render_as_string(False), autocommit=True) as connection:
-        for statement in statements:
-            connection.execute(statement)
+        connection.execute("; ".join(statements))

@@ -44,6 +44,7 @@ class Reader:
     member_id: int
     seen: int | None
     writes: bool
+    corrects: bool
     assigns: bool
     address: str  # of the essay
 
@@ -56,13 +57,15 @@ class Reader:
         if kind == "mark":
             new = self.seen is not None and int(comment) > self.seen and not own
             return NEW_MARK if new else ""
-        links = OWN_LINKS if own and self.writes else ""
+        links = EDIT_LINK if own and self.corrects else ""
+        links += DELETE_LINK if own and self.writes else ""
         links += ASSIGN_LINK if imported == "1" and self.assigns else ""
         return links.format(f"{self.address}/comments/{comment}")
 
 
 NEW_MARK = '<span class="chip" data-kind="new" data-new>New</span>'
-OWN_LINKS = '<a href="{0}/edit">Edit</a><a href="{0}/delete">Delete</a>'
+EDIT_LINK = '<a href="{0}/edit">Edit</a>'
+DELETE_LINK = '<a href="{0}/delete">Delete</a>'
 ASSIGN_LINK = '<a href="{0}/writer">Whose is this?</a>'
 
 

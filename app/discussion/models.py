@@ -1,5 +1,6 @@
 """Comment, the draft of one, and the mark of what has been read."""
 
+import hashlib
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -140,6 +141,11 @@ class Comment(Base):
     @property
     def deleted(self) -> bool:
         return self.deleted_at is not None
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells this text from an earlier or a later one of the same comment."""
+        return hashlib.sha256(self.html.encode()).hexdigest()[:16]
 
     def correct(self, html: str) -> None:
         """Change the text; after 15 minutes the change is marked."""

@@ -10,6 +10,7 @@ from app.accounts.models import Person
 from app.courses.models import Member
 from app.db import Key, db, rows
 from app.discussion.models import PART, Comment, CommentDraft, ReadMark
+from app.essays.models import Essay
 
 SHOWN = or_(Comment.deleted_at.is_(None), Comment.replies > 0)
 
@@ -45,6 +46,23 @@ def names_of(comment_ids: set[int]) -> dict[int, str]:
         .where(Comment.id.in_(comment_ids), Comment.deleted_at.is_(None))
     )
     return {row[0]: row[1] for row in db.session.execute(found)}
+
+
+def read_up_to(member: Member, essay: Essay, newest: int, after: int | None) -> int:
+    """How far the mark may move when the part behind `after` was read, whose newest is `newest`:
+    not past a comment of another part that the member has not read."""
+    if essay.comment_count <= PART:
+        return newest
+    mark = db.session.get(ReadMark, (member.id, essay.id))
+    here = [row.id for row in part_of_thread(essay.id, after)]
+    unread = select(func.min(Comment.id)).where(
+        Comment.essay_id == essay.id,
+        Comment.id.between((mark.comment_id if mark else 0) + 1, newest),
+        Comment.id.not_in(here),
+        Comment.deleted_at.is_(None),
+    )
+    first_unread = db.session.scalar(unread)
+    return newest if first_unread is None else first_unread - 1
 
 
 def part_ends(essay_id: int, before: int | None = None) -> list[int]:

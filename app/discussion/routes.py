@@ -23,7 +23,7 @@ from app.discussion.policy import (
     may_restore_comment,
     restorable_comments_of,
 )
-from app.discussion.queries import part_ends
+from app.discussion.queries import part_ends, read_up_to
 from app.essays.models import Essay
 from app.essays.policy import addresses_open_to
 from app.security import require
@@ -77,12 +77,15 @@ def edit(course: str, essay_id: int, comment_id: int) -> ResponseReturnValue:
     member = enter(course)
     comment = the_comment(member, essay_id, comment_id)
     require(may_correct_comment(member, comment))
-    form = CommentForm(comment=markdown_from_html(comment.html))
+    form = CommentForm(comment=markdown_from_html(comment.html), over=comment.fingerprint)
     if request.method == "GET":
         return writing(member, comment.essay, form, comment=comment)
     if not form.accepted():
         return writing(member, comment.essay, form, comment=comment), 422
-    comment.correct(html_from_markdown(form.comment.data or ""))
+    html = html_from_markdown(form.comment.data or "")
+    if form.over.data not in ("", comment.fingerprint) and html != comment.html:
+        return both(member, comment, form), 409
+    comment.correct(html)
     db.session.commit()
     return redirect(place_of(course, comment), 303)
 
@@ -133,7 +136,8 @@ def read(course: str, essay_id: int) -> ResponseReturnValue:
         .where(Comment.essay_id == essay.id, Comment.id == id_in(request.form, "comment_id"))
         .with_only_columns(Comment.id)
     )
-    ReadMark.set(member, essay, up_to or 0)
+    after = id_in(request.form, "after")
+    ReadMark.set(member, essay, read_up_to(member, essay, up_to or 0, after))
     db.session.commit()
     return redirect(page_of(course, essay_id) + "#comments", 303)
 
@@ -179,6 +183,19 @@ def place_of(course: str, comment: Comment) -> str:
     ends = part_ends(comment.essay_id, before=comment.id)
     part = f"?after={ends[-1]}" if ends else ""
     return f"{page_of(course, comment.essay_id)}{part}#comment-{comment.id}"
+
+
+def both(member: Member, comment: Comment, form: CommentForm) -> str:
+    """Two corrections of one comment, from two tabs: what is sent from here goes over the newer."""
+    form.over.data = comment.fingerprint
+    return render_template(
+        "discussion/conflict.html",
+        course=member.course,
+        essay=comment.essay,
+        comment=comment,
+        form=form,
+        newer=markdown_from_html(comment.html),
+    )
 
 
 def writing(

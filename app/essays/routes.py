@@ -161,6 +161,7 @@ class EssayPage:
             *(self.essay.id, self.essay.version, self.essay.draft_saved_at, self.readable),
             *(self.after, self.parent, tuple(self.around)),
             *(self.member.id, self.member.role, self.course.title, self.course.archived),
+            self.course.zone,
             self.essay.module and (self.essay.module.id, self.essay.module.title),
             reader and (reader.person.name, reader.courses, reader.waiting),
         )
@@ -226,6 +227,7 @@ class EssayPage:
             member_id=self.member.id,
             seen=self.seen,
             writes=self.member.writes,
+            corrects=may_comment(self.member, self.essay),
             assigns=may_assign_writing(self.member),
             address=self.address,
         )

@@ -6,29 +6,13 @@ import pytest
 from flask import Flask
 
 from app.db import db
-from app.discussion.models import COMMENT_LIMIT, Comment
+from app.discussion.models import COMMENT_LIMIT
 from app.essays.models import Essay
-from tests.visitor import Page, Visitor
+from tests.discussion.thread import comments, reply
+from tests.visitor import Visitor
 from tests.world import WORDS, World
 
 Visit = Callable[[str], Visitor]
-
-
-@pytest.fixture
-def essay(world: World) -> str:
-    """The address of a published essay with three comments."""
-    return f"/courses/{world.course}/essays/{world.essays['published']}"
-
-
-def comments(page: Page) -> list[str]:
-    """What the comments of a page say, in order."""
-    found = page.find("//article[@class='comment' or @id and starts-with(@id, 'comment-')]")
-    return [" ".join(one.text_content().split()) for one in found]
-
-
-def reply(visitor: Visitor, essay: str, words: str, to: int | None = None) -> Page:
-    where = essay + (f"?reply={to}" if to else "")
-    return visitor.submit(where, f"{essay}/comments", comment=words)
 
 
 def test_the_page_counts_and_orders_the_thread(visit: Visit, essay: str) -> None:
@@ -177,28 +161,6 @@ def test_nobody_else_restores(visit: Visit, essay: str, world: World) -> None:
     assert WORDS["deleted_comment"] not in visit("author").get(essay).text
 
 
-def test_new_comments_are_marked_until_read(visit: Visit, essay: str) -> None:
-    author = visit("author")
-    assert not author.get(essay).find("//*[@data-new]")  # a first reading has nothing to compare
-    author.submit(essay, "/read")
-    assert not author.get(essay).find("//*[@data-new]")
-    reply(visit("classmate"), essay, "Something new.")
-    marked = author.get(essay).find("//article[@id][.//*[@data-new]]")
-    assert ["Something new." in one.text_content() for one in marked] == [True]
-    author.submit(essay, "/read")
-    page = author.get(essay)
-    assert not page.find("//*[@data-new]")
-    assert not page.find("//read-mark")
-
-
-def test_opening_the_page_writes_nothing(visit: Visit, essay: str) -> None:
-    author = visit("author")
-    author.submit(essay, "/read")
-    reply(visit("classmate"), essay, "Something new.")
-    for _ in range(2):
-        assert author.get(essay).find("//*[@data-new]")
-
-
 def test_a_draft_is_kept_for_its_writer_and_place(visit: Visit, essay: str, world: World) -> None:
     visitor, to = visit("classmate"), world.comments["answered"]
     place = {"comment": "Begun here", "parent_id": to}
@@ -241,43 +203,23 @@ def test_a_deleted_essay_is_seen_by_its_author_alone(
         assert WORDS["deleted"] not in page.text
 
 
-def test_two_hundred_comments_come_in_parts(app: Flask, visit: Visit, world: World) -> None:
-    address = f"/courses/{world.course}/essays/{world.essays['unanswered']}"
-    with app.app_context():
-        essay = db.session.get_one(Essay, world.essays["unanswered"])
-        made = [Comment.post(essay, f"<p>thought {n}.</p>", essay.author) for n in range(230)]
-        ids = [comment.id for comment in made]
-        db.session.commit()
-    visitor = visit("classmate")
-    first = visitor.get(address)
-    assert [len(comments(first)), "230 thoughts" in first.words] == [100, True]
-    place = visitor.get(f"{address}/comments/{ids[150]}").location
-    part = visitor.get(place)
-    assert "thought 150." in part.words
-    assert part.find(f"//article[@id='comment-{ids[150]}']")
-    assert len(comments(part)) == 100
-    assert visitor.get(f"{address}?after={world.comments['asked']}").status == 404
-    assert visitor.get(f"{address}?after=x").status == 404
+def test_two_tabs_correcting_one_comment_are_shown_both(
+    visit: Visit, essay: str, world: World
+) -> None:
+    visitor, own = visit("classmate"), f"{essay}/comments/{world.comments['asked']}/edit"
+    first, second = visitor.get(own), visitor.get(own)
+    assert visitor.send(first, own, "/edit", comment="From the first tab.").status == 303
+    refused = visitor.send(second, own, "/edit", comment="From the second tab.")
+    assert refused.status == 409
+    assert "From the first tab." in refused.text
+    assert refused.form("/edit").fields["comment"].strip() == "From the second tab."
+    assert "From the first tab." in visitor.get(essay).words
+    assert visitor.send(refused, own, "/edit", comment="From both.").status == 303
+    assert "From both." in visitor.get(essay).words
 
 
-def test_an_unchanged_page_is_not_sent_twice(visit: Visit, essay: str) -> None:
-    visitor = visit("classmate")
-    first = visitor.get(essay).response
-    assert first.headers["Cache-Control"] == "private, no-cache"
-    asked = {"If-None-Match": first.headers["ETag"]}
-    assert visitor.get(essay, headers=asked).status == 304
-    assert visit("observer").get(essay, headers=asked).status == 200
-    reply(visit("author"), essay, "News.")
-    assert visitor.get(essay, headers=asked).status == 200
-
-
-def test_a_new_name_shows_on_old_comments(visit: Visit, app: Flask, essay: str) -> None:
-    assert "Joon-ho Dae" in visit("observer").get(essay).words
-    from app.accounts.models import Person
-
-    with app.app_context():
-        person = Person.with_address("classmate@world.example")
-        assert person
-        person.rename("Dae Joon-ho")
-        db.session.commit()
-    assert "Dae Joon-ho" in visit("observer").get(essay).words
+def test_in_a_closed_thread_nothing_is_offered_that_is_refused(visit: Visit, world: World) -> None:
+    address = f"/courses/{world.course}/essays/{world.essays['withdrawn']}"
+    page = visit("classmate").get(address)
+    assert not page.find("//article[@id]//a[contains(@href, '/edit')]")
+    assert page.find("//article[@id]//a[contains(@href, '/delete')]")

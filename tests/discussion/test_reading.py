@@ -1,0 +1,104 @@
+"""What is new to a reader, long threads in parts, and pages that are kept."""
+
+from collections.abc import Callable
+
+from flask import Flask
+
+from app.accounts.models import Person
+from app.db import db
+from app.discussion.models import Comment
+from app.essays.models import Essay
+from tests.discussion.thread import comments, reply
+from tests.visitor import Visitor
+from tests.world import World
+
+Visit = Callable[[str], Visitor]
+
+
+def test_new_comments_are_marked_until_read(visit: Visit, essay: str) -> None:
+    author = visit("author")
+    assert not author.get(essay).find("//*[@data-new]")  # a first reading has nothing to compare
+    author.submit(essay, "/read")
+    assert not author.get(essay).find("//*[@data-new]")
+    reply(visit("classmate"), essay, "Something new.")
+    marked = author.get(essay).find("//article[@id][.//*[@data-new]]")
+    assert ["Something new." in one.text_content() for one in marked] == [True]
+    author.submit(essay, "/read")
+    page = author.get(essay)
+    assert not page.find("//*[@data-new]")
+    assert not page.find("//read-mark")
+
+
+def test_opening_the_page_writes_nothing(visit: Visit, essay: str) -> None:
+    author = visit("author")
+    author.submit(essay, "/read")
+    reply(visit("classmate"), essay, "Something new.")
+    for _ in range(2):
+        assert author.get(essay).find("//*[@data-new]")
+
+
+def test_two_hundred_comments_come_in_parts(app: Flask, visit: Visit, world: World) -> None:
+    address = f"/courses/{world.course}/essays/{world.essays['unanswered']}"
+    with app.app_context():
+        essay = db.session.get_one(Essay, world.essays["unanswered"])
+        made = [Comment.post(essay, f"<p>thought {n}.</p>", essay.author) for n in range(230)]
+        ids = [comment.id for comment in made]
+        db.session.commit()
+    visitor = visit("classmate")
+    first = visitor.get(address)
+    assert [len(comments(first)), "230 thoughts" in first.words] == [100, True]
+    place = visitor.get(f"{address}/comments/{ids[150]}").location
+    part = visitor.get(place)
+    assert "thought 150." in part.words
+    assert part.find(f"//article[@id='comment-{ids[150]}']")
+    assert len(comments(part)) == 100
+    assert visitor.get(f"{address}?after={world.comments['asked']}").status == 404
+    assert visitor.get(f"{address}?after=x").status == 404
+
+
+def test_an_unchanged_page_is_not_sent_twice(visit: Visit, essay: str) -> None:
+    visitor = visit("classmate")
+    first = visitor.get(essay).response
+    assert first.headers["Cache-Control"] == "private, no-cache"
+    asked = {"If-None-Match": first.headers["ETag"]}
+    assert visitor.get(essay, headers=asked).status == 304
+    assert visit("observer").get(essay, headers=asked).status == 200
+    reply(visit("author"), essay, "News.")
+    assert visitor.get(essay, headers=asked).status == 200
+
+
+def test_a_new_name_shows_on_old_comments(visit: Visit, app: Flask, essay: str) -> None:
+    assert "Joon-ho Dae" in visit("observer").get(essay).words
+    with app.app_context():
+        person = Person.with_address("classmate@world.example")
+        assert person
+        person.rename("Dae Joon-ho")
+        db.session.commit()
+    assert "Dae Joon-ho" in visit("observer").get(essay).words
+
+
+def test_another_zone_shows_at_once(app: Flask, visit: Visit, essay: str, world: World) -> None:
+    visitor = visit("classmate")
+    before = visitor.get(essay)
+    with app.app_context():
+        db.session.get_one(Essay, world.essays["published"]).course.zone = "Asia/Tokyo"
+        db.session.commit()
+    asked = {"If-None-Match": before.response.headers["ETag"]}
+    after = visitor.get(essay, headers=asked)
+    assert after.status == 200
+    assert comments(after) != comments(before)
+
+
+def test_reading_one_part_leaves_the_others_new(app: Flask, visit: Visit, world: World) -> None:
+    address = f"/courses/{world.course}/essays/{world.essays['unanswered']}"
+    with app.app_context():
+        essay = db.session.get_one(Essay, world.essays["unanswered"])
+        made = [Comment.post(essay, f"<p>{n}</p>", essay.author) for n in range(120)]
+        first, last = made[0].id, made[-1].id
+        db.session.commit()
+    reader = visit("author")
+    reader.post(f"{address}/read", {"comment_id": first})
+    reply(visit("classmate"), address, "Late, but high up.", to=first)
+    reader.submit(address, "/read")
+    part = reader.get(reader.get(f"{address}/comments/{last}").location)
+    assert part.find(f"//article[@id='comment-{last}'][.//*[@data-new]]")

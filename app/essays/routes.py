@@ -239,6 +239,7 @@ class EssayPage:
             thread=reader.fill(self.fragment.thread),
             form=self.form(),
             may_comment=may_comment(self.member, self.essay),
+            may_edit=may_edit_essay(self.member, self.essay),
             may_restore=may_restore_essay(self.member, self.essay),
         )
 

@@ -1,0 +1,144 @@
+"""Every page there is, as whoever may open it, on a phone and on a desk, in light and dark.
+
+People go where links lead them, to one page of every kind; what nobody can reach by links fails.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, expect
+from werkzeug.exceptions import HTTPException
+
+from tests.browser.looking import Look
+from tests.browser.people import COURSE, sign_in
+
+Visit = Callable[..., Page]
+
+BLOG = """\
+A Harbor and Nobody to Meet
+
+The ships came in at night, in {} colors.
+
+One thought on “A Harbor and Nobody to Meet”
+
+  • April 3, 2017 at 12:23 pm
+
+    Who unloaded them in {}?
+
+Leave a Reply
+"""
+# So many pages of one kind are looked at, where one does not show it all.
+KINDS = Counter({"essays.show": 4, "courses.essays": 2})
+# What is no page, what leads on at once, and what a board that has people does not show any more.
+NO_PAGES = {"static", "home.health", "home.join", "accounts.welcome"}
+LINKS = "all => all.map((it) => it.getAttribute('href'))"
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page(
+    app: Flask, visitor: Visit, accessible: Callable[[Page], None], scheme: str
+) -> None:
+    look = Look(accessible)
+    reached: set[str] = set()
+
+    def come(who: str) -> Page:
+        page = visitor(color_scheme=scheme)
+        look.listen(page)
+        if who != "stranger":
+            sign_in(page, who)
+        return page
+
+    student, instructor = come("student"), come("instructor")
+    essay = written_by_a_student(student, scheme)
+    join, imported = done_by_an_instructor(instructor, scheme, essay)
+    reached |= walk(app, student, [essay, "/"], look)
+    reached |= walk(app, instructor, [essay, imported, "/"], look)
+    reached |= walk(app, come("admin"), ["/"], look)
+    reached |= walk(app, come("stranger"), ["/", join], look)
+    assert not look.faults, "\n".join(look.faults)
+    assert pages(app) - reached == set(), "No link leads there"
+
+
+def pages(app: Flask) -> set[str]:
+    rules = app.url_map.iter_rules()
+    return {rule.endpoint for rule in rules if "GET" in (rule.methods or ())} - NO_PAGES
+
+
+def walk(app: Flask, page: Page, beginnings: list[str], look: Look) -> set[str]:
+    """Follow links to pages of every kind, and look at each; the kinds that were found."""
+    ways, visited = deque(beginnings), Counter[str]()
+    titles: dict[str, str] = {}
+    while ways:
+        path = ways.popleft().partition("#")[0]
+        kind = kind_of(app, path)
+        if kind in NO_PAGES or visited[kind] >= KINDS.get(kind, 1):
+            continue
+        visited[kind] += 1
+        answered = page.goto(path)
+        assert answered is not None, path
+        if answered.status != 200:
+            look.faults.append(f"{path}: {answered.status}")
+            continue
+        look.at(page, "Soviet History" if COURSE in page.url else "")
+        arrived = kind_of(app, page.url)
+        if titles.setdefault(page.title(), arrived) != arrived:
+            look.faults.append(f"{path} is called “{page.title()}”, like {titles[page.title()]}")
+        ways.extend(page.locator("a[href^='/']").evaluate_all(LINKS))
+    return set(visited) | set(titles.values())
+
+
+def kind_of(app: Flask, address: str) -> str:
+    """The endpoint of an address of ours."""
+    parts = urlsplit(address)
+    try:
+        found = app.url_map.bind("localhost").match(parts.path, query_args=parts.query)
+    except HTTPException as nowhere:
+        raise AssertionError(f"A link leads to {address}: {nowhere}") from None
+    return str(found[0])
+
+
+def written_by_a_student(page: Page, scheme: str) -> str:
+    """An essay with changes that are not published yet and an answer to it; and one deleted."""
+    publish(page, f"Looked at in {scheme}")
+    essay = urlsplit(page.url).path
+    page.get_by_label("Comment", exact=True).fill("A first thought[^1].\n\n[^1]: With a note.")
+    page.get_by_role("button", name="Post comment").click()
+    page.goto(f"{essay}/edit")
+    page.get_by_label("Your essay").fill("Changed meanwhile.")
+    page.get_by_role("button", name="Save for later").click()
+    publish(page, f"Deleted in {scheme}")
+    page.get_by_role("link", name="Delete", exact=True).click()
+    page.get_by_role("button", name="Delete").click()
+    expect(page.locator(".flashes")).to_be_visible()
+    return essay
+
+
+def publish(page: Page, title: str) -> None:
+    page.goto(f"{COURSE}/essays/new")
+    page.get_by_label("Title").fill(title)
+    page.get_by_label("Your essay").fill("A thesis.[^1]\n\n[^1]: A source.\n\n> A quotation.")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+
+
+def done_by_an_instructor(page: Page, scheme: str, essay: str) -> tuple[str, str]:
+    """A letter begun, and an essay brought in; where people join, and where that essay is."""
+    page.goto(essay)
+    page.get_by_label("Your letter").fill("Dear Maya,")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.locator(".flashes")).to_be_visible()
+    page.goto(f"{COURSE}/people")
+    join = urlsplit(page.locator("code.join-link").inner_text()).path
+    page.goto(f"{COURSE}/import")
+    page.get_by_label("Or paste its text").fill(BLOG.format(scheme, scheme))
+    page.get_by_role("button", name="Show what is understood").click()
+    page.get_by_role("button", name="Import").click()
+    expect(page.locator(".flashes")).to_be_visible()
+    return join, urlsplit(page.url).path

@@ -91,7 +91,8 @@ def upgrade_database() -> None:
     """Create the database or bring it to this version."""
     url = make_url(current_app.config["SQLALCHEMY_DATABASE_URI"])
     if url.get_backend_name() == "sqlite" and url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        Path(url.database).touch(mode=0o600)  # what SQLite puts beside it gets the same rights
     upgrade()
 
 

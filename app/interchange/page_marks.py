@@ -40,7 +40,7 @@ _LITTER = re.compile(
 _REPLY_TO = re.compile(r"reply\s+to\s+", re.IGNORECASE)
 _END = re.compile(
     r"""leave\s+(?:a|an|your|another)\s+(?P<what>reply|comment|response|thought)
-        (?:\s+to\s.{1,80})?(?:\W{1,3}cancel(?:\s+reply)?)?
+        (?:(?:\s+to\s.{1,80})?\W{1,3}cancel(?:\s+reply)?)?
     | (?:post|add|write|submit)\s+(?:a|your|another|a\s+new)\s+(?:reply|comment) | cancel\s+reply
     | comments?\s+are\s+(?:now\s+)?closed.{0,40}
     | you\s+must\s+(?:be\s+)?log(?:ged)?[\s-]?in\s+to\s.{1,60}

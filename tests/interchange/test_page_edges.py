@@ -120,3 +120,9 @@ def test_an_essay_whose_element_was_never_closed_ends_at_the_comments() -> None:
         "<time>3 May 2017</time><div class='comment-content'>Yes.</div></li></ol>"
     )
     assert (found.text, found.comments[0].text) == ("Land.", "Yes.")
+
+
+def test_a_sentence_that_begins_like_the_form_does_not_end_the_page() -> None:
+    """“Leave a Reply” ends the page as a whole line only."""
+    found = read("A Title\n\nFirst.\n\nLeave a reply to Stalin, he said.\n\nLast.\n")
+    assert found.text.endswith("Leave a reply to Stalin, he said.\n\nLast.")

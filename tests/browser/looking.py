@@ -51,8 +51,8 @@ def _headed(page: Page, course: str) -> list[str]:
     faults = []
     if (count := page.locator("h1").count()) != 1:
         faults.append(f"{count} h1")
-    own, *_rest, last = page.title().split(" · ")
-    if last != "Colloquy" or not own.strip() or course not in page.title():
+    own, _, name = page.title().rpartition(" · ")
+    if name != "Colloquy" or not own.strip() or course not in own:
         faults.append(f"the title is “{page.title()}”")
     return faults
 

@@ -111,7 +111,7 @@ def _gate_of_sign_in() -> ResponseReturnValue | None:
 
 
 def _gate_of_origin() -> None:
-    if request.method not in READING:
+    if request.method not in READING and request.routing_exception is None:
         csrf.protect()
 
 

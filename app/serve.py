@@ -14,6 +14,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 
 from app.accounts.first_run import code_for_first_run
 from app.accounts.models import Person
@@ -93,7 +94,11 @@ def upgrade_database() -> None:
     if url.get_backend_name() == "sqlite" and url.database:
         Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         Path(url.database).touch(mode=0o600)  # what SQLite puts beside it gets the same rights
-    upgrade()
+    try:
+        upgrade()
+    except (OperationalError, OSError) as error:
+        reason = str(getattr(error, "orig", error)).splitlines()[0]
+        sys.exit(f"The database cannot be reached ({reason}): look at DATABASE_URL.")
 
 
 def decide_demo(host: str, *, trying: bool) -> bool:

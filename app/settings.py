@@ -43,7 +43,10 @@ def instance_folder() -> Path:
 def configure(app: Flask, **overrides: Any) -> None:
     """Fill `app.config`; makes the instance folder and its secret key where there are none."""
     folder = Path(app.instance_path)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # student records: its owner's alone
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # student records: its owner's alone
+    except OSError as error:
+        sys.exit(f"The folder {folder} cannot be made ({error.strerror}): set INSTANCE to another.")
     app.config.update(
         PORT=8000,
         HOST="127.0.0.1",

@@ -120,7 +120,7 @@ def ends_page(text: str) -> bool:
 def asks_for_reply(text: str) -> bool:
     """The end that ends without exception; “Leave a comment” also stands above comments."""
     found = _END.fullmatch(text[:LONGEST].strip(_EDGES))
-    return found is not None and (found["what"] or "reply").lower() == "reply"
+    return found is not None and (found["what"] or "").lower() == "reply"
 
 
 def is_title(text: str) -> bool:

@@ -31,7 +31,7 @@ instructor instructors professor professors prof assistant assistants moderator 
 teacher teachers lecturer lecturers tutor faculty colloquy system
 administrador administradora administrateur administratrice amministratore
 profesor profesora professore professoressa professeur enseignant enseignante dozent dozentin
-lehrer lehrerin ассистент администратор админ модератор преподаватель преподавательница профессор
+lehrerin ассистент администратор админ модератор преподаватель преподавательница профессор
 учитель учительница 관리자 교수 조교 أستاذ
 """
 STAFF_UNSPACED = ("管理员", "管理員", "教授", "助教", "老师", "老師", "講師", "先生")

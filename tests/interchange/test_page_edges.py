@@ -126,3 +126,13 @@ def test_a_sentence_that_begins_like_the_form_does_not_end_the_page() -> None:
     """“Leave a Reply” ends the page as a whole line only."""
     found = read("A Title\n\nFirst.\n\nLeave a reply to Stalin, he said.\n\nLast.\n")
     assert found.text.endswith("Leave a reply to Stalin, he said.\n\nLast.")
+
+
+def test_what_else_may_end_a_page_does_not_while_comments_follow() -> None:
+    text = (
+        "A Title\n\nFirst.\n\nComments are closed.\n\nLast.\n\n1 thought on “A Title”\n\n"
+        "• April 3, 2017 at 12:23 pm\n\nA thought.\n"
+    )
+    found = read(text)
+    assert "Last." in found.text
+    assert len(found.comments) == 1

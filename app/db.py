@@ -7,14 +7,12 @@ beginning (BEGIN IMMEDIATE), so that two writers queue instead of failing half-w
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from functools import cache
-from typing import Annotated, Any, Generic, TypeVar, cast
+from typing import Annotated, Any, TypeVar, cast
 
-from flask import g
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     BigInteger,
@@ -22,18 +20,15 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Engine,
-    Executable,
     Integer,
     MetaData,
     Select,
-    Table,
     event,
     false,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, registry
+from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
 Thing = TypeVar("Thing")
@@ -83,6 +78,7 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(model_class=Base)
 
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
+_apart: ContextVar[Connection | None] = ContextVar("apart", default=None)
 
 
 def expect_reading(reading: bool) -> None:
@@ -138,55 +134,24 @@ def _begin_writing(driver: sqlite3.Connection) -> None:
         driver.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
 
 
-def insert_unless_there(model: type[Base], **values: Any) -> bool:
-    """Insert a row unless one with the same unique key stands; whether it was inserted.
-
-    Two requests at once make one row: the second waits for the first, then finds it.
-    """
-    connection = _session_connection()
-    added = connection.execute(_insertion(model, connection.dialect.name), values)
-    return added.first() is not None
-
-
-@cache
-def _insertion(model: type[Base], dialect: str) -> Executable:
-    table = cast(Table, model.__table__)
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return insert(table).on_conflict_do_nothing().returning(*table.primary_key)
-
-
-def change(statement: Executable, **given: Any) -> None:
-    """Execute an update or a deletion that was built once."""
-    _session_connection().execute(statement, given)
-
-
 def conditions(scope: Select[Any]) -> ColumnElement[bool]:
     """What a scope asks, to be asked of joined rows too. One that asks nothing shows nothing."""
     return false() if scope.whereclause is None else scope.whereclause
 
 
-def first(statement: Executable, **given: Any) -> Any:
-    """The first plain row of a statement that was built once, or None. The hot reads use it: on the
-    way through the session a statement costs three times as much (42 and 14 microseconds)."""
-    return _connection().execute(statement, given).first()
-
-
-def rows(statement: Executable, **given: Any) -> Sequence[Any]:
-    """All plain rows of a statement that was built once."""
-    return _connection().execute(statement, given).all()
-
-
-def _connection() -> Connection:
+def reading_connection() -> Connection:
     """For a request that reads a connection of its own, which costs a third of the session's."""
     if not _reading.get():
-        return _session_connection()
-    if "reading_connection" not in g:
-        g.reading_connection = db.engine.connect()
-    connection: Connection = g.reading_connection
+        return session_connection()
+    connection = _apart.get()
+    if connection is None:
+        connection = db.engine.connect()
+        connection.begin()
+        _apart.set(connection)
     return connection
 
 
-def _session_connection() -> Connection:
+def session_connection() -> Connection:
     """The session's connection, with all that the session knows told to the database."""
     db.session.flush()
     return db.session.connection()
@@ -195,30 +160,9 @@ def _session_connection() -> Connection:
 def close_reading(_error: BaseException | None = None) -> None:
     """Give back the connection of a request that read; whoever comes next may write again."""
     _reading.set(False)
-    if (connection := g.pop("reading_connection", None)) is not None:
+    if (connection := _apart.get()) is not None:
+        _apart.set(None)
         connection.close()
-
-
-class Remembered(Generic[Thing]):
-    """Objects made of rows, kept by all that the rows say, so never stale: asking costs reading the
-    row, not making the object. They are for reading only and belong to no session: what was not
-    loaded with them raises DetachedInstanceError."""
-
-    MOST = 2048
-
-    def __init__(self) -> None:
-        self.kept: dict[Any, Thing] = {}
-
-    def get(self, key: Any, load: Callable[[Session], Thing]) -> Thing:
-        """The object made of `key`; `load` makes it, the first time, in a session of its own."""
-        thing = self.kept.get(key)
-        if thing is None:
-            with Session(_connection()) as apart:
-                thing = load(apart)
-            if len(self.kept) >= self.MOST:
-                self.kept.clear()
-            self.kept[key] = thing
-        return thing
 
 
 def only_reading() -> bool:

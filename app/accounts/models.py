@@ -27,7 +27,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.clock import now
-from app.db import Base, Id, Moment, Remembered, db, first, reading
+from app.db import Base, Id, Moment, db, reading
+from app.prepared import Remembered, facts
 
 # t=2, 19 MiB, p=1 (OWASP's second choice): 21 ms of processor; a whole class signs in at once.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -156,10 +157,10 @@ class SignIn(Base):
         waits for this."""
         given = {"token": hashed(token), "since": now() - cls.LASTS}
         with reading():
-            row = first(_signed_in(), **given)
+            row = facts(_signed_in(), **given)
             if row is None:
                 return None
-            return _people.get(tuple(row), lambda apart: apart.get_one(Person, row.id))
+            return _people.get(row, lambda apart: apart.get_one(Person, row.id))
 
     @classmethod
     def end(cls, token: str) -> None:

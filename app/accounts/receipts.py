@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response
 
 from app.accounts.models import KeptWords, Receipt, SignIn
 from app.clock import now
-from app.db import change, db, insert_unless_there
+from app.db import db
+from app.prepared import change, insert_unless_there
 from app.security import once_key
 
 

@@ -18,7 +18,7 @@ from app.courses.models import Member, Module, any_member, facts_of
 from app.courses.policy import may_edit_course, modules_open_to
 from app.courses.queries import class_of
 from app.courses.routes import bp, join_link, page
-from app.db import Key, conditions, db, first, rows
+from app.db import Key, conditions, db
 from app.discussion.models import Comment
 from app.essays.cards import Cards, cards, cards_of, for_cards, older_than
 from app.essays.models import Essay
@@ -28,6 +28,7 @@ from app.feedback.policy import feedback_open_to, may_release_feedback
 from app.home.frame import any_person
 from app.notices.models import Notice
 from app.notices.policy import notices_open_to
+from app.prepared import first, rows
 from app.prompts.policy import may_edit_prompt
 from app.prompts.queries import Week, due_week, present_week, weeks_of
 

@@ -13,7 +13,8 @@ from sqlalchemy.orm.attributes import set_committed_value
 from app.accounts.models import Person
 from app.courses.models import Course, Member
 from app.courses.policy import memberships_of
-from app.db import Remembered, db, first, only_reading
+from app.db import db, only_reading
+from app.prepared import Remembered, facts
 
 _members: Remembered[Member] = Remembered()
 
@@ -32,7 +33,7 @@ def enter(slug: str) -> Member:
 
 
 def _remembered(given: dict[str, Any]) -> Member | None:
-    row = first(_membership_row(), **given)
+    row = facts(_membership_row(), **given)
     if row is None:
         return None
     person: Person = current_user.person
@@ -42,7 +43,7 @@ def _remembered(given: dict[str, Any]) -> Member | None:
         set_committed_value(member, "person", person)
         return member
 
-    return _members.get((person, tuple(row)), load)
+    return _members.get((person, row), load)
 
 
 @cache

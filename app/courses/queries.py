@@ -10,7 +10,8 @@ from sqlalchemy.orm import joinedload
 from app.accounts.models import Person
 from app.courses.models import Course, LogEntry, Member, Role
 from app.courses.policy import log_open_to, members_open_to
-from app.db import Key, db, rows
+from app.db import Key, db
+from app.prepared import rows
 
 PEOPLE = 50  # to a page
 ENTRIES = 50  # of the log, to a page

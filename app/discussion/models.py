@@ -23,8 +23,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Person, renamed
 from app.clock import now
 from app.courses.models import Member, role_changed
-from app.db import Base, Id, Key, change, db, insert_unless_there
+from app.db import Base, Id, Key, db
 from app.essays.models import Essay
+from app.prepared import change, insert_unless_there
 
 COMMENT_LIMIT = 60_000  # characters of Markdown: longer than any essay asked for
 CORRECTION = timedelta(minutes=15)  # corrections within it are not marked

@@ -8,9 +8,10 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 
 from app.accounts.models import Person
 from app.courses.models import Member
-from app.db import Key, db, rows
+from app.db import Key, db
 from app.discussion.models import PART, Comment, CommentDraft, ReadMark
 from app.essays.models import Essay
+from app.prepared import rows
 
 SHOWN = or_(Comment.deleted_at.is_(None), Comment.replies > 0)
 

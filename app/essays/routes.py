@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, defer, joinedload
 from app.addresses import id_in
 from app.courses.gate import enter
 from app.courses.models import Member, Module, any_member, facts_of
-from app.db import Key, Remembered, conditions, db, first
+from app.db import Key, conditions, db
 from app.discussion.forms import CommentForm
 from app.discussion.fragment import Fragment, Reader, fragment_of
 from app.discussion.models import Comment
@@ -35,6 +35,7 @@ from app.feedback.queries import letters_on
 from app.freshness import page_of
 from app.home.frame import frame
 from app.notices.queries import told_of
+from app.prepared import Remembered, facts, first
 
 bp = Blueprint("essays", __name__, url_prefix="/courses")
 
@@ -54,17 +55,17 @@ def show(course: str, essay_id: int) -> ResponseReturnValue:
 
 def find(member: Member, essay_id: int) -> tuple[Essay, bool]:
     """The essay at this address, and whether the member may read its text."""
-    row = first(_address(member.staff), essay=essay_id, **facts_of(member))
+    row = facts(_address(member.staff), essay=essay_id, **facts_of(member))
     if row is None:
         abort(404)
-    *facts, readable = row
+    *about, readable = row
 
     def load(apart: Session) -> Essay:
         essay = select(Essay).where(Essay.id == essay_id)
         light = (joinedload(Essay.module), defer(Essay.html), defer(Essay.draft_html))
         return apart.scalars(essay.options(*light)).one()
 
-    return _essays.get(tuple(facts), load), bool(readable)
+    return _essays.get(tuple(about), load), bool(readable)
 
 
 _essays: Remembered[Essay] = Remembered()
@@ -163,7 +164,7 @@ class EssayPage:
             *(self.member.id, self.member.role, self.course.title, self.course.archived),
             self.course.zone,
             self.essay.module and (self.essay.module.id, self.essay.module.title),
-            reader and (reader.person.name, reader.courses, reader.waiting),
+            reader and (reader.person.name, [*map(tuple, reader.courses)], reader.waiting),
         )
 
     @cached_property

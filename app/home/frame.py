@@ -12,9 +12,10 @@ from sqlalchemy import bindparam, func, select
 from app.accounts.models import Person
 from app.courses.models import Course, Member
 from app.courses.policy import memberships_of
-from app.db import Key, first, rows
+from app.db import Key
 from app.notices.models import Notice
 from app.notices.policy import notices_open_to
+from app.prepared import first, rows
 
 WAITING_MOST = 99  # the mark in the header counts no further
 

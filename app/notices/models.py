@@ -16,12 +16,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.clock import now
 from app.courses.models import Member
-from app.db import Base, Id, db, insert_unless_there
+from app.db import Base, Id, db
 from app.discussion.models import Comment, posted, read
 from app.discussion.models import removed as comment_removed
 from app.essays.models import Essay
 from app.feedback.models import Feedback
 from app.feedback.models import released as feedback_released
+from app.prepared import insert_unless_there
 
 
 class Notice(Base):

@@ -11,7 +11,8 @@ from sqlalchemy import and_
 from app.clock import now
 from app.courses.models import Course, Member, Module, any_member, facts_of, years_between
 from app.courses.policy import modules_open_to
-from app.db import conditions, rows
+from app.db import conditions
+from app.prepared import rows
 from app.prompts.models import Prompt
 from app.prompts.policy import prompts_open_to
 

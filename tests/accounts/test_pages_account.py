@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from app.accounts.models import Person, SignIn
 from app.courses.models import Course, LogEntry, Member, Role
 from app.db import db
+from tests.asking import statements
 from tests.visitor import Page, Visitor
 from tests.world import CAST, PASSWORD, World
 
@@ -252,15 +253,8 @@ def test_an_administrator_is_in_no_course_by_that(world: World, visit: Visit) ->
 
 def test_no_list_grows_its_queries(app: Flask, visit: Visit, world: World) -> None:
     def count(path: str) -> int:
-        asked: list[str] = []
-        with app.app_context():
-            engine = db.engine
-        listen = ("before_cursor_execute", lambda *args: asked.append(args[2]))
-        event.listen(engine, *listen)
-        try:
+        with statements() as asked:
             assert visit("administrator").get(path).status == 200
-        finally:
-            event.remove(engine, *listen)
         return len(asked)
 
     paths = ("/administration", "/administration/courses")

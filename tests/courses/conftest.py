@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from app.db import db
+from tests.asking import statements
 
 
 @pytest.fixture
@@ -22,23 +22,13 @@ def change(app: Flask) -> Callable[[Callable[[], object]], None]:
 
 
 @pytest.fixture
-def count_queries(app: Flask) -> Callable[[Callable[[], object]], int]:
+def count_queries() -> Callable[[Callable[[], object]], int]:
     """How many queries something asks of the database, when it is done again."""
 
     def counted(deed: Callable[[], object]) -> int:
-        asked: list[str] = []
-
-        def note(*facts: object) -> None:
-            asked.append(str(facts[2]))
-
         deed()  # what is remembered from one request to the next is there from now on
-        with app.app_context():
-            engine = db.engine
-        event.listen(engine, "before_cursor_execute", note)
-        try:
+        with statements() as asked:
             deed()
-        finally:
-            event.remove(engine, "before_cursor_execute", note)
         return len([query for query in asked if query.startswith("SELECT")])
 
     return counted

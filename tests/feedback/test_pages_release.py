@@ -1,18 +1,14 @@
 """A course's letters at a glance, and the release of all that are ready in a module."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
-
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from app.courses.models import Course, Member
 from app.db import db
 from app.essays.models import Essay
 from app.feedback.models import Feedback
 from app.feedback.queries import LETTERS
+from tests.asking import statements
 from tests.feedback.reading import Change, Visit, section
 from tests.visitor import Page
 from tests.world import WORDS, World
@@ -252,22 +248,6 @@ def test_an_empty_course_says_what_to_do(visit: Visit, world: World, change: Cha
     assert "No essays to write about yet." in page.words
 
 
-@contextmanager
-def counted(app: Flask) -> Iterator[list[str]]:
-    asked: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        asked.append(statement)
-
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield asked
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-
-
 def test_queries_do_not_grow_with_letters(
     app: Flask, visit: Visit, overview: str, world: World, change: Change
 ) -> None:
@@ -275,7 +255,7 @@ def test_queries_do_not_grow_with_letters(
     numbers = []
     for more in (2, 40):
         change(lambda more=more: write_more(world, more))  # type: ignore[misc]
-        with counted(app) as asked:
+        with statements() as asked:
             page = visit("instructor").get(overview)
             visit("instructor").get(essay)
         numbers.append(len(asked))

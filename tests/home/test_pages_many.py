@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from app.accounts.models import Person
 from app.clock import now
@@ -15,6 +14,7 @@ from app.discussion.models import Comment
 from app.essays.models import Essay
 from app.feedback.models import Feedback
 from app.prompts.models import Prompt
+from tests.asking import statements
 from tests.visitor import Page, Visitor
 from tests.world import World
 
@@ -50,28 +50,18 @@ def more_courses(app: Flask, world: World, count: int) -> None:
         db.session.commit()
 
 
-def queries_of(app: Flask, visitor: Visitor, path: str = "/") -> tuple[int, Page]:
-    asked: list[str] = []
-    with app.app_context():
-        engine = db.engine
-
-    def note(*args: object) -> None:
-        asked.append(str(args[2]))
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
+def queries_of(visitor: Visitor, path: str = "/") -> tuple[int, Page]:
+    with statements() as asked:
         page = visitor.get(path)
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
     return len(asked), page
 
 
 def test_ever_more_courses_cost_no_more_queries(app: Flask, world: World, visit: Visit) -> None:
     more_courses(app, world, 10)
-    few, page = queries_of(app, visit("author"))
+    few, page = queries_of(visit("author"))
     assert "Course 0009" in section(page, "Your courses")
     more_courses(app, world, 60)
-    many, page = queries_of(app, visit("author"))
+    many, page = queries_of(visit("author"))
     assert many == few
     assert "Course 0059" in section(page, "Your courses")
     assert "Essay 0059" in section(page, "What you are writing")

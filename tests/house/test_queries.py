@@ -8,17 +8,16 @@ from __future__ import annotations
 import gc
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import _lru_cache_wrapper
 from typing import NamedTuple
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, event
 from werkzeug.routing import Rule
 
 from app import freshness
-from app.db import Remembered
+from app.prepared import Remembered
+from tests.asking import statements
 from tests.house.crowd import BUSY, Crowd
 from tests.visitor import Page, Visitor
 from tests.world import World
@@ -76,21 +75,6 @@ def build(app: Flask, world: World) -> Callable[[int], Crowd]:
         return crowd
 
     return build
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """The statements that are executed within."""
-    said: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        said.append(re.sub(r"\s+", " ", statement))
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield said
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
 
 
 def keepers() -> list[Callable[[], object]]:
@@ -153,7 +137,7 @@ def ask_all(app: Flask, crowd: Crowd, world: World) -> Asked:
             ):
                 for forget in kept:
                     forget()
-                with counted() as said:
+                with statements() as said:
                     page = visitor.get(path)
                 asked[who, endpoint, number] = page.status, path, said
     return asked

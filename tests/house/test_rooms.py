@@ -12,7 +12,7 @@ APP = ROOT / "app"
 # Each row may import the rows above it; rooms of one row are strangers to each other.
 ROWS = (
     {"clock", "text"},
-    {"db", "forms", "security", "errors", "addresses", "freshness", "bodies"},
+    {"db", "prepared", "forms", "security", "errors", "addresses", "freshness", "bodies"},
     {"accounts"},
     {"courses"},
     {"prompts"},

@@ -1,0 +1,178 @@
+"""Statements that are built once, for the hot paths: compiled once, then handed to the driver as
+they are.
+
+Each time a statement goes through SQLAlchemy it is looked up, its parameters are laid out anew and
+its answer is wrapped, which takes longer than the database takes to answer. What may be seen is not
+decided here: the statements are made of the rooms' own scopes.
+"""
+
+from collections import namedtuple
+from collections.abc import Callable, Sequence
+from functools import cache
+from operator import itemgetter
+from typing import Any, Generic, TypeVar, cast
+
+from sqlalchemy import BindParameter, Column, Dialect, Executable, Table, bindparam
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.compiler import SQLCompiler
+
+from app.db import Base, reading_connection, session_connection
+
+Thing = TypeVar("Thing")
+Values = dict[str, Any]
+Convert = Callable[[Any], Any]
+_named_tuples: Any = namedtuple  # whose names type checkers want to read in the source
+
+
+def first(statement: Executable, **given: Any) -> Any:
+    """The first row, a tuple with names; or None."""
+    prepared, cursor = _ask(reading_connection(), statement, given)
+    return prepared.row(cursor.fetchone())
+
+
+def rows(statement: Executable, **given: Any) -> Sequence[Any]:
+    """All rows."""
+    prepared, cursor = _ask(reading_connection(), statement, given)
+    return [prepared.row(row) for row in cursor.fetchall()]
+
+
+def facts(statement: Executable, **given: Any) -> Any:
+    """The first row as the driver gives it, or None: to be compared, not to be shown. (SQLite gives
+    moments as texts; making moments of them takes longer than all else here.)"""
+    prepared, cursor = _ask(reading_connection(), statement, given)
+    row = cursor.fetchone()
+    return None if row is None else prepared.shape(row)
+
+
+def change(statement: Executable, **given: Any) -> Any:
+    """Execute an insertion, an update or a deletion, all that the session knows being told to the
+    database before; the first row that it returns, if it returns any."""
+    prepared, cursor = _ask(session_connection(), statement, given)
+    return prepared.row(cursor.fetchone()) if prepared.returns else None
+
+
+def insert(model: type[Base], **values: Any) -> Any:
+    """Insert a row, with the model's defaults for what is not given; returns its primary key."""
+    name = session_connection().dialect.name
+    return change(_insertion(model, frozenset(values), name), **values)
+
+
+def insert_unless_there(model: type[Base], **values: Any) -> bool:
+    """Insert a row unless one with the same unique key stands; whether it was inserted.
+
+    Two requests at once make one row: the second waits for the first, then finds it.
+    """
+    name = session_connection().dialect.name
+    return change(_insertion(model, frozenset(values), name, unless=True), **values) is not None
+
+
+@cache
+def _insertion(
+    model: type[Base], given: frozenset[str], dialect: str, unless: bool = False
+) -> Executable:
+    table = cast(Table, model.__table__)
+    filled = {column: _value(column) for column in table.c if column.default is not None}
+    filled |= {table.c[name]: bindparam(name, type_=table.c[name].type) for name in given}
+    kind = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    row = kind(table).values(filled)
+    return (row.on_conflict_do_nothing() if unless else row).returning(*table.primary_key)
+
+
+def _value(column: Column[Any]) -> BindParameter[Any]:
+    """The column's default, asked for anew each time where it is a function (`now`)."""
+    default: Any = column.default
+    if default.is_callable:
+        return bindparam(None, callable_=lambda: default.arg(None), type_=column.type)
+    return bindparam(None, default.arg, type_=column.type)
+
+
+def _ask(connection: Connection, statement: Executable, given: Values) -> tuple["Prepared", Any]:
+    prepared = _prepared(statement, connection.dialect)
+    return prepared, prepared.ask(connection, given)
+
+
+@cache
+def _prepared(statement: Executable, dialect: Dialect) -> "Prepared":
+    return Prepared(statement, dialect)
+
+
+class Prepared:
+    """One statement as a driver takes it: its text, how each of its parameters is made of what is
+    given, and how the columns of its answer are read."""
+
+    def __init__(self, statement: Any, dialect: Dialect) -> None:
+        compiled = cast(SQLCompiler, statement.compile(dialect=dialect))
+        self.text, self.dialect = str(compiled), dialect
+        binds = {name: bind for bind, name in compiled.bind_names.items()}
+        self.names = None if compiled.positiontup else tuple(binds)
+        self.parameters = [_taking(binds[name], dialect) for name in compiled.positiontup or binds]
+        columns = [*statement.exported_columns]
+        self.returns = bool(columns)
+        names = [str(getattr(column, "key", "")) for column in columns]
+        self.shape: Convert = _named_tuples("Row", names, rename=True)._make
+        kinds: list[Any] = [column.type.dialect_impl(dialect) for column in columns]
+        read = [kind.result_processor(dialect, None) for kind in kinds]
+        self.read = [(place, made) for place, made in enumerate(read) if made]
+
+    def ask(self, connection: Connection, given: Values) -> Any:
+        """The driver's cursor, the statement executed."""
+        values: Any = [take(given) for take in self.parameters]
+        if self.names:
+            values = dict(zip(self.names, values, strict=True))
+        driver: Any = connection.connection.driver_connection
+        try:
+            return driver.execute(self.text, values)
+        except Exception as error:
+            base = cast(type[Exception], connection.dialect.loaded_dbapi.Error)
+            raise DBAPIError.instance(
+                self.text, values, error, base, dialect=self.dialect
+            ) from error
+
+    def row(self, row: Any) -> Any:
+        """A row of the answer, each column as its type reads it; None stays None."""
+        if row is None:
+            return None
+        if self.read:
+            row = list(row)
+            for place, made in self.read:
+                row[place] = made(row[place])
+        return self.shape(row)
+
+
+def _taking(bind: BindParameter[Any], dialect: Dialect) -> Callable[[Values], Any]:
+    """How a parameter is made of what is given: taken from it, or asked for, or always the same."""
+    impl: Any = bind.type.dialect_impl(dialect)
+    convert: Convert | None = impl.bind_processor(dialect)
+    if bind.required:
+        take = itemgetter(bind.key)
+        return (lambda given: convert(take(given))) if convert else take
+    made = convert or (lambda value: value)
+    if ask := bind.callable:
+        return lambda _given: made(ask())
+    constant = made(bind.value)
+    return lambda _given: constant
+
+
+class Remembered(Generic[Thing]):
+    """Objects made of rows, kept by all that the rows say, so never stale: asking costs reading the
+    row, not making the object. They are for reading only and belong to no session: what was not
+    loaded with them raises DetachedInstanceError."""
+
+    MOST = 2048
+
+    def __init__(self) -> None:
+        self.kept: dict[Any, Thing] = {}
+
+    def get(self, key: Any, load: Callable[[Session], Thing]) -> Thing:
+        """The object made of `key`; `load` makes it, the first time, in a session of its own."""
+        thing = self.kept.get(key)
+        if thing is None:
+            with Session(reading_connection()) as apart:
+                thing = load(apart)
+            if len(self.kept) >= self.MOST:
+                self.kept.clear()
+            self.kept[key] = thing
+        return thing

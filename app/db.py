@@ -6,6 +6,7 @@ beginning (BEGIN IMMEDIATE), so that two writers queue instead of failing half-w
 """
 
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,6 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
+from sqlalchemy.pool import ConnectionPoolEntry, Pool
 from sqlalchemy.types import TypeDecorator
 
 Thing = TypeVar("Thing")
@@ -113,12 +115,29 @@ def _begin_sqlite(connection: Connection) -> None:
         if _reading.get():
             driver.execute("BEGIN")
         else:
-            _begin_writing(driver)
+            _wait_for_turn(connection.info)
+            _take_write_lock(driver)
 
 
-def _begin_writing(driver: sqlite3.Connection) -> None:
-    """Take the write lock. SQLite itself would wait in ever longer sleeps, up to a tenth of a
-    second, while others come and go; asking each millisecond lets the lock be taken when free."""
+_turn = threading.Lock()  # of the threads of this process
+
+
+def _wait_for_turn(info: dict[Any, Any]) -> None:
+    """Threads queue for the right to ask for the write lock, until their connection is given back:
+    all asking at once would take more of the processor than what they came to write."""
+    if "turn" not in info:
+        info["turn"] = _turn.acquire(timeout=BUSY_SECONDS)
+
+
+@event.listens_for(Pool, "checkin")
+def _end_turn(_driver: object, record: ConnectionPoolEntry) -> None:
+    if record.info.pop("turn", False):
+        _turn.release()
+
+
+def _take_write_lock(driver: sqlite3.Connection) -> None:
+    """SQLite itself would wait in ever longer sleeps, up to a tenth of a second, while other
+    processes come and go; asking each millisecond lets the lock be taken when it is free."""
     give_up = time.monotonic() + BUSY_SECONDS
     driver.execute("PRAGMA busy_timeout=0")
     try:
@@ -153,8 +172,12 @@ def reading_connection() -> Connection:
 
 def session_connection() -> Connection:
     """The session's connection, with all that the session knows told to the database."""
-    db.session.flush()
-    return db.session.connection()
+    session = db.session()
+    session.flush()
+    connection: Connection | None = session.info.get("connection")
+    if connection is None or connection.closed:  # the transaction before this one has ended
+        connection = session.info["connection"] = session.connection()
+    return connection
 
 
 def close_reading(_error: BaseException | None = None) -> None:

@@ -50,14 +50,14 @@ def facts(statement: Executable, **given: Any) -> Any:
 def change(statement: Executable, **given: Any) -> Any:
     """Execute an insertion, an update or a deletion, all that the session knows being told to the
     database before; the first row that it returns, if it returns any."""
-    prepared, cursor = _ask(session_connection(), statement, given)
-    return prepared.row(cursor.fetchone()) if prepared.returns else None
+    return _changed(session_connection(), statement, given)
 
 
 def insert(model: type[Base], **values: Any) -> Any:
     """Insert a row, with the model's defaults for what is not given; returns its primary key."""
-    name = session_connection().dialect.name
-    return change(_insertion(model, frozenset(values), name), **values)
+    connection = session_connection()
+    row = _insertion(model, frozenset(values), connection.dialect.name)
+    return _changed(connection, row, values)
 
 
 def insert_unless_there(model: type[Base], **values: Any) -> bool:
@@ -65,8 +65,9 @@ def insert_unless_there(model: type[Base], **values: Any) -> bool:
 
     Two requests at once make one row: the second waits for the first, then finds it.
     """
-    name = session_connection().dialect.name
-    return change(_insertion(model, frozenset(values), name, unless=True), **values) is not None
+    connection = session_connection()
+    row = _insertion(model, frozenset(values), connection.dialect.name, unless=True)
+    return _changed(connection, row, values) is not None
 
 
 @cache
@@ -87,6 +88,11 @@ def _value(column: Column[Any]) -> BindParameter[Any]:
     if default.is_callable:
         return bindparam(None, callable_=lambda: default.arg(None), type_=column.type)
     return bindparam(None, default.arg, type_=column.type)
+
+
+def _changed(connection: Connection, statement: Executable, given: Values) -> Any:
+    prepared, cursor = _ask(connection, statement, given)
+    return prepared.row(cursor.fetchone()) if prepared.returns else None
 
 
 def _ask(connection: Connection, statement: Executable, given: Values) -> tuple["Prepared", Any]:

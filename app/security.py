@@ -3,6 +3,8 @@
 Rights inside a course are not decided here but in the rooms' `policy.py`.
 """
 
+from __future__ import annotations
+
 import hashlib
 import secrets
 from collections.abc import Callable, Iterable
@@ -124,14 +126,12 @@ def _keep_nothing(response: Response) -> Response:
 class WithHeaders:
     """The application, with the headers that all its answers carry, files included."""
 
-    def __init__(self, application: "WSGIApplication", *, secure: bool) -> None:
+    def __init__(self, application: WSGIApplication, *, secure: bool) -> None:
         self.application = application
         strict = [("Strict-Transport-Security", "max-age=31536000")] if secure else []
         self.headers = [*HEADERS.items(), *strict]
 
-    def __call__(
-        self, environ: "WSGIEnvironment", start_response: "StartResponse"
-    ) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         def start(
             status: str, headers: list[tuple[str, str]], trouble: Any = None
         ) -> Callable[[bytes], object]:
@@ -226,15 +226,19 @@ def new_ticket(page: str | None = None) -> str:
 
 def sent_ticket() -> Ticket | None:
     """The ticket that came with the form, if it is one of ours."""
-    try:
-        sent = request.form.get("ticket", "")
-    except HTTPException:  # too large or broken: nothing of the form can be read
-        return None
-    return read_ticket(sent)
+    if "sent_ticket" not in g:
+        try:
+            g.sent_ticket = read_ticket(request.form.get("ticket", ""))
+        except HTTPException:  # too large or broken: nothing of the form can be read
+            g.sent_ticket = None
+    ticket: Ticket | None = g.sent_ticket
+    return ticket
 
 
 def read_ticket(sent: str) -> Ticket | None:
     """The ticket, if it is one of ours."""
+    if not sent:
+        return None
     try:
         return Ticket(*_tickets(str(current_app.secret_key)).loads(sent))
     except (BadSignature, TypeError, ValueError):

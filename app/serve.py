@@ -61,6 +61,8 @@ def worker() -> Flask:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+    import sys
+
     return app
 
 

@@ -3,7 +3,7 @@
 import hashlib
 from functools import cache
 
-from flask import redirect, request
+from flask import g, redirect, request
 from flask_login import current_user
 from sqlalchemy import Update, bindparam, delete, select, update
 from werkzeug.wrappers import Response
@@ -50,4 +50,7 @@ def _writing_down() -> Update:
 
 
 def _key() -> str:
-    return hashlib.sha256(f"{request.path} {once_key()}".encode()).hexdigest()
+    if "receipt_key" not in g:
+        said = f"{request.path} {once_key()}"
+        g.receipt_key = hashlib.sha256(said.encode()).hexdigest()
+    return str(g.receipt_key)

@@ -19,14 +19,16 @@ from app.prepared import Remembered, facts
 _members: Remembered[Member] = Remembered()
 
 
-def enter(slug: str) -> Member:
+def enter(slug: str, *, remembered: bool = False) -> Member:
     """The signed-in person as a member of the course `slug`; with their person and course.
 
     404 alike for a course that does not exist and for one that the person is not in. For a request
-    that reads, the member is a remembered one: ask queries for more, not its relationships.
+    that reads, the member is a remembered one: ask queries for more, not its relationships. So it
+    is where a request asks for it that writes, but changes neither the member nor the course.
     """
     given = {"person": current_user.id, "slug": slug}
-    member = _remembered(given) if only_reading() else db.session.scalar(_membership(), given)
+    light = remembered or only_reading()
+    member = _remembered(given) if light else db.session.scalar(_membership(), given)
     if member is None:
         abort(404)
     return member
@@ -36,7 +38,7 @@ def _remembered(given: dict[str, Any]) -> Member | None:
     row = facts(_membership_row(), **given)
     if row is None:
         return None
-    person: Person = current_user.person
+    person: Person = current_user.known
 
     def load(apart: Session) -> Member:
         member = apart.scalars(_membership(), given).one()

@@ -1,4 +1,4 @@
-"""Comment, the draft of one, and the mark of what has been read."""
+"""Comment, and the mark of what has been read."""
 
 import hashlib
 from datetime import datetime, timedelta
@@ -6,50 +6,35 @@ from functools import cache
 
 from blinker import Signal
 from sqlalchemy import (
-    Delete,
     ForeignKey,
     Index,
     Integer,
     String,
     Text,
     UniqueConstraint,
+    Update,
     bindparam,
-    delete,
     select,
     update,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, make_transient_to_detached, mapped_column, relationship
 
 from app.accounts.models import Person, renamed
 from app.clock import now
 from app.courses.models import Member, role_changed
 from app.db import Base, Id, Key, db
+from app.discussion.paths import path_below, path_by_date, path_segment
 from app.essays.models import Essay
-from app.prepared import change, insert_unless_there
+from app.prepared import change, insert, insert_unless_there
 
 COMMENT_LIMIT = 60_000  # characters of Markdown: longer than any essay asked for
 CORRECTION = timedelta(minutes=15)  # corrections within it are not marked
 PART = 100  # comments to a part of the page
 DEPTH_SHOWN = 6  # from here on replies are not indented further
 
-# The thread's order is kept in `path`, which has an index. PostgreSQL's indexes take rows up to
-# 2,700 bytes, so from this depth on a reply is ordered by time below its hundredth ancestor.
-DEPTH_ORDERED = 100
-
-DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-
-posted = Signal("A comment was posted, or its deletion undone. Sender: the Comment.")
+posted = Signal("A comment was posted, or its deletion undone. Sender: the Comment; essay, parent.")
 removed = Signal("A comment was deleted. Sender: the Comment.")
 read = Signal("A member has read an essay's comments. Sender: the Member; essay_id.")
-
-
-def path_segment(number: int) -> str:
-    """A positive number as text that sorts as the number does: its length, then base 36."""
-    digits = ""
-    while number:
-        number, digit = divmod(number, 36)
-        digits = DIGITS[digit] + digits
-    return DIGITS[len(digits)] + digits
 
 
 class Comment(Base):
@@ -103,41 +88,32 @@ class Comment(Base):
         """
         if parent is not None and parent.essay_id != essay.id:
             raise ValueError("a reply belongs to its parent's essay")
-        comment = cls(
-            essay=essay,
-            author=author,
-            parent=parent,
-            html=html,
-            revision_number=essay.revision_count,
+        said = {
+            "essay_id": essay.id,
+            "author_id": author.id if author else None,
+            "parent_id": parent.id if parent else None,
+            "html": html,
+            "depth": parent.depth + 1 if parent else 0,
+            "revision_number": essay.revision_count,
+            "created_at": now(),
+            "import_key": None,
             **imported,
-        )
-        db.session.add(comment)
-        db.session.flush()
-        comment._take_place()
-        essay.comment_count += 1
-        essay.touch()
-        posted.send(comment)
+        }
+        comment = cls(id=insert(cls, **said).id, **said)
+        comment.path = comment._place(parent)
+        change(_placing(), comment=comment.id, place=comment.path)
+        _count_one_more(essay, parent)
+        make_transient_to_detached(comment)
+        db.session.add(comment)  # as one that is in the database already
+        posted.send(comment, essay=essay, parent=parent)
         return comment
 
-    def _take_place(self) -> None:
-        above = self.parent
-        if above is None:
-            self.path = self._first_segments()
-            return
-        self.depth = above.depth + 1
-        segments = above.path
-        if above.depth >= DEPTH_ORDERED:  # stay beside the parent, below the same ancestor
-            segments = above.path[: -len(path_segment(above.id))]
-        self.path = segments + path_segment(self.id)
-        above.replies += 1
-
-    def _first_segments(self) -> str:
-        """Imported comments stand by their own dates, before those that were written here: a later
-        import may bring one that belongs between two others."""
-        if self.import_key is None:
-            return path_segment(self.id)
-        minutes = int(self.created_at.timestamp()) // 60
-        return f"0{minutes:010d}{path_segment(self.id)}"
+    def _place(self, above: "Comment | None") -> str:
+        if above is not None:
+            return path_below(above.path, above.depth, above.id, self.id)
+        if self.import_key is not None:
+            return path_by_date(self.created_at, self.id)
+        return path_segment(self.id)
 
     @property
     def deleted(self) -> bool:
@@ -190,7 +166,41 @@ class Comment(Base):
         self.deleted_at = None
         self.essay.comment_count += 1
         self.essay.touch()
-        posted.send(self)
+        posted.send(self, essay=self.essay, parent=self.parent)
+
+
+def _count_one_more(essay: Essay, parent: Comment | None) -> None:
+    """A comment has been added: told to the database. What the session holds of its essay and of
+    its parent, if it holds them, is read anew when it is asked for."""
+    change(_counting(), essay=essay.id)
+    _read_anew(Essay, essay.id)
+    if parent is not None:
+        change(_answering(), parent=parent.id)
+        _read_anew(Comment, parent.id)
+
+
+def _read_anew(kind: type[Base], row_id: int) -> None:
+    key = kind.__mapper__.identity_key_from_primary_key((row_id,))
+    if (held := db.session.identity_map.get(key)) is not None:
+        db.session.expire(held)
+
+
+@cache
+def _placing() -> Update:
+    this = Comment.id == bindparam("comment", type_=Key)
+    return update(Comment).where(this).values(path=bindparam("place"))
+
+
+@cache
+def _counting() -> Update:
+    more = {"comment_count": Essay.comment_count + 1, "version": Essay.version + 1}
+    return update(Essay).where(Essay.id == bindparam("essay", type_=Key)).values(more)
+
+
+@cache
+def _answering() -> Update:
+    above = Comment.id == bindparam("parent", type_=Key)
+    return update(Comment).where(above).values(replies=Comment.replies + 1)
 
 
 def _tell_above(comment: Comment, change: int) -> None:
@@ -204,51 +214,6 @@ def _tell_above(comment: Comment, change: int) -> None:
         if parent.shown == shown:
             return
         comment = parent
-
-
-class CommentDraft(Base):
-    """What a member has begun to answer: to the essay (`parent_id` 0) or to one comment."""
-
-    __tablename__ = "comment_drafts"
-    __table_args__ = (UniqueConstraint("member_id", "essay_id", "parent_id"),)
-
-    id: Mapped[Id]
-    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
-    essay_id: Mapped[int] = mapped_column(ForeignKey("essays.id", ondelete="CASCADE"))
-    parent_id: Mapped[int] = mapped_column(Key, default=0)
-    text: Mapped[str] = mapped_column(Text)  # as typed
-    saved_at: Mapped[datetime] = mapped_column(default=now)
-
-    @classmethod
-    def of(cls, member: Member, essay: Essay, parent_id: int) -> "CommentDraft | None":
-        return db.session.scalar(
-            select(cls).where(
-                cls.member_id == member.id, cls.essay_id == essay.id, cls.parent_id == parent_id
-            )
-        )
-
-    @classmethod
-    def keep(cls, member: Member, essay: Essay, parent_id: int, text: str) -> None:
-        """Keep what is typed so far; nothing typed, nothing kept."""
-        if not text.strip():
-            return cls.drop(member, essay, parent_id)
-        place = {"member_id": member.id, "essay_id": essay.id, "parent_id": parent_id}
-        if not insert_unless_there(cls, **place, text=text):
-            db.session.execute(update(cls).filter_by(**place).values(text=text, saved_at=now()))
-        return None
-
-    @classmethod
-    def drop(cls, member: Member, essay: Essay, parent_id: int) -> None:
-        change(_dropping(), member=member.id, essay=essay.id, parent=parent_id)
-
-
-@cache
-def _dropping() -> Delete:
-    return delete(CommentDraft).where(
-        CommentDraft.member_id == bindparam("member", type_=Key),
-        CommentDraft.essay_id == bindparam("essay", type_=Key),
-        CommentDraft.parent_id == bindparam("parent", type_=Key),
-    )
 
 
 class ReadMark(Base):

@@ -9,9 +9,10 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from app.accounts.models import Person
 from app.courses.models import Member
 from app.db import Key, db
-from app.discussion.models import PART, Comment, CommentDraft, ReadMark
+from app.discussion.drafts import CommentDraft
+from app.discussion.models import PART, Comment, ReadMark
 from app.essays.models import Essay
-from app.prepared import rows
+from app.prepared import first, rows
 
 SHOWN = or_(Comment.deleted_at.is_(None), Comment.replies > 0)
 
@@ -72,7 +73,16 @@ def part_ends(essay_id: int, before: int | None = None) -> list[int]:
     Each is the `after` of the part that follows it.
     """
     given = {"essay": essay_id} | ({} if before is None else {"before": before})
+    if not first(_more_than_a_part(), essay=essay_id).more:
+        return []
     return [row.id for row in rows(_part_ends(before is not None), **given)]
+
+
+@cache
+def _more_than_a_part() -> Select[Any]:
+    """Asked first: most threads have one part, and numbering a thread reads all of it."""
+    of_essay = select(Comment.id).where(Comment.essay_id == bindparam("essay", type_=Key), SHOWN)
+    return select(of_essay.limit(1).offset(PART).exists().label("more"))
 
 
 @cache

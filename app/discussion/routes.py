@@ -1,19 +1,21 @@
 """Answering: post, correct, delete, undo; what has been read; where a comment stands."""
 
 from functools import cache
+from typing import Any, cast
 
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Select, bindparam
-from sqlalchemy.orm import defer
+from sqlalchemy.orm import contains_eager, defer
 
 from app.accounts.receipts import answer, earlier_answer
 from app.addresses import id_in
 from app.courses.gate import enter
 from app.courses.models import Member, any_member, facts_of
-from app.db import db
+from app.db import Key, db
+from app.discussion.drafts import CommentDraft
 from app.discussion.forms import CommentForm
-from app.discussion.models import Comment, CommentDraft, ReadMark
+from app.discussion.models import Comment, ReadMark
 from app.discussion.policy import (
     comments_open_to,
     may_comment,
@@ -26,6 +28,8 @@ from app.discussion.policy import (
 from app.discussion.queries import part_ends, read_up_to
 from app.essays.models import Essay
 from app.essays.policy import addresses_open_to
+from app.essays.queries import LIGHT
+from app.prepared import first
 from app.security import require
 from app.text.markdown import html_from_markdown, markdown_from_html
 
@@ -36,7 +40,7 @@ bp = Blueprint("discussion", __name__, url_prefix="/courses/<course>/essays/<int
 def post(course: str, essay_id: int) -> ResponseReturnValue:
     form = CommentForm()
     html = html_from_markdown(form.comment.data or "")  # now: behind `enter` others would wait
-    member = enter(course)
+    member = enter(course, remembered=True)
     essay = the_essay(member, essay_id)
     parent = answered(member, essay)
     require(may_reply(member, parent) if parent else may_comment(member, essay))
@@ -143,25 +147,27 @@ def read(course: str, essay_id: int) -> ResponseReturnValue:
 
 
 def the_essay(member: Member, essay_id: int) -> Essay:
-    """The essay at this address; locked if we write, for its comments are counted."""
-    found = db.session.scalar(
-        _address(member.staff, request.method == "POST"), {"essay": essay_id} | facts_of(member)
-    )
-    return found or abort(404)
+    """The essay at this address, as a row: only to be read. It is locked if we write, for its
+    comments are counted."""
+    writing = request.method == "POST"
+    row = first(_address(member.staff, writing), essay=essay_id, **facts_of(member))
+    return abort(404) if row is None else cast(Essay, row)
 
 
 @cache
-def _address(staff: bool, locked: bool) -> Select[Essay]:
-    found = addresses_open_to(any_member(staff=staff)).where(Essay.id == bindparam("essay"))
-    light = found.options(defer(Essay.html), defer(Essay.draft_html))
+def _address(staff: bool, locked: bool) -> Select[Any]:
+    here = Essay.id == bindparam("essay", type_=Key)
+    found = addresses_open_to(any_member(staff=staff)).where(here)
+    light = found.with_only_columns(*LIGHT, Essay.listed.label("listed"))
     return light.with_for_update() if locked else light
 
 
 def the_comment(member: Member, essay_id: int, comment_id: int) -> Comment:
     """The comment of this essay, the essay locked if we write."""
     the_essay(member, essay_id)
-    scope = comments_open_to(member).where(Comment.essay_id == essay_id)
-    comment: Comment = db.one_or_404(scope.where(Comment.id == comment_id))
+    scope = comments_open_to(member).where(Comment.essay_id == essay_id, Comment.id == comment_id)
+    essay = contains_eager(Comment.essay).options(defer(Essay.html), defer(Essay.draft_html))
+    comment: Comment = db.one_or_404(scope.options(essay))
     return comment
 
 

@@ -13,6 +13,9 @@ from app.essays.policy import essays_listed_for, essays_open_to, revisions_open_
 
 Rows = Sequence[Row[*tuple[Any, ...]]]
 
+# All of an essay but its texts, which are long.
+LIGHT = [column for column in Essay.__table__.c if column.name not in ("html", "draft_html")]
+
 OWN = 30  # of one's own essays, to a page
 REVISIONS = 50  # of an essay, to a page
 

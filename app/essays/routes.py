@@ -29,7 +29,7 @@ from app.essays.policy import (
     may_restore_essay,
     may_withdraw_essay,
 )
-from app.essays.queries import neighbour_columns
+from app.essays.queries import LIGHT, neighbour_columns
 from app.feedback.policy import may_give_feedback, may_read_feedback_on
 from app.feedback.queries import letters_on
 from app.freshness import page_of
@@ -75,12 +75,11 @@ _essays: Remembered[Essay] = Remembered()
 def _address(staff: bool) -> Select[Any]:
     """The essay `essay` if the member finds it, all but its texts, and whether they may read it."""
     member = any_member(staff=staff)
-    light = [column for column in Essay.__table__.c if column.name not in ("html", "draft_html")]
     return (
         addresses_open_to(member)
         .where(Essay.id == bindparam("essay", type_=Key))
         .outerjoin(Essay.module)
-        .with_only_columns(*light, *Module.__table__.c, conditions(essays_open_to(member)))
+        .with_only_columns(*LIGHT, *Module.__table__.c, conditions(essays_open_to(member)))
     )
 
 

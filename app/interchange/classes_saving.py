@@ -12,7 +12,8 @@ from sqlalchemy import func, insert, select
 from app.accounts.models import Person
 from app.courses.models import Course, Member, Role
 from app.db import Base, db
-from app.discussion.models import DEPTH_ORDERED, Comment, path_segment
+from app.discussion.models import Comment
+from app.discussion.paths import path_below, path_segment
 from app.essays.models import Essay, Revision
 from app.interchange.classes import Class
 from app.text.measure import excerpt, words
@@ -136,9 +137,7 @@ def place_below(parent: int | None, number: int, places: list[tuple[str, int]]) 
     if parent is None:
         return path_segment(number), 0
     above, depth = places[parent - 1]
-    if depth >= DEPTH_ORDERED:
-        above = above[: -len(path_segment(parent))]
-    return above + path_segment(number), depth + 1
+    return path_below(above, depth, parent, number), depth + 1
 
 
 def go_on_counting(*models: type[Base]) -> None:

@@ -60,14 +60,14 @@ def subscribe() -> None:
     read.connect(_see)
 
 
-def _tell_of_reply(comment: Comment) -> None:
+def _tell_of_reply(comment: Comment, essay: Essay, parent: Comment | None) -> None:
     """The essay's author and the parent's writer hear of it, once each, and not of themselves.
 
     Of what an import brings nobody does: it was said long ago, elsewhere.
     """
     if comment.import_key is not None:
         return
-    hearers = {comment.essay.author_id, comment.parent.author_id if comment.parent else None}
+    hearers = {essay.author_id, parent.author_id if parent else None}
     for member_id in hearers - {None, comment.author_id}:
         insert_unless_there(
             Notice,

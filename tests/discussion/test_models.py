@@ -10,7 +10,9 @@ from sqlalchemy import func, select
 
 from app.courses.models import Member
 from app.db import db
-from app.discussion.models import PART, Comment, CommentDraft, ReadMark, path_segment
+from app.discussion.drafts import CommentDraft
+from app.discussion.models import PART, Comment, ReadMark
+from app.discussion.paths import path_segment
 from app.discussion.queries import part_ends, part_of_thread
 from app.essays.models import Essay
 from tests.world import World

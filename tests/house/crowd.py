@@ -13,7 +13,8 @@ from app import clock
 from app.accounts.models import Person, SignIn, hashed
 from app.courses.models import Course, LogEntry, Member, Module, Role
 from app.db import Base, db
-from app.discussion.models import Comment, path_segment
+from app.discussion.models import Comment
+from app.discussion.paths import path_segment
 from app.essays.models import Essay, Revision
 from app.feedback.models import Feedback
 from app.notices.models import Notice

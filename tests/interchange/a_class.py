@@ -8,7 +8,8 @@ from app import clock
 from app.accounts.models import Person
 from app.courses.models import Course, Member
 from app.db import db
-from app.discussion.models import DEPTH_ORDERED, Comment
+from app.discussion.models import Comment
+from app.discussion.paths import DEPTH_ORDERED
 from app.essays.models import Essay
 from app.text.literal import html_from_literal
 

@@ -24,6 +24,7 @@ from app.home import routes as home
 from app.interchange import routes as interchange
 from app.notices import models as notices
 from app.prompts import routes as prompts
+from app.turns import OneAfterAnother
 
 HERE = Path(__file__).resolve().parent
 ROOMS = (accounts, courses, prompts, essays, discussion, feedback, interchange, home)
@@ -84,5 +85,7 @@ def serve_files(app: Flask) -> None:
     secure = app.config["SESSION_COOKIE_SECURE"]
     headed = security.WithHeaders(whitenoise, secure=secure)
     app.wsgi_app = HeardToTheEnd(headed)  # type: ignore[method-assign]
+    if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
+        app.wsgi_app = OneAfterAnother(app.wsgi_app)  # type: ignore[method-assign]
     if hops := app.config["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -33,8 +33,16 @@ from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
 from sqlalchemy.pool import ConnectionPoolEntry, Pool
 from sqlalchemy.types import TypeDecorator
 
+from app.turns import letting_others_go_first
+
 Thing = TypeVar("Thing")
 
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "wal_autocheckpoint=4000",  # pages: what is written often is carried over once, not four times
+)
 TURN_SECONDS = 0.001  # between two tries for the write lock
 BUSY_SECONDS = 10  # how long a writer waits for another before it gives up
 
@@ -104,7 +112,7 @@ def reading() -> Iterator[None]:
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     if isinstance(connection, sqlite3.Connection):
         connection.isolation_level = None  # the driver must not begin transactions of its own
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
 
@@ -115,8 +123,9 @@ def _begin_sqlite(connection: Connection) -> None:
         if _reading.get():
             driver.execute("BEGIN")
         else:
-            _wait_for_turn(connection.info)
-            _take_write_lock(driver)
+            with letting_others_go_first():
+                _wait_for_turn(connection.info)
+                _take_write_lock(driver)
 
 
 _turn = threading.Lock()  # of the threads of this process

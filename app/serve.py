@@ -61,7 +61,6 @@ def worker() -> Flask:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
-    import sys
 
     return app
 

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
 from app.courses.models import Member
@@ -12,9 +13,15 @@ from app.db import Key, db
 from app.discussion.drafts import CommentDraft
 from app.discussion.models import PART, Comment, ReadMark
 from app.essays.models import Essay
-from app.prepared import first, rows
+from app.prepared import rows
 
-SHOWN = or_(Comment.deleted_at.is_(None), Comment.replies > 0)
+
+def has_place(comment: Any) -> ColumnElement[bool]:
+    """Whether a comment has a place on the page, if only as the placeholder above replies."""
+    return or_(comment.deleted_at.is_(None), comment.replies > 0)
+
+
+SHOWN = has_place(Comment)
 
 
 def part_of_thread(essay_id: int, after: int | None = None) -> Sequence[Any]:
@@ -73,16 +80,7 @@ def part_ends(essay_id: int, before: int | None = None) -> list[int]:
     Each is the `after` of the part that follows it.
     """
     given = {"essay": essay_id} | ({} if before is None else {"before": before})
-    if not first(_more_than_a_part(), essay=essay_id).more:
-        return []
     return [row.id for row in rows(_part_ends(before is not None), **given)]
-
-
-@cache
-def _more_than_a_part() -> Select[Any]:
-    """Asked first: most threads have one part, and numbering a thread reads all of it."""
-    of_essay = select(Comment.id).where(Comment.essay_id == bindparam("essay", type_=Key), SHOWN)
-    return select(of_essay.limit(1).offset(PART).exists().label("more"))
 
 
 @cache
@@ -92,12 +90,19 @@ def _part_ends(up_to_one: bool) -> Select[Any]:
         Comment.id,
         func.row_number().over(order_by=Comment.path).label("number"),
         func.lead(Comment.id).over(order_by=Comment.path).label("next"),
-    ).where(Comment.essay_id == essay, SHOWN)
+    ).where(Comment.essay_id == essay, SHOWN, _more_than_a_part(essay))
     if up_to_one:
         numbered = numbered.where(Comment.path <= _path_of(essay, before))
     found = numbered.subquery()
     full = and_(found.c.number % PART == 0, found.c.next.is_not(None))
     return select(found.c.id).where(full).order_by(found.c.number)
+
+
+def _more_than_a_part(essay: Any) -> ColumnElement[bool]:
+    """Most threads have one part, and numbering a thread reads all of it: this is asked first."""
+    one = aliased(Comment)
+    thread = select(one.id).where(one.essay_id == essay, has_place(one))
+    return thread.limit(1).offset(PART).exists()
 
 
 def comment_in(essay_id: int, comment_id: int) -> bool:

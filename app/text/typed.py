@@ -24,6 +24,8 @@ def clean_text(raw: str) -> str:
 
 def composed(text: str) -> str:
     """The text in NFC, in time that grows with its length only."""
+    if text.isascii():
+        return text
     return unicodedata.normalize("NFC", PILE.sub(rf"\1{JOINER}", text))
 
 

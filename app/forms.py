@@ -1,11 +1,14 @@
 """The form all rooms build on: it fills itself, cleans what was typed, and never loses it."""
 
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import g, request
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Form as WTForm
-from wtforms import StringField, TextAreaField, ValidationError
+from wtforms import HiddenField, StringField, TextAreaField, ValidationError
 from wtforms.meta import DefaultMeta
 
 from app.text.names import why_not_address, why_not_name, why_not_title
@@ -43,6 +46,74 @@ class Form(WTForm):
     def accepted(self) -> bool:
         """Whether the form was sent and every field is as it should be."""
         return request.method == "POST" and self.validate()
+
+
+class OverField(HiddenField):
+    """What a form began from, by its fingerprint: no fact itself, so it fills nothing."""
+
+    def populate_obj(self, obj: object, name: str) -> None:
+        pass
+
+
+@dataclass(frozen=True, slots=True)
+class Twice:
+    """A fact of which two versions are there: what was typed, and what was saved meanwhile."""
+
+    field: Any
+    yours: str
+    stands: str
+
+
+class FactsForm(Form):
+    """A form over facts that several people keep. It carries what it began from, so that nothing is
+    saved unseen over what somebody else, or oneself in another tab, has saved since (W3).
+
+    Made of facts that stay as they are until the answer is sent: the caller holds their row locked.
+    """
+
+    over = OverField()
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(**facts)
+        self.twice: list[Twice] = []
+        if self.over.raw_data is None:  # nothing was sent, so this is where it begins
+            self.over.data = self._standing
+
+    def overlooks(self) -> bool:
+        """Whether what was sent would go over newer facts that its sender has not seen; the same
+        facts again do not. Then `twice` tells of both, and what is sent next goes over these."""
+        if self.over.data == self._standing:
+            return False
+        facts = [field for field in self if field is not self.over]
+        self.twice = [
+            Twice(field, _in_words(field.data), _in_words(field.object_data))
+            for field in facts
+            if _in_words(field.data) != _in_words(field.object_data)
+        ]
+        self.over.data = self._standing
+        return bool(self.twice)
+
+    @property
+    def _standing(self) -> str:
+        """What tells the facts as they stand from earlier and later ones."""
+        facts = [_in_words(field.object_data) for field in self if field is not self.over]
+        return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
+
+    @property
+    def status(self) -> int:
+        """Of the page that shows the form: whether it was refused, or came too late."""
+        if self.errors:
+            return 422
+        return 409 if self.twice else 200
+
+
+def _in_words(fact: object) -> str:
+    """A fact as it is read; nothing for one that is not given."""
+    if isinstance(fact, bool):
+        return "yes" if fact else "no"
+    if isinstance(fact, datetime):
+        return f"{fact:%Y-%m-%d %H:%M}"
+    return "" if fact is None else str(fact)
 
 
 def typed(sent: list[Any]) -> str:

@@ -11,7 +11,7 @@ from wtforms.validators import StopValidation
 from wtforms.widgets import DateInput
 
 from app.courses.models import Role
-from app.forms import AtMost, Form, LineField, Needed, WritingField, a_title, typed
+from app.forms import AtMost, FactsForm, Form, LineField, Needed, WritingField, a_title, typed
 
 DESCRIPTION_LIMIT = 4_000  # characters
 EARLIEST_DAY, LATEST_DAY = date(1900, 1, 1), date(2200, 12, 31)  # every zone can reckon with these
@@ -120,7 +120,7 @@ def one_line(limit: int) -> list[Any]:
     return [unless_empty, AtMost(limit), a_title]
 
 
-class CourseForm(Form):
+class CourseForm(FactsForm):
     title = LineField("Title", [Needed("Please give the course a title."), AtMost(200), a_title])
     code = LineField("Code", one_line(40))
     term = LineField("Term", one_line(80))
@@ -145,7 +145,7 @@ class CourseForm(Form):
         self.zone.choices = groups
 
 
-class ModuleForm(Form):
+class ModuleForm(FactsForm):
     title = LineField("Title", [Needed("Please give the module a title."), AtMost(200), a_title])
     begins_on = DayField("First day")
     ends_on = DayField(

@@ -67,7 +67,7 @@ def new_module(course: str) -> ResponseReturnValue:
     require(may_edit_module(member))
     form = ModuleForm()
     if not form.accepted():
-        return page("courses/edit_module.html", member, form=form), 422 if form.errors else 200
+        return page("courses/edit_module.html", member, form=form), form.status
     if made := earlier_answer():
         return made
     db.session.refresh(member.course, with_for_update=True)  # one position for one module
@@ -85,9 +85,9 @@ def edit_module(course: str, module_id: int) -> ResponseReturnValue:
     module = the_module(member, module_id)
     require(may_edit_module(member))
     form = ModuleForm(obj=module)
-    if not form.accepted():
+    if not form.accepted() or form.overlooks():
         made_of = {"form": form, "module": module, "essays": essays_in(member, module)}
-        return page("courses/edit_module.html", member, **made_of), 422 if form.errors else 200
+        return page("courses/edit_module.html", member, **made_of), form.status
     form.populate_obj(module)
     member.course.note(current_user.person, "changed the module", module.title)
     return done("Saved.", url_for("courses.module", course=course, module_id=module_id))

@@ -28,7 +28,7 @@ def new() -> ResponseReturnValue:
     require(may_open_course(person))
     form = CourseForm()
     if not form.accepted():
-        return render_template("courses/new.html", form=form), status_of(form)
+        return render_template("courses/new.html", form=form), form.status
     if made := earlier_answer():
         return made
     course = Course.open(form.title.data or "", person)
@@ -45,10 +45,11 @@ def edit(course: str) -> ResponseReturnValue:
     member = enter(course)
     require(may_archive_course(member))
     if request.method == "POST":
+        db.session.refresh(member.course, with_for_update=True)  # as it is while we change it
         require(may_edit_course(member))
     form = CourseForm(obj=member.course)
-    if not form.accepted():
-        return page("courses/edit.html", member, form=form), status_of(form)
+    if not form.accepted() or form.overlooks():
+        return page("courses/edit.html", member, form=form), form.status
     form.populate_obj(member.course)
     member.course.note(current_user.person, "changed the course's settings")
     return done("Saved.", url_for("courses.edit", course=course))
@@ -115,10 +116,6 @@ def page(template: str, member: Member, **facts: object) -> str:
     return render_template(
         template, course=member.course, member=member, address=address_of(member), **facts
     )
-
-
-def status_of(form: CourseForm) -> int:
-    return 422 if form.errors else 200
 
 
 def done(sentence: str, where: str) -> Response:

@@ -9,7 +9,7 @@ from wtforms import Field, ValidationError
 from wtforms.widgets import DateTimeLocalInput
 
 from app.courses.forms import EARLIEST_DAY, LATEST_DAY, WholeField
-from app.forms import AtMost, Form, Needed, WritingField, typed
+from app.forms import AtMost, FactsForm, Needed, WritingField, typed
 from app.prompts.models import Prompt
 
 QUESTION_LIMIT = 4_000  # characters
@@ -44,11 +44,13 @@ def _local(text: str) -> datetime:
     return at
 
 
-class PromptForm(Form):
+class PromptForm(FactsForm):
     """The question, with its deadline on the clock of `zone`."""
 
     question = WritingField(
-        "Question", [Needed("Please write the question."), AtMost(QUESTION_LIMIT)]
+        "Question",
+        [Needed("Please write the question."), AtMost(QUESTION_LIMIT)],
+        filters=[lambda text: (text or "").strip()],
     )
     essays_due = LocalField("Essays are due")
     words_least = WholeField("Words, at least", least=1, most=MOST_WORDS, what="a number")
@@ -85,6 +87,6 @@ class PromptForm(Form):
 
     def fill(self, prompt: Prompt) -> None:
         """Take what was accepted over into the question."""
-        prompt.question = (self.question.data or "").strip()
+        prompt.question = self.question.data or ""
         prompt.essays_due_at = self.due_at
         prompt.words_least, prompt.words_most = self.words_least.data, self.words_most.data

@@ -23,8 +23,8 @@ def edit(course: str, module_id: int) -> ResponseReturnValue:
     module, prompt = find(member, module_id)
     require(may_edit_prompt(member))
     form = PromptForm(member.course.time_zone, prompt)
-    if not form.accepted():
-        return writing(member, module, prompt, form), 422 if form.errors else 200
+    if not form.accepted() or form.overlooks():
+        return writing(member, module, prompt, form), form.status
     deed = "asked the question of" if prompt is None else "changed the question of"
     if prompt is None:
         prompt = Prompt(module=module)

@@ -60,7 +60,9 @@ def people(course: str) -> ResponseReturnValue:
         after=after,
         roles=list(Role),
         instructs=instructs,
-        may_leave=may_remove_member(member, member),
+        may_change_role=may_change_role,
+        may_remove_member=may_remove_member,
+        may_readmit_member=may_readmit_member,
         join_link=join_link(member.course) if may_see_join_code(member) else None,
     )
 

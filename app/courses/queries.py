@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, case, func, literal, or_, select, tuple_
-from sqlalchemy.orm import joinedload
+from sqlalchemy import and_, bindparam, case, func, literal, or_, select, tuple_
+from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.models import Person
 from app.courses.models import Course, LogEntry, Member, Role
@@ -44,12 +44,26 @@ def _class() -> Any:
 
 
 def people_of(member: Member, after: int | None, *, removed: bool) -> Sequence[Any]:
-    """A page of the class, one more than is shown; `removed`: with those who were removed."""
+    """A page of the class, one more than is shown; `removed`: with those who were removed. The
+    rows say enough of each for the rules of `policy` to be asked about them."""
+    others = aliased(Member)
+    other_instructor = select(others.id).where(
+        others.course_id == Member.course_id,
+        others.id != Member.id,
+        others.role == Role.INSTRUCTOR,
+        others.removed_at.is_(None),
+    )
     people = (
         members_open_to(member)
         .join(Member.person)
         .where(or_(Member.removed_at.is_(None), literal(removed)))
-        .with_only_columns(Member.id, Member.role, Member.joined_at, Member.removed_at, Person.name)
+        .with_only_columns(
+            *(Member.id, Member.role, Member.joined_at, Member.removed_at, Person.name),
+            and_(Member.role == Role.INSTRUCTOR, ~other_instructor.exists()).label(
+                "last_instructor"
+            ),
+            (Member.id == member.id).label("own"),
+        )
         .order_by(*PLACE)
         .limit(PEOPLE + 1)
     )

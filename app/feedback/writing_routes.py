@@ -99,15 +99,19 @@ class Sheet:
     ) -> None:
         self.member, self.course, self.essay, self.letter = member, member.course, essay, letter
         self._letters = letters
-        mine = letter is None or letter.writer_id == member.id
         self.form = LetterForm(
             letter_text=markdown_from_html(letter.html) if letter else "",
             over=str(Feedback.state_of(essay)),
             revision=str(essay.revision_count),
-            letter="" if mine or letter is None else str(letter.id),
+            letter="" if self.own or letter is None else str(letter.id),
         )
         self.address = url_for("essays.show", course=self.course.slug, essay_id=essay.id)
-        self.key = f"{self.address}/feedback/{'mine' if mine or letter is None else letter.id}"
+        self.key = f"{self.address}/feedback/{'mine' if self.own or letter is None else letter.id}"
+
+    @property
+    def own(self) -> bool:
+        """Whether it is the member's own letter that is written, not a colleague's."""
+        return self.letter is None or self.letter.writer_id == self.member.id
 
     def refusal(self) -> ResponseReturnValue | None:
         """The page again, if what was sent cannot be taken; for the script that saves as one types,
@@ -254,7 +258,7 @@ class Sheet:
     @property
     def label(self) -> str:
         """Above the field one writes in."""
-        if self.letter is None or self.letter.writer_id == self.member.id:
+        if self.letter is None or self.own:
             return f"Your letter to {self.author}"
         return f"{self.letter.writer.name}'s letter to {self.author}"
 

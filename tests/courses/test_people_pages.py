@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from app.accounts.models import Person
-from app.courses.models import Member
+from app.courses.models import Member, Role
 from app.db import db
 from app.essays.models import Essay
 from tests.visitor import Page, Visitor
@@ -52,11 +52,37 @@ def test_instructors_also_find_who_was_removed(visit: Visit, world: World) -> No
     assert row_of(page, "Karim Haddad")[0] == "removed on March 3"
 
 
+def offered(page: Page, name: str) -> tuple[bool, list[str]]:
+    """Whether the page offers a new role for somebody, and what else it leads to."""
+    (row,) = [row for row in page.find("//tbody/tr") if name in row.xpath("./th")[0].text_content()]
+    cell = row.xpath("./td[@data-label='What you can do']")[0]
+    ways = [way.text_content().split()[0] for way in cell.xpath(".//a | .//button[@class]")]
+    return bool(cell.xpath(".//select[@name='role']")), ways
+
+
+def test_everybody_is_offered_what_may_be_done_with_them(
+    visit: Visit, world: World, change: Change
+) -> None:
+    path = f"/courses/{world.course}/people"
+    page = visit("instructor").get(path)
+    assert offered(page, "Nadia Amsel") == (False, [])
+    assert "this one stays until there is another" in row_of(page, "Nadia Amsel")[-1]
+    assert not page.find("//a[.='Leave this course']")
+    assert offered(page, "Ruth Lindqvist") == (True, ["Remove"])
+    assert offered(page, "Karim Haddad") == (False, ["Let"])
+    change(lambda: member(world, "assistant").become(Role.INSTRUCTOR))
+    page = visit("instructor").get(path)
+    assert offered(page, "Nadia Amsel") == (True, ["Leave"])
+    assert offered(page, "Tomas Ferreira") == (True, ["Remove"])
+    assert page.find("//a[.='Leave this course']")
+
+
 def test_a_large_class_is_paged_and_nobody_is_lost(
     visit: Visit, world: World, change: Change, count_queries: Callable[..., int]
 ) -> None:
     path = f"/courses/{world.course}/people"
     few = count_queries(lambda: visit("observer").get(path))
+    instructors = count_queries(lambda: visit("instructor").get(path))
 
     def crowd() -> None:
         course = member(world, "author").course
@@ -65,10 +91,11 @@ def test_a_large_class_is_paged_and_nobody_is_lost(
                 email=f"{number}@crowd.example", name=f"Student {number % 7}", password_hash="-"
             )
             db.session.add(person)
-            course.admit(person)
+            course.admit(person, Role.STUDENT if number % 10 else Role.INSTRUCTOR)
 
     change(crowd)
     assert count_queries(lambda: visit("observer").get(path)) == few
+    assert count_queries(lambda: visit("instructor").get(path)) == instructors
     seen: list[str] = []
     onwards: str | None = path
     while onwards:

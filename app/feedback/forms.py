@@ -1,16 +1,22 @@
 """What a letter is accepted with."""
 
+import re
 from typing import Any
 
 from wtforms import HiddenField, ValidationError
 
 from app.addresses import id_in
-from app.feedback.models import LETTER_LIMIT
+from app.feedback.models import LETTER_LIMIT, State
 from app.forms import AtMost, Form, Needed, WritingField
 from app.text.markdown import html_from_markdown
 
-NO_STATE = -1  # what feedback on an essay never has, so that nothing is saved over unseen
+SEEN = re.compile(r"([1-9][0-9]{0,17}):([1-9][0-9]{0,8})")  # a letter and its version
 NOTHING_WRITTEN = "Write a sentence or two before you save."
+
+
+def told(state: State) -> str:
+    """A state as the field `over` carries it: “12:3 15:7”."""
+    return " ".join(f"{letter}:{version}" for letter, version in state.items())
 
 
 class LetterForm(Form):
@@ -34,10 +40,10 @@ class LetterForm(Form):
         return html_from_markdown(self.letter_text.data or "")
 
     @property
-    def state(self) -> int:
-        """`over` as a number; 0 where nothing had been written yet."""
-        sent = str(self.over.data or "")
-        return 0 if sent == "0" else id_in({"over": sent}, "over") or NO_STATE
+    def state(self) -> State:
+        """What `over` says; what cannot be read was not seen."""
+        pairs = SEEN.findall(str(self.over.data or ""))
+        return {int(letter): int(version) for letter, version in pairs}
 
     @property
     def read(self) -> int | None:

@@ -30,12 +30,6 @@ def letters_on(member: Member, essay_id: int) -> Sequence[Feedback]:
     return db.session.scalars(letters.options(writer).order_by(Feedback.id)).all()
 
 
-def newest_letter(member: Member, essay_id: int) -> Feedback | None:
-    """The letter on an essay that was saved last, of those the member may read."""
-    letters = feedback_open_to(member).where(Feedback.essay_id == essay_id)
-    return db.session.scalar(letters.order_by(Feedback.saved_at.desc(), Feedback.id).limit(1))
-
-
 def author_of(essay: Essay) -> str:
     """The name of the one a letter on the essay is written to."""
     name = select(Person.name).join(Member, Member.person_id == Person.id)

@@ -12,9 +12,9 @@ from app.courses.gate import enter
 from app.courses.models import Member
 from app.db import db
 from app.errors import wants_json
-from app.essays.models import Essay, StaleError
-from app.feedback.forms import LetterForm
-from app.feedback.models import Feedback
+from app.essays.models import Essay
+from app.feedback.forms import LetterForm, told
+from app.feedback.models import Feedback, OverlookedError
 from app.feedback.policy import (
     feedback_open_to,
     may_discard_feedback,
@@ -23,7 +23,7 @@ from app.feedback.policy import (
     may_read_all_feedback,
     may_release_feedback,
 )
-from app.feedback.queries import author_of, letters_on, newest_letter, next_without_feedback
+from app.feedback.queries import author_of, letters_on, next_without_feedback
 from app.feedback.routes import STATES, address_of, bp, released, the_essay, the_letter
 from app.security import require, sent_ticket
 from app.text.markdown import markdown_from_html
@@ -84,7 +84,8 @@ def own_letter(member: Member, essay: Essay) -> Feedback | None:
 NO_DRAFT = (
     "This letter is not a draft any more, so it is not saved while you type. Use the button below."
 )
-STALE = "Feedback on this essay was saved elsewhere after you opened the page."
+STALE = "This letter was saved elsewhere after you opened the page."
+BESIDE = "{} {} to {}, too. Read that letter, then go on with yours: both stay."
 
 
 class Sheet:
@@ -101,7 +102,7 @@ class Sheet:
         self._letters = letters
         self.form = LetterForm(
             letter_text=markdown_from_html(letter.html) if letter else "",
-            over=str(Feedback.state_of(essay)),
+            over=told(Feedback.state_of(essay)),
             revision=str(essay.revision_count),
             letter="" if self.own or letter is None else str(letter.id),
         )
@@ -109,9 +110,13 @@ class Sheet:
         self.key = f"{self.address}/feedback/{'mine' if self.own or letter is None else letter.id}"
 
     @property
+    def writer_id(self) -> int:
+        """Whose letter it is that is written: the member's own, or a colleague's."""
+        return self.letter.writer_id if self.letter else self.member.id
+
+    @property
     def own(self) -> bool:
-        """Whether it is the member's own letter that is written, not a colleague's."""
-        return self.letter is None or self.letter.writer_id == self.member.id
+        return self.writer_id == self.member.id
 
     def refusal(self) -> ResponseReturnValue | None:
         """The page again, if what was sent cannot be taken; for the script that saves as one types,
@@ -131,8 +136,8 @@ class Sheet:
         """Keep the words, do what the button says, and lead back to where they were written."""
         try:
             self._keep()
-        except StaleError:
-            return self._conflict()
+        except OverlookedError as overlooked:
+            return self._conflict(overlooked.letter)
         letter = self.letter
         assert letter is not None
         if wants_json(request):
@@ -150,15 +155,8 @@ class Sheet:
         sent = (self.form.html, self.form.state, self.form.read)
         if self.letter is None:
             self.letter = Feedback.begin(self.essay, self.member, *sent)
-        elif sent[0] != self.letter.html:
+        else:
             self.letter.save(*sent)
-        elif wants_json(request) and self._overlooked():
-            raise StaleError
-
-    def _overlooked(self) -> bool:
-        """Whether a colleague has saved after these words were kept, unseen by who types them."""
-        newest = newest_letter(self.member, self.essay.id)
-        return self.form.state != Feedback.state_of(self.essay) and newest is not self.letter
 
     def _press(self, letter: Feedback) -> str:
         """Do what the button says; what to tell about it."""
@@ -173,34 +171,36 @@ class Sheet:
             return f"{'Saved' if corrected else 'Released'}. {self.author} can read it now."
         return f"Saved. {STATES[letter.state]}"
 
-    def _conflict(self) -> ResponseReturnValue:
+    def _conflict(self, letter: Feedback) -> ResponseReturnValue:
         """Somebody, or the writer elsewhere, was faster: all texts are shown, and the next save is
         one that knows of them (M2)."""
-        state = Feedback.state_of(self.essay)
-        newest = newest_letter(self.member, self.essay.id)
         if wants_json(request):
-            return self._told_of(newest, state), 409
-        self.form.over.data = str(state)
-        stored = markdown_from_html(newest.html) if newest else ""
-        return self._render("feedback/conflict.html", newest=newest, stored=stored), 409
+            return self._told_of(letter), 409
+        self.form.over.data = told(Feedback.state_of(self.essay))
+        newer = letter if letter in self.letters else None  # else it was discarded
+        stored = markdown_from_html(letter.html)
+        return self._render("feedback/conflict.html", newer=newer, stored=stored), 409
 
-    def _told_of(self, newest: Feedback | None, state: int) -> Response:
-        """For the script: what was saved meanwhile, and the state to go on from."""
-        told: dict[str, Any] = {"error": STALE, "over": state, "version": state}
-        if newest is not None:
-            told["title"] = f"From {newest.writer.name}"
-            told["text"] = markdown_from_html(newest.html)
-        if newest is not None and newest is self.letter:
-            told["letter_text"] = told["text"]  # to go on with, in place of one's own
-        return jsonify(told)
+    def _told_of(self, letter: Feedback) -> Response:
+        """For the script: the letter that was saved meanwhile, and what to go on from, knowing it.
+        One's own comes with its words, to go on with in place of those one has typed."""
+        over = told({**self.form.state, letter.id: letter.version})
+        text = markdown_from_html(letter.html)
+        said = {"title": f"From {letter.writer.name}", "text": text, "over": over, "version": over}
+        if letter.writer_id == self.writer_id:
+            return jsonify(error=STALE, letter_text=text, **said)
+        does = "is writing" if letter.state == "draft" else "has written"
+        return jsonify(
+            error=BESIDE.format(letter.writer.name, does, self.author), beside=True, **said
+        )
 
     def _told(self) -> ResponseReturnValue:
         """For the script that saves as one types: the state that the next save is over."""
-        state = Feedback.state_of(self.essay) if self.letter else self.form.state
+        over = told(Feedback.state_of(self.essay) if self.letter else self.form.state)
         return jsonify(
             saved=True,
-            over=state,
-            version=state,
+            over=over,
+            version=over,
             saved_at=self.letter.saved_at.isoformat() if self.letter else None,
         )
 

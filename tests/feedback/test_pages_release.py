@@ -43,7 +43,7 @@ def write_more(world: World, number: int, *, ready: bool = True) -> None:
         essay.save_draft(f"Essay {count}", f"<p>Essay number {count}.</p>", over=0)
         essay.publish()
         db.session.flush()
-        letter = Feedback.begin(essay, writer, f"<p>Letter number {count}.</p>", over=0)
+        letter = Feedback.begin(essay, writer, f"<p>Letter number {count}.</p>", over={})
         if ready:
             letter.mark_ready()
 

@@ -46,7 +46,7 @@ def more_courses(app: Flask, world: World, count: int) -> None:
             essay.publish()
             essay.save_draft(f"Essay {number:04}", "<p>Because of this.</p>", over=2)
             Comment.post(essay, "<p>Really?</p>", theirs)
-            Feedback.begin(essay, theirs, "<p>Well.</p>", over=0).release()
+            Feedback.begin(essay, theirs, "<p>Well.</p>", over={}).release()
         db.session.commit()
 
 

@@ -138,7 +138,7 @@ def test_what_ties_an_essay_to_its_author_keeps_it_theirs(
         found = db.session.get_one(Essay, essay_id)
         found.discard_draft()
         writer = db.session.get_one(Member, world.members["instructor"])
-        Feedback.begin(found, writer, "<p>Dear Ruth</p>", over=0)
+        Feedback.begin(found, writer, "<p>Dear Ruth</p>", over={})
         db.session.commit()
     refused = visit("instructor").post(f"{essay}/writer", change)
     assert refused.status == 422

@@ -19,6 +19,7 @@ const WORDS = {
   out: "Not saved: you are signed out. Your words are kept in this browser; keep this page open.",
   other: "Not saved: another account is signed in now. Your words are kept in this browser for the account you wrote them with.",
   stale: "Not saved: a newer version stands on the server. Your words are kept in this browser.",
+  beside: "Not saved: there is something to read first. Your words are kept in this browser.",
 };
 
 class AutoSave extends HTMLElement {
@@ -103,7 +104,8 @@ class AutoSave extends HTMLElement {
     if (status === 200) return this.arrived(said, typed);
     if (status === 401) return this.signedOut();
     if (status === 400) return this.renew();
-    if (status === 409) return this.stale(said);
+    if (status === 409 && said.beside) return this.beside(said);
+    if (status === 409 && said.version !== undefined) return this.stale(said);
     if (status === 0 || status === 429 || status >= 500) return this.failed(status ? said.error : "");
     this.first = null; // refused as it stands: the next change is tried again
     this.tries = 0;
@@ -173,20 +175,28 @@ class AutoSave extends HTMLElement {
   stale(said) {
     this.held = true;
     this.warn(WORDS.stale);
-    const goOn = (version) => {
-      this.form.elements.over.value = version;
-      this.held = this.first = null;
-      this.tries = 0;
-    };
     ask(
       this,
       `${said.error} Which version do you want to go on with?`,
       [
-        ["Mine, in the form below", () => (goOn(said.version), this.save())],
-        ["The other one", () => (this.stash(), goOn(said.version), this.fill(said))],
+        ["Mine, in the form below", () => (this.goOn(said), this.save())],
+        ["The other one", () => (this.stash(), this.goOn(said), this.fill(said))],
       ],
       ["The other version", [said.title, said.text].join("\n\n")],
     );
+  }
+
+  // What somebody else has written meanwhile stands beside these words, not in their place.
+  beside(said) {
+    this.held = true;
+    this.warn(WORDS.beside);
+    ask(this, said.error, [["Go on with mine", () => (this.goOn(said), this.save())]], [said.title, said.text]);
+  }
+
+  goOn({ version }) {
+    this.form.elements.over.value = version;
+    this.held = this.first = null;
+    this.tries = 0;
   }
 
   warn(words) {

@@ -11,7 +11,7 @@ from wtforms import Form as WTForm
 from wtforms import HiddenField, StringField, TextAreaField, ValidationError
 from wtforms.meta import DefaultMeta
 
-from app.text.names import why_not_address, why_not_name, why_not_title
+from app.text.names import why_not_address, why_not_name, why_not_text, why_not_title
 from app.text.typed import clean_line, clean_text
 
 
@@ -148,6 +148,7 @@ class Says:
 
 a_name = Says(why_not_name)
 a_title = Says(why_not_title)
+a_text = Says(why_not_text)
 an_address = Says(why_not_address)
 
 

@@ -11,7 +11,17 @@ from wtforms.validators import StopValidation
 from wtforms.widgets import DateInput
 
 from app.courses.models import Role
-from app.forms import AtMost, FactsForm, Form, LineField, Needed, WritingField, a_title, typed
+from app.forms import (
+    AtMost,
+    FactsForm,
+    Form,
+    LineField,
+    Needed,
+    WritingField,
+    a_text,
+    a_title,
+    typed,
+)
 
 DESCRIPTION_LIMIT = 4_000  # characters
 EARLIEST_DAY, LATEST_DAY = date(1900, 1, 1), date(2200, 12, 31)  # every zone can reckon with these
@@ -125,7 +135,7 @@ class CourseForm(FactsForm):
     code = LineField("Code", one_line(40))
     term = LineField("Term", one_line(80))
     institution = LineField("Institution", one_line(200))
-    description = WritingField("Description", [AtMost(DESCRIPTION_LIMIT)])
+    description = WritingField("Description", [AtMost(DESCRIPTION_LIMIT), a_text])
     zone = ZoneField("Time zone", choices=[], default="UTC")
     begins_on = DayField("First day")
     ends_on = DayField(

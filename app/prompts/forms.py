@@ -9,7 +9,7 @@ from wtforms import Field, ValidationError
 from wtforms.widgets import DateTimeLocalInput
 
 from app.courses.forms import EARLIEST_DAY, LATEST_DAY, WholeField
-from app.forms import AtMost, FactsForm, Needed, WritingField, typed
+from app.forms import AtMost, FactsForm, Needed, WritingField, a_text, typed
 from app.prompts.models import Prompt
 
 QUESTION_LIMIT = 4_000  # characters
@@ -49,7 +49,7 @@ class PromptForm(FactsForm):
 
     question = WritingField(
         "Question",
-        [Needed("Please write the question."), AtMost(QUESTION_LIMIT)],
+        [Needed("Please write the question."), AtMost(QUESTION_LIMIT), a_text],
         filters=[lambda text: (text or "").strip()],
     )
     essays_due = LocalField("Essays are due")

@@ -86,6 +86,18 @@ def why_not_line(text: str) -> str | None:
     return None
 
 
+def why_not_text(text: str) -> str | None:
+    """Why this cannot stand on a page as a plain text of many lines, in a sentence; None if it can.
+    A direction ends with its line, so each line has to turn back what it turns."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if _turns_its_neighbours(line):
+            return (
+                f"Line {number} holds a sign that turns the writing direction and never turns it "
+                "back. Type that line anew, without copying it."
+            )
+    return None
+
+
 def _why_not_line(text: str) -> str | None:
     if any(unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp") for sign in text):
         return "This holds a control character or a line break. Type it anew, in one line."

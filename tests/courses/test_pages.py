@@ -138,6 +138,7 @@ def test_an_administrator_opens_courses(visit: Visit) -> None:
         ("title", " \t ", "give the course a title"),
         ("title", "x" * 201, "201 characters"),
         ("code", "x" * 41, "41 characters"),
+        ("description", "A course.\n\u202eAbout trust.", "Line 2 holds a sign that turns"),
         ("zone", "Mars/Olympus", "choose a time zone"),
         ("begins_on", "2026-02-30", "no such day"),
         ("begins_on", "0001-01-01", "between the years"),
@@ -149,7 +150,7 @@ def test_a_refused_fact_is_named_and_the_words_are_kept(
     visit: Visit, world: World, field: str, value: str, sentence: str
 ) -> None:
     path = f"/courses/{world.course}/edit"
-    sent = {"description": "Kept words.", "code": "HIST 99", field: value}
+    sent = {"institution": "Kept words.", "code": "HIST 99", field: value}
     page = visit("instructor").submit(path, path, **sent)
     assert page.status == 422
     assert sentence in page.words

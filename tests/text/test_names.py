@@ -1,6 +1,12 @@
 import pytest
 
-from app.text.names import why_not_address, why_not_line, why_not_name, why_not_title
+from app.text.names import (
+    why_not_address,
+    why_not_line,
+    why_not_name,
+    why_not_text,
+    why_not_title,
+)
 from app.text.typed import clean_line
 
 REAL = """
@@ -119,6 +125,7 @@ def test_what_breaks_a_page_or_a_mail_is_no_title(title: str, says: str) -> None
 
 def test_a_line_may_be_empty_but_not_broken() -> None:
     assert why_not_line("") is None
+    assert why_not_text("") is None
     assert why_not_line("Fall 2026 · Сектор Б") is None
     assert why_not_line("a\x00") is not None
 
@@ -159,3 +166,22 @@ def test_plain_addresses_are_taken(address: str) -> None:
 )
 def test_anything_else_is_no_address(address: str) -> None:
     assert why_not_address(address) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Кто виноват?\n\nЧто делать?", "a\t\u202bنص\u202c\n\u2067x\u2069", "\u200fنص\u200e, 1956\n"],
+)
+def test_a_plain_text_of_many_lines(text: str) -> None:
+    assert why_not_text(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("fine\n\u202eabc", "fine\nabc\u202c\nfine", "fine\n\u2066abc\u202c"),
+        "fine\n\u202eabc\nand here back\u202c",  # a direction ends with its line
+    ],
+)
+def test_a_line_that_turns_its_neighbours_is_named(text: str) -> None:
+    assert "Line 2 holds a sign that turns the writing direction" in (why_not_text(text) or "")

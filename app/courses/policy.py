@@ -7,7 +7,7 @@ removed, finds nothing. In an archived course everything is read-only.
 from sqlalchemy import Select, false, select
 
 from app.accounts.models import Person
-from app.courses.models import Course, LogEntry, Member, Module
+from app.courses.models import Course, LogEntry, Member, Module, Role
 
 
 def memberships_of(person: Person) -> Select[Member]:
@@ -43,6 +43,11 @@ def may_archive_course(member: Member) -> bool:
 def may_edit_module(member: Member) -> bool:
     """Modules and their prompts: make, change, order."""
     return member.staff and not member.course.archived
+
+
+def may_have_writing(member: Member) -> bool:
+    """Everyone but observers; in the archive, too, what somebody has written is theirs to find."""
+    return member.role != Role.OBSERVER
 
 
 def may_read_log(member: Member) -> bool:

@@ -12,7 +12,12 @@ from app.addresses import id_in
 from app.courses.forms import CourseForm
 from app.courses.gate import enter
 from app.courses.models import Course, Member
-from app.courses.policy import may_archive_course, may_edit_course, may_read_log
+from app.courses.policy import (
+    may_archive_course,
+    may_edit_course,
+    may_have_writing,
+    may_read_log,
+)
 from app.courses.queries import ENTRIES, log_of
 from app.db import db
 from app.feedback.policy import may_read_all_feedback
@@ -91,6 +96,7 @@ def tabs_of(member: Member) -> list[tuple[str, str]]:
     address = address_of(member)
     asked = [
         ("Essays", "", True),
+        ("My writing", "/essays/mine", may_have_writing(member)),
         ("Modules", "/modules", True),
         ("People", "/people", True),
         ("Feedback", "/feedback", may_read_all_feedback(member)),

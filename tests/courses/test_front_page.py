@@ -173,13 +173,27 @@ def test_the_tabs_are_those_one_may_open(visit: Visit, world: World) -> None:
             .get(f"/courses/{world.course}")
             .find("//nav[@aria-label='Course']//a")
         ]
-        for who in ("instructor", "assistant", "author")
+        for who in ("instructor", "assistant", "author", "observer")
     }
+    author = ["Essays", "My writing", "Modules", "People"]
     assert tabs == {
-        "instructor": ["Essays", "Modules", "People", "Feedback", "Import", "Log", "Settings"],
-        "assistant": ["Essays", "Modules", "People", "Feedback", "Import", "Log"],
-        "author": ["Essays", "Modules", "People"],
+        "instructor": [*author, "Feedback", "Import", "Log", "Settings"],
+        "assistant": [*author, "Feedback", "Import", "Log"],
+        "author": author,
+        "observer": ["Essays", "Modules", "People"],
     }
+
+
+def test_ones_own_writing_has_a_tab_and_is_under_it(
+    visit: Visit, world: World, change: Change
+) -> None:
+    change(lambda: member(world, "author").course.archive())
+    author = visit("author")
+    (tab,) = author.get(f"/courses/{world.course}").find("//a[.='My writing']")
+    for path in (tab.get("href"), f"/courses/{world.course}/deleted"):
+        (here,) = author.get(path).find("//nav[@aria-label='Course']//a[@aria-current='page']")
+        assert here.text_content() == "My writing"
+    assert "The Illusion of the Thaw" in author.get(tab.get("href")).words
 
 
 def test_the_front_page_asks_no_more_when_there_is_more(

@@ -13,6 +13,7 @@ from app.courses.policy import (
     may_change_role,
     may_edit_course,
     may_edit_module,
+    may_have_writing,
     may_join,
     may_read_log,
     may_readmit_member,
@@ -97,6 +98,12 @@ def test_may_edit_module(as_: As) -> None:
     assert allowed(as_, may_edit_module) == ["instructor", "assistant"]
     archive(as_)
     assert allowed(as_, may_edit_module) == []
+
+
+def test_may_have_writing(as_: As) -> None:
+    assert allowed(as_, may_have_writing) == ["instructor", "assistant", "author"]
+    archive(as_)
+    assert allowed(as_, may_have_writing) == ["instructor", "assistant", "author"]
 
 
 def test_may_read_log(as_: As) -> None:

@@ -9,9 +9,7 @@ from flask import abort, current_app, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from sqlalchemy import bindparam, func
-from sqlalchemy.orm import aliased
 
-from app.accounts.models import Person
 from app.addresses import id_in
 from app.courses.gate import enter
 from app.courses.models import Member, Module, any_member, facts_of
@@ -19,7 +17,6 @@ from app.courses.policy import may_edit_course, modules_open_to
 from app.courses.queries import class_of
 from app.courses.routes import bp, join_link, page
 from app.db import Key, conditions, db
-from app.discussion.models import Comment
 from app.essays.cards import Cards, cards, cards_of, for_cards, older_than
 from app.essays.models import Essay
 from app.essays.policy import essays_listed_for, essays_open_to, may_write_essay
@@ -28,6 +25,7 @@ from app.feedback.policy import feedback_open_to, may_release_feedback
 from app.home.frame import any_person
 from app.notices.models import Notice
 from app.notices.policy import notices_open_to
+from app.notices.queries import Line, for_lines, in_lines
 from app.prepared import first, rows
 from app.prompts.policy import may_edit_prompt
 from app.prompts.queries import Week, due_week, present_week, weeks_of
@@ -44,6 +42,7 @@ def show(course: str) -> ResponseReturnValue:
     weeks = weeks_of(member)
     due = due_week(weeks)
     instructors, students = class_of(member.course)
+    unseen = unseen_by(member)
     return page(
         "courses/show.html",
         member,
@@ -56,7 +55,8 @@ def show(course: str) -> ResponseReturnValue:
         weeks=weeks,
         semester=semester(tuple(weeks), present_week(weeks, member.course)),
         unanswered=unanswered_essays(member),
-        unseen=unseen_by(member),
+        unseen=unseen[:FEW],
+        more_unseen=len(unseen) > FEW,
         ready=ready_letters(member),
         begin=may_edit_course(member) and (not weeks or not students),
         **what_may(member),
@@ -160,27 +160,22 @@ def _unanswered(staff: bool) -> Any:
     return oldest.with_only_columns(Essay.id, Essay.title).limit(FEW)
 
 
-def unseen_by(member: Member) -> Sequence[Any]:
-    """What the member has not looked at yet: replies to them, feedback released to them."""
+def unseen_by(member: Member) -> list[Line]:
+    """What the member has not looked at yet: replies to them, feedback released to them; one line
+    more than is shown."""
     given = {"person": member.person_id} | facts_of(member)
-    return rows(_unseen(member.staff), **given)
+    return in_lines(rows(_unseen(member.staff), **given))
 
 
 @cache
 def _unseen(staff: bool) -> Any:
-    member, writer, person = any_member(staff=staff), aliased(Member), aliased(Person)
-    notices = (
-        notices_open_to(any_person())
-        .where(Notice.member_id == member.id, Notice.seen_at.is_(None))
-        .outerjoin(Notice.comment)
-        .outerjoin(writer, Comment.author_id == writer.id)
-        .outerjoin(person, writer.person_id == person.id)
-        .with_only_columns(
-            *(Notice.kind, Notice.comment_id, Notice.essay_id, Essay.title, person.name),
-            conditions(essays_open_to(member)).label("readable"),
-        )
+    member = any_member(staff=staff)
+    notices = notices_open_to(any_person()).where(
+        Notice.member_id == member.id, Notice.seen_at.is_(None)
     )
-    return notices.limit(FEW)
+    found, line = for_lines(notices, FEW + 1)
+    readable = conditions(essays_open_to(member)).label("readable")
+    return found.join(Essay, Essay.id == line.c.essay_id).add_columns(Essay.title, readable)
 
 
 def ready_letters(member: Member) -> int:

@@ -17,7 +17,7 @@ from app.notices.models import Notice
 from app.notices.policy import notices_open_to
 from app.prepared import first, rows
 
-WAITING_MOST = 99  # the mark in the header counts no further
+WAITING_MOST = 100  # the mark in the header counts to 99; beyond, it says that there are more
 
 
 class Frame:
@@ -34,7 +34,8 @@ class Frame:
 
     @property
     def waiting(self) -> int:
-        """How many notices the reader has not seen, up to 99."""
+        """How many notices the reader has not seen: as many as the lines of the desk tell of. It
+        counts to 100, which stands for more than 99."""
         return int(self.courses[0].waiting) if self.courses else self._waiting
 
     @cached_property

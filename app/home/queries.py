@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from app.accounts.models import Person
@@ -14,18 +14,18 @@ from app.clock import now
 from app.courses.models import STAFF, Course, Member
 from app.courses.policy import memberships_of
 from app.db import conditions, db
-from app.discussion.models import Comment
 from app.essays.models import Essay
 from app.essays.policy import essays_listed_for, essays_open_to
 from app.feedback.models import Feedback
 from app.feedback.policy import feedback_open_to, may_read_all_feedback
 from app.notices.models import Notice
 from app.notices.policy import notices_open_to
+from app.notices.queries import Line, for_lines, in_lines
 from app.prompts.models import Prompt
 from app.prompts.policy import prompts_open_to
 
 COURSES = 40  # to a page of the desk; each adds a term to the conditions below
-NOTICES = 20  # on the desk; the others follow once these are seen
+LINES = 20  # of notices on the desk; the others follow once these are seen
 DRAFTS = 20
 LETTERS = 10
 ARCHIVED = 60
@@ -198,43 +198,31 @@ def letters_to(person: Person) -> Sequence[Any]:
     return db.session.execute(letters.limit(LETTERS)).all()
 
 
-def waiting_for(person: Person) -> list[dict[str, Any]]:
-    """What I have not looked at yet, the newest first: replies to me, feedback released to me.
-
-    Of an essay whose text I may not read (any more), not even the title is told.
-    """
-    notices = db.session.execute(_unseen(person).limit(NOTICES)).all()
-    members = {notice.Notice.member_id: notice.Notice.member for notice in notices}
-    titles = _titles([row.Notice.essay_id for row in notices], list(members.values()))
-    return [
-        {
-            "id": row.Notice.id,
-            "kind": row.Notice.kind,
-            "at": row.Notice.at,
-            "essay_id": row.Notice.essay_id,
-            "comment_id": row.Notice.comment_id,
-            "course": row.Notice.member.course,
-            "name": row.name,
-            "title": titles.get(row.Notice.essay_id),
-        }
-        for row in notices
-    ]
-
-
-def _unseen(person: Person) -> Select[Any]:
-    """Unseen notices with the name of whoever answered; each with its course."""
-    writer, answerer = aliased(Member), aliased(Person)
-    return (
-        notices_open_to(person)
-        .where(Notice.seen_at.is_(None))
-        .join(Notice.member)
+def waiting_for(person: Person) -> tuple[list[Line], dict[int, str]]:
+    """What I have not looked at yet, in lines, the newest first: replies to me, feedback released
+    to me; one line more than is shown. And the titles of the essays: of one whose text I may not
+    read (any more), not even the title is told."""
+    unseen = notices_open_to(person).where(Notice.seen_at.is_(None))
+    rows, line = for_lines(unseen, LINES + 1)
+    with_members = (
+        rows.add_columns(Member)
+        .join(Member, Member.id == line.c.member_id)
         .join(Member.course)
-        .outerjoin(Notice.comment)
-        .outerjoin(writer, Comment.author_id == writer.id)
-        .outerjoin(answerer, writer.person_id == answerer.id)
-        .add_columns(func.coalesce(answerer.name, Comment.writer_name).label("name"))
-        .options(contains_eager(Notice.member).contains_eager(Member.course))
+        .options(contains_eager(Member.course))
     )
+    lines = in_lines(db.session.execute(with_members).all())
+    members = {one.row.member_id: one.row.Member for one in lines}
+    return lines, _titles([one.row.essay_id for one in lines], list(members.values()))
+
+
+def shown_to(person: Person, since: int, up_to: int) -> Select[Any]:
+    """The unseen notices of the lines whose newest notice lies between these two, as they were when
+    nothing later than `up_to` had come."""
+    unseen = notices_open_to(person).where(Notice.seen_at.is_(None), Notice.id <= up_to)
+    lately = unseen.where(Notice.id >= since)
+    answered = lately.where(Notice.kind == "reply").with_only_columns(Notice.essay_id)
+    of_a_line = and_(Notice.kind == "reply", Notice.essay_id.in_(answered.order_by(None)))
+    return unseen.where(or_(Notice.id >= since, of_a_line))
 
 
 def _titles(essay_ids: Sequence[int], members: Sequence[Member]) -> dict[int, str]:

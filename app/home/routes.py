@@ -14,7 +14,6 @@ from app.essays.policy import may_write_essay
 from app.feedback.policy import may_read_all_feedback
 from app.home import queries
 from app.notices.models import Notice
-from app.notices.policy import notices_open_to
 from app.security import public
 
 bp = Blueprint("home", __name__)
@@ -26,9 +25,12 @@ def desk() -> ResponseReturnValue:
     person = current_user.person
     members = queries.my_memberships(person, id_in(request.args, "before"))
     shown = members[: queries.COURSES]
+    lines, titles = queries.waiting_for(person)
     return render_template(
         "home/desk.html",
-        notices=queries.waiting_for(person),
+        lines=lines[: queries.LINES],
+        more=len(lines) > queries.LINES,
+        titles=titles,
         courses=queries.at_a_glance(shown),
         older=shown[-1].id if len(members) > len(shown) else None,
         later="before" in request.args,
@@ -43,10 +45,10 @@ def desk() -> ResponseReturnValue:
 
 @bp.post("/seen")
 def see_all() -> ResponseReturnValue:
-    """All that the desk has shown is seen; what has come since then is not."""
-    shown = notices_open_to(current_user.person).where(
-        Notice.seen_at.is_(None), Notice.id <= (id_in(request.form, "up_to") or 0)
-    )
+    """All that the desk has shown is seen, from the newest of its last line on; what has come since
+    then, and what did not fit on the desk, is not."""
+    since, up_to = id_in(request.form, "since") or 0, id_in(request.form, "up_to") or 0
+    shown = queries.shown_to(current_user.person, since, up_to)
     ids = shown.with_only_columns(Notice.id).order_by(None)
     db.session.execute(update(Notice).where(Notice.id.in_(ids)).values(seen_at=now()))
     db.session.commit()

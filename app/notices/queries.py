@@ -1,10 +1,21 @@
 """Reads of notices that outgrow a route."""
 
-from sqlalchemy import select
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 
+from sqlalchemy import Select, Subquery, func, select
+from sqlalchemy.orm import aliased
+
+from app.accounts.models import Person
 from app.courses.models import Member
 from app.db import db
+from app.discussion.models import Comment
 from app.notices.models import Notice
+
+NAMED = 2  # of those who answered, in a line; the others are counted
+OF_A_LINE = ("member_id", "essay_id", "feedback_id", "kind")  # replies on one essay have one line
 
 
 def told_of(member: Member, essay_id: int) -> bool:
@@ -13,3 +24,74 @@ def told_of(member: Member, essay_id: int) -> bool:
         Notice.member_id == member.id, Notice.essay_id == essay_id, Notice.seen_at.is_(None)
     )
     return db.session.scalar(unseen.limit(1)) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What stands in one line where notices are listed: the new replies on one essay, or a letter.
+
+    `row` says `kind`, `essay_id`, `number` of notices, `comment_id` of the first new reply,
+    `newest` (the id of the last notice), `at` (when that was), and what its caller asked beside.
+    """
+
+    row: Any
+    names: tuple[str | None, ...]  # of who answered first; None: somebody without a name
+
+    @property
+    def others(self) -> int:
+        """How many people have answered who are not named."""
+        return int(self.row.people) - len(self.names)
+
+
+def in_lines(rows: Sequence[Any]) -> list[Line]:
+    """The lines that rows of `for_lines` make, in their order."""
+    found = (list(rows) for _, rows in groupby(rows, lambda row: row.newest))
+    return [Line(first, tuple(row.name for row in (first, *more))) for first, *more in found]
+
+
+def for_lines(notices: Select[Notice], most: int) -> tuple[Select[Any], Subquery]:
+    """Rows of which `most` lines can be made, the newest first: for each line one row for each of
+    the first who answered. To be joined, at the second of what is given back, to whatever the
+    caller wants to say of a line."""
+    answers = _by_people(notices)
+    line = [answers.c[name] for name in OF_A_LINE]
+
+    whole = {
+        "number": func.sum(answers.c.number),
+        "people": func.count(),
+        "comment_id": func.min(answers.c.comment_id),
+        "newest": func.max(answers.c.newest),
+        "at": func.max(answers.c.at),
+    }
+    placed = select(
+        *line,
+        answers.c.name,
+        *(of.over(partition_by=line).label(name) for name, of in whole.items()),
+        func.row_number().over(partition_by=line, order_by=answers.c.first).label("place"),
+    ).subquery()
+    named = select(*placed.c).where(placed.c.place <= NAMED)
+    ordered = named.order_by(placed.c.newest.desc(), placed.c.place)
+    return ordered.limit(most * NAMED), placed
+
+
+def _by_people(notices: Select[Notice]) -> Subquery:
+    """What each person has answered on each essay, as one row; a letter of feedback is one, too."""
+    writer, person = aliased(Member), aliased(Person)
+    line = [getattr(Notice, name) for name in OF_A_LINE]
+    return (
+        notices.order_by(None)
+        .outerjoin(Notice.comment)
+        .outerjoin(writer, Comment.author_id == writer.id)
+        .outerjoin(person, writer.person_id == person.id)
+        .with_only_columns(
+            *line,
+            func.coalesce(person.name, Comment.writer_name).label("name"),
+            func.count().label("number"),
+            func.min(Notice.comment_id).label("comment_id"),
+            func.min(Notice.id).label("first"),
+            func.max(Notice.id).label("newest"),
+            func.max(Notice.at).label("at"),
+        )
+        .group_by(*line, writer.id, person.name, Comment.writer_name)
+        .subquery()
+    )

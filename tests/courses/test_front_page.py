@@ -150,11 +150,34 @@ def test_the_semester_marks_where_we_are(visit: Visit, world: World) -> None:
 
 def test_what_waits_for_me_leads_there(visit: Visit, world: World) -> None:
     page = visit("author").get(f"/courses/{world.course}")
-    assert "Nadia Amsel answered you on The Illusion of the Thaw" in box(page, "Waiting for you")
-    assert "Feedback for you on The Illusion of the Thaw" in box(page, "Waiting for you")
+    waiting = box(page, "Waiting for you")
+    assert "2 new replies on “The Illusion of the Thaw”: Joon-ho Dae and Nadia Amsel" in waiting
+    assert "Feedback for you on “The Illusion of the Thaw”" in waiting
+    assert "Joon-ho Dae answered you on “A Withdrawn Argument”" in waiting
     essay = f"/courses/{world.course}/essays/{world.essays['published']}"
-    assert page.find(f"//aside//a[@href='{essay}/comments/{world.comments['staff']}']")
+    assert page.find(f"//aside//a[@href='{essay}/comments/{world.comments['asked']}']")
     assert box(visit("classmate").get(f"/courses/{world.course}"), "Feedback") == ""
+
+
+def test_what_waits_beyond_a_few_lines_is_on_the_desk(
+    visit: Visit, world: World, change: Change
+) -> None:
+    def talk() -> None:
+        author, classmate = member(world, "author"), member(world, "classmate")
+        for number in range(7):
+            essay = Essay.begin(author)
+            essay.save_draft(f"Essay {number}", "<p>Words.</p>", over=0)
+            essay.publish()
+            for _ in range(number):
+                Comment.post(essay, "<p>Hm.</p>", classmate)
+
+    change(talk)
+    page = visit("author").get(f"/courses/{world.course}")
+    waiting = box(page, "Waiting for you")
+    assert "6 new replies on “Essay 6”: Joon-ho Dae" in waiting
+    assert "Essay 1”" not in waiting
+    assert "All that waits is on your desk" in waiting
+    assert "Joon-ho Dae answered you on “Essay 1”" in visit("author").get("/").words
 
 
 def test_only_who_may_release_learns_what_is_ready(visit: Visit, world: World) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import g, request
@@ -112,7 +112,10 @@ def _in_words(fact: object) -> str:
     if isinstance(fact, bool):
         return "yes" if fact else "no"
     if isinstance(fact, datetime):
-        return f"{fact:%Y-%m-%d %H:%M}"
+        clock = f"{fact.hour % 12 or 12}:{fact:%M} {'am' if fact.hour < 12 else 'pm'}"
+        return f"{_in_words(fact.date())} at {clock}"
+    if isinstance(fact, date):
+        return f"{fact:%B} {fact.day}, {fact.year}"
     return "" if fact is None else str(fact)
 
 

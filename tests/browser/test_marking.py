@@ -60,6 +60,7 @@ def test_two_staff_are_told_of_one_another_once(visitor: Visit) -> None:
         types(page, "Hello Maya,")
         expect(told(page)).to_contain_text(f"{other} is writing to Maya Thistlewood, too.")
         expect(status(page)).to_have_text(re.compile("^Not saved: there is something to read"))
+        expect(page.get_by_text("Nobody has written")).to_be_hidden()
         told(page).get_by_text(f"From {other}").click()
         expect(told(page).get_by_role("textbox")).to_have_value(re.compile(words))
         told(page).get_by_role("button", name="Go on with mine").click()

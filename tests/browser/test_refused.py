@@ -95,6 +95,22 @@ def test_a_changed_text(come: Callable[[str], Page], look: Look) -> None:
     look.at(page, "Soviet History")
 
 
+def test_changed_facts(come: Callable[[str], Page], look: Look) -> None:
+    """A colleague has saved meanwhile: both versions of each fact stand above the form."""
+    page = come("instructor")
+    page.goto(f"{COURSE}/edit")
+    term = page.get_by_label("Term")
+    stands = term.input_value()
+    term.fill("A term of my own")
+    page.locator("input[name=over]").evaluate("it => { it.value = 'earlier'; }")
+    answer = send(page, page.get_by_role("button", name="Save", exact=True))
+    assert answer.status == 409
+    expect(page.locator("[data-conflict]")).to_be_focused()
+    expect(page.locator("[data-conflict] tbody td")).to_have_text(["A term of my own", stands])
+    expect(term).to_have_value("A term of my own")
+    look.at(page, "Soviet History")
+
+
 def test_signed_out_meanwhile(come: Callable[[str], Page], look: Look) -> None:
     page = come("student")
     page.goto(f"{COURSE}/essays")

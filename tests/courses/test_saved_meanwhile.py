@@ -119,7 +119,7 @@ def test_texts_days_and_ticks_are_told_in_words(visit: Visit, world: World) -> N
     assert shown(refused) == [
         ["Title", "The Soviet Union", "Soviet History"],
         ["Description", "From the revolutions of 1917 to the end of the union.", "not given"],
-        ["First day", "2026-01-12", "2026-01-19"],
+        ["First day", "January 12, 2026", "January 19, 2026"],
         ["Assistants may release feedback", "no", "yes"],
     ]
 
@@ -157,7 +157,9 @@ def test_a_deadline_written_on_another_clock_is_not_taken_unseen(
 
     change(move)
     refused = visit("instructor").send(page, path, path)
-    assert shown(refused) == [["Essays are due", "2026-03-09 00:59", "2026-03-09 05:59"]]
+    assert shown(refused) == [
+        ["Essays are due", "March 9, 2026 at 12:59 am", "March 9, 2026 at 5:59 am"]
+    ]
 
 
 def test_markup_in_two_versions_is_only_text(visit: Visit, world: World) -> None:

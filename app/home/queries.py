@@ -4,6 +4,7 @@ courses there are. What one may see is asked of the rooms' own scopes."""
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
@@ -18,6 +19,7 @@ from app.essays.models import Essay
 from app.essays.policy import essays_listed_for, essays_open_to
 from app.feedback.models import Feedback
 from app.feedback.policy import feedback_open_to, may_read_all_feedback
+from app.home.frame import any_person
 from app.notices.models import Notice
 from app.notices.policy import notices_open_to
 from app.notices.queries import Line, for_lines, in_lines
@@ -202,17 +204,18 @@ def waiting_for(person: Person) -> tuple[list[Line], dict[int, str]]:
     """What I have not looked at yet, in lines, the newest first: replies to me, feedback released
     to me; one line more than is shown. And the titles of the essays: of one whose text I may not
     read (any more), not even the title is told."""
-    unseen = notices_open_to(person).where(Notice.seen_at.is_(None))
-    rows, line = for_lines(unseen, LINES + 1)
-    with_members = (
-        rows.add_columns(Member)
-        .join(Member, Member.id == line.c.member_id)
-        .join(Member.course)
-        .options(contains_eager(Member.course))
-    )
-    lines = in_lines(db.session.execute(with_members).all())
+    lines = in_lines(db.session.execute(_waiting(), {"person": person.id}).all())
     members = {one.row.member_id: one.row.Member for one in lines}
     return lines, _titles([one.row.essay_id for one in lines], list(members.values()))
+
+
+@cache
+def _waiting() -> Select[Any]:
+    """What the lines are made of, each with its member and course."""
+    unseen = notices_open_to(any_person()).where(Notice.seen_at.is_(None))
+    rows, line = for_lines(unseen, LINES + 1)
+    with_members = rows.add_columns(Member).join(Member, Member.id == line.c.member_id)
+    return with_members.join(Member.course).options(contains_eager(Member.course))
 
 
 def shown_to(person: Person, since: int, up_to: int) -> Select[Any]:

@@ -88,6 +88,7 @@ class Comment(Base):
         """
         if parent is not None and parent.essay_id != essay.id:
             raise ValueError("a reply belongs to its parent's essay")
+        db.session.flush()  # whoever is new gets a number
         said = {
             "essay_id": essay.id,
             "author_id": author.id if author else None,

@@ -3,15 +3,18 @@
 
 const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-const clock = (zone, options) => new Intl.DateTimeFormat("en-US", { timeZone: zone, ...options });
+const EXACT = { dateStyle: "long", timeStyle: "short" };
+
+// As the page writes it: “April 3, 2017 at 12:23 pm”.
+const words = (zone, at) =>
+  new Intl.DateTimeFormat("en-US", { timeZone: zone, ...EXACT }).format(at).replace(/[AP]M/, (half) => half.toLowerCase());
 
 function told(time) {
   const zone = time.title.match(/\(([^()]+)\)$/)?.[1];
   const at = new Date(time.dateTime);
   if (!zone || Number.isNaN(at.getTime())) return;
-  const exact = { dateStyle: "long", timeStyle: "short" };
-  const here = clock(HERE, exact).format(at);
-  if (here === clock(zone, exact).format(at)) return;
+  const here = words(HERE, at);
+  if (here === words(zone, at)) return;
   time.title += `; for you ${here} (${HERE})`;
   if (time.closest(".prompt")) time.append(` (for you ${here}, ${HERE})`);
 }

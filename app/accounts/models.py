@@ -17,7 +17,6 @@ from sqlalchemy import (
     Select,
     String,
     Text,
-    UniqueConstraint,
     bindparam,
     delete,
     func,
@@ -255,11 +254,12 @@ class Receipt(Base):
     """What a form that was sent once has led to, so that sending it again makes nothing twice."""
 
     __tablename__ = "receipts"
-    __table_args__ = (UniqueConstraint("person_id", "key"),)
+    __table_args__ = {"sqlite_with_rowid": False}  # one tree, not two: each form writes here
 
-    id: Mapped[Id]
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
-    key: Mapped[str] = mapped_column(String(64))
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+    )
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
     location: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime] = mapped_column(default=now, index=True)
 

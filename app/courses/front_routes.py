@@ -80,7 +80,7 @@ def essays(course: str) -> ResponseReturnValue:
     if module is not None:
         scope = scope.where(Essay.module_id == module.id)
     if awaiting := request.args.get("awaiting") == "1":
-        scope = scope.where(Essay.comment_count == 0)
+        scope = scope.where(Essay.awaits_reply)
     if "before" in request.args:
         scope = older_than(scope, member, id_in(request.args, "before"))
     return page(
@@ -154,7 +154,7 @@ def unanswered_essays(member: Member) -> Sequence[Any]:
 def _unanswered(staff: bool) -> Any:
     member = any_member(staff=staff)
     waiting = essays_listed_for(member).where(
-        Essay.comment_count == 0, Essay.author_id.is_distinct_from(member.id)
+        Essay.awaits_reply, Essay.author_id.is_distinct_from(member.id)
     )
     oldest = waiting.order_by(None).order_by(Essay.published_at, Essay.id)
     return oldest.with_only_columns(Essay.id, Essay.title).limit(FEW)

@@ -11,10 +11,10 @@ from sqlalchemy import (
     Integer,
     String,
     Text,
-    UniqueConstraint,
     Update,
     bindparam,
     select,
+    text,
     update,
 )
 from sqlalchemy.orm import Mapped, make_transient_to_detached, mapped_column, relationship
@@ -36,6 +36,9 @@ posted = Signal("A comment was posted, or its deletion undone. Sender: the Comme
 removed = Signal("A comment was deleted. Sender: the Comment.")
 read = Signal("A member has read an essay's comments. Sender: the Member; essay_id.")
 
+_IMPORTED = text("import_key IS NOT NULL")
+_REPLY = text("parent_id IS NOT NULL")
+
 
 class Comment(Base):
     """An answer to an essay, or to another comment of the same essay.
@@ -48,12 +51,24 @@ class Comment(Base):
     __table_args__ = (
         Index("ix_comments_essay_id_path", "essay_id", "path"),
         Index("ix_comments_author_id_created_at", "author_id", "created_at"),
-        UniqueConstraint("essay_id", "import_key"),
+        Index(
+            "uq_comments_essay_id_import_key",
+            *("essay_id", "import_key"),
+            unique=True,
+            sqlite_where=_IMPORTED,
+            postgresql_where=_IMPORTED,
+        ),
+        Index(
+            "ix_comments_parent_id",
+            "parent_id",
+            sqlite_where=_REPLY,
+            postgresql_where=_REPLY,
+        ),
     )
 
     id: Mapped[Id]
     essay_id: Mapped[int] = mapped_column(ForeignKey("essays.id", ondelete="CASCADE"))
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id"), index=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id"))
     author_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     writer_name: Mapped[str] = mapped_column(String(80), default="")
     html: Mapped[str] = mapped_column(Text)

@@ -18,6 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     bindparam,
+    literal_column,
     select,
     text,
     update,
@@ -39,6 +40,7 @@ published = Signal("An essay was published for the first time. Sender: the Essay
 closed = Signal("An essay was withdrawn or deleted. Sender: the Essay.")
 
 _LISTED = text("published_at IS NOT NULL AND withdrawn_at IS NULL AND deleted_at IS NULL")
+_AWAITING = text(f"{_LISTED} AND comment_count = 0")
 
 
 def undo_begins() -> BindParameter[datetime]:
@@ -73,9 +75,9 @@ class Essay(Base):
         ),
         Index(
             "ix_essays_awaiting_reply",
-            *("course_id", "comment_count", "published_at"),
-            sqlite_where=_LISTED,
-            postgresql_where=_LISTED,
+            *("course_id", "published_at"),
+            sqlite_where=_AWAITING,
+            postgresql_where=_AWAITING,
         ),
         Index("ix_essays_author_id_published_at", "author_id", "published_at"),
         UniqueConstraint("course_id", "import_key"),
@@ -135,6 +137,17 @@ class Essay(Base):
         return and_(
             cls.published_at.is_not(None), cls.withdrawn_at.is_(None), cls.deleted_at.is_(None)
         )
+
+    @hybrid_property
+    def awaits_reply(self) -> bool:
+        """Listed, and nobody has answered it yet."""
+        return self.listed and self.comment_count == 0
+
+    @awaits_reply.inplace.expression
+    @classmethod
+    def _awaits_reply(cls) -> ColumnElement[bool]:
+        none: ColumnElement[int] = literal_column("0")  # in the words of the index
+        return and_(cls.listed, cls.comment_count == none)
 
     @property
     def published(self) -> bool:

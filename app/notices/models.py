@@ -7,9 +7,9 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     String,
-    UniqueConstraint,
     and_,
     delete,
+    text,
     update,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -25,6 +25,13 @@ from app.feedback.models import released as feedback_released
 from app.prepared import insert_unless_there
 
 
+def _once(about: str) -> Index:
+    """A member is told of the same thing once."""
+    told = text(f"{about} IS NOT NULL")
+    name = f"uq_notices_member_id_{about}"
+    return Index(name, "member_id", about, unique=True, sqlite_where=told, postgresql_where=told)
+
+
 class Notice(Base):
     """`kind` is “reply” (with its comment) or “feedback” (with its letter), never about one's own
     doing. It holds no words: those are read with the rights one has when one looks."""
@@ -32,8 +39,8 @@ class Notice(Base):
     __tablename__ = "notices"
     __table_args__ = (
         Index("ix_notices_member_id_seen_at", "member_id", "seen_at"),
-        UniqueConstraint("member_id", "comment_id"),
-        UniqueConstraint("member_id", "feedback_id"),
+        _once("comment_id"),
+        _once("feedback_id"),
         CheckConstraint("kind in ('reply', 'feedback')", name="kind"),
     )
 

@@ -12,7 +12,8 @@ from app.db import db
 from app.demo import library
 from app.demo.days import Days
 from app.demo.library import EssayText, Row
-from app.discussion.models import Comment, ReadMark
+from app.discussion.models import Comment
+from app.discussion.readers import ReadMark
 from app.essays.models import Essay
 from app.feedback.models import Feedback
 from app.prompts.models import Prompt

@@ -1,8 +1,9 @@
-"""Comment, and the mark of what has been read."""
+"""Comment: an answer to an essay, or to another answer."""
 
 import hashlib
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any, NamedTuple
 
 from blinker import Signal
 from sqlalchemy import (
@@ -17,7 +18,7 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.orm import Mapped, make_transient_to_detached, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person, renamed
 from app.clock import now
@@ -25,16 +26,15 @@ from app.courses.models import Member, role_changed
 from app.db import Base, Id, Key, db
 from app.discussion.paths import path_below, path_by_date, path_segment
 from app.essays.models import Essay
-from app.prepared import change, insert, insert_unless_there
+from app.prepared import change, insert
 
 COMMENT_LIMIT = 60_000  # characters of Markdown: longer than any essay asked for
 CORRECTION = timedelta(minutes=15)  # corrections within it are not marked
 PART = 100  # comments to a part of the page
 DEPTH_SHOWN = 6  # from here on replies are not indented further
 
-posted = Signal("A comment was posted, or its deletion undone. Sender: the Comment; essay, parent.")
+posted = Signal("A comment was posted here, or its deletion undone. Sender: a Posted.")
 removed = Signal("A comment was deleted. Sender: the Comment.")
-read = Signal("A member has read an essay's comments. Sender: the Member; essay_id.")
 
 _IMPORTED = text("import_key IS NOT NULL")
 _REPLY = text("parent_id IS NOT NULL")
@@ -94,42 +94,44 @@ class Comment(Base):
         html: str,
         author: Member | None,
         parent: "Comment | None" = None,
-        **imported: object,
+        **imported: Any,
     ) -> "Comment":
         """Answer the essay, or `parent`, which belongs to the same essay (W7).
 
         Comments are counted: here, in `delete` and in `restore` the caller holds the essay's row
         locked (`with_for_update`), so that of two at once neither is lost.
         """
+        return db.session.get_one(cls, cls.add(essay, html, author, parent, **imported))
+
+    @classmethod
+    def add(
+        cls,
+        essay: Essay,
+        html: str,
+        author: Member | None,
+        parent: "Comment | None" = None,
+        **imported: Any,
+    ) -> int:
+        """The same for whoever needs but the comment's id: to make its object takes as long as to
+        write it."""
         if parent is not None and parent.essay_id != essay.id:
             raise ValueError("a reply belongs to its parent's essay")
         db.session.flush()  # whoever is new gets a number
-        said = {
-            "essay_id": essay.id,
-            "author_id": author.id if author else None,
-            "parent_id": parent.id if parent else None,
-            "html": html,
-            "depth": parent.depth + 1 if parent else 0,
-            "revision_number": essay.revision_count,
-            "created_at": now(),
-            "import_key": None,
-            **imported,
-        }
-        comment = cls(id=insert(cls, **said).id, **said)
-        comment.path = comment._place(parent)
-        change(_placing(), comment=comment.id, place=comment.path)
+        about = {"revision_number": essay.revision_count, "created_at": now(), **imported}
+        row = insert(
+            cls,
+            essay_id=essay.id,
+            author_id=author.id if author else None,
+            parent_id=parent.id if parent else None,
+            html=html,
+            depth=parent.depth + 1 if parent else 0,
+            **about,
+        )
+        change(_placing(), comment=row.id, place=_place(row.id, parent, about))
         _count_one_more(essay, parent)
-        make_transient_to_detached(comment)
-        db.session.add(comment)  # as one that is in the database already
-        posted.send(comment, essay=essay, parent=parent)
-        return comment
-
-    def _place(self, above: "Comment | None") -> str:
-        if above is not None:
-            return path_below(above.path, above.depth, above.id, self.id)
-        if self.import_key is not None:
-            return path_by_date(self.created_at, self.id)
-        return path_segment(self.id)
+        if "import_key" not in imported:
+            posted.send(Posted.of(row.id, essay, author, parent))
+        return int(row.id)
 
     @property
     def deleted(self) -> bool:
@@ -182,7 +184,32 @@ class Comment(Base):
         self.deleted_at = None
         self.essay.comment_count += 1
         self.essay.touch()
-        posted.send(self, essay=self.essay, parent=self.parent)
+        if self.import_key is None:
+            posted.send(Posted.of(self.id, self.essay, self.author, self.parent))
+
+
+class Posted(NamedTuple):
+    """What others are told of a comment; `to` are those it answers, never its own writer."""
+
+    id: int
+    essay_id: int
+    to: frozenset[int]
+
+    @classmethod
+    def of(
+        cls, comment_id: int, essay: Essay, author: Member | None, parent: Comment | None
+    ) -> "Posted":
+        answered = (essay.author_id, parent.author_id if parent else None)
+        own = author.id if author else None
+        return cls(comment_id, essay.id, frozenset(one for one in answered if one and one != own))
+
+
+def _place(comment_id: int, parent: Comment | None, about: dict[str, Any]) -> str:
+    if parent is not None:
+        return path_below(parent.path, parent.depth, parent.id, comment_id)
+    if "import_key" in about:
+        return path_by_date(about["created_at"], comment_id)
+    return path_segment(comment_id)
 
 
 def _count_one_more(essay: Essay, parent: Comment | None) -> None:
@@ -230,30 +257,6 @@ def _tell_above(comment: Comment, change: int) -> None:
         if parent.shown == shown:
             return
         comment = parent
-
-
-class ReadMark(Base):
-    """How far a member has read an essay's comments: all up to the id `comment_id`."""
-
-    __tablename__ = "read_marks"
-
-    member_id: Mapped[int] = mapped_column(
-        ForeignKey("members.id", ondelete="CASCADE"), primary_key=True
-    )
-    essay_id: Mapped[int] = mapped_column(
-        ForeignKey("essays.id", ondelete="CASCADE"), primary_key=True
-    )
-    comment_id: Mapped[int] = mapped_column(Key, default=0)
-    at: Mapped[datetime] = mapped_column(default=now)
-
-    @classmethod
-    def set(cls, member: Member, essay: Essay, comment_id: int) -> None:
-        """Note that the member has read up to that comment; never moves back."""
-        place = {"member_id": member.id, "essay_id": essay.id}
-        if not insert_unless_there(cls, **place, comment_id=comment_id):
-            further = update(cls).filter_by(**place).where(cls.comment_id < comment_id)
-            db.session.execute(further.values(comment_id=comment_id, at=now()))
-        read.send(member, essay_id=essay.id)
 
 
 def subscribe() -> None:

@@ -10,8 +10,8 @@ from sqlalchemy.orm import aliased
 from app.accounts.models import Person
 from app.courses.models import Member
 from app.db import Key, db
-from app.discussion.drafts import CommentDraft
-from app.discussion.models import PART, Comment, ReadMark
+from app.discussion.models import PART, Comment
+from app.discussion.readers import CommentDraft, ReadMark
 from app.essays.models import Essay
 from app.prepared import rows
 

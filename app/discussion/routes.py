@@ -13,9 +13,8 @@ from app.addresses import id_in
 from app.courses.gate import enter
 from app.courses.models import Member, any_member, facts_of
 from app.db import Key, db
-from app.discussion.drafts import CommentDraft
 from app.discussion.forms import CommentForm
-from app.discussion.models import Comment, ReadMark
+from app.discussion.models import Comment
 from app.discussion.policy import (
     comments_open_to,
     may_comment,
@@ -26,6 +25,7 @@ from app.discussion.policy import (
     restorable_comments_of,
 )
 from app.discussion.queries import part_ends, read_up_to
+from app.discussion.readers import CommentDraft, ReadMark
 from app.essays.models import Essay
 from app.essays.policy import addresses_open_to
 from app.essays.queries import LIGHT
@@ -48,9 +48,9 @@ def post(course: str, essay_id: int) -> ResponseReturnValue:
         return writing(member, essay, form, parent=parent), 422
     if (made := earlier_answer()) is not None:
         return made
-    comment = Comment.post(essay, html, member, parent)
+    comment_id = Comment.add(essay, html, member, parent)
     CommentDraft.drop(member, essay, parent.id if parent else 0)
-    return answer(place_of(course, comment))
+    return answer(place_of(course, essay_id, comment_id))
 
 
 @bp.post("/comments/draft")
@@ -72,8 +72,8 @@ def draft(course: str, essay_id: int) -> ResponseReturnValue:
 def permalink(course: str, essay_id: int, comment_id: int) -> ResponseReturnValue:
     """To the part of the page that holds the comment."""
     member = enter(course)
-    comment = the_comment(member, essay_id, comment_id)
-    return redirect(place_of(course, comment))
+    the_comment(member, essay_id, comment_id)
+    return redirect(place_of(course, essay_id, comment_id))
 
 
 @bp.route("/comments/<int:comment_id>/edit", methods=["GET", "POST"])
@@ -91,7 +91,7 @@ def edit(course: str, essay_id: int, comment_id: int) -> ResponseReturnValue:
         return both(member, comment, form), 409
     comment.correct(html)
     db.session.commit()
-    return redirect(place_of(course, comment), 303)
+    return redirect(place_of(course, essay_id, comment_id), 303)
 
 
 @bp.route("/comments/<int:comment_id>/delete", methods=["GET", "POST"])
@@ -127,7 +127,7 @@ def restore(course: str, essay_id: int, comment_id: int) -> ResponseReturnValue:
         comment.restore()
         db.session.commit()
         flash("Your comment is back.")
-    return redirect(place_of(course, comment), 303)
+    return redirect(place_of(course, essay_id, comment_id), 303)
 
 
 @bp.post("/read")
@@ -184,11 +184,11 @@ def page_of(course: str, essay_id: int) -> str:
     return url_for("essays.show", course=course, essay_id=essay_id)
 
 
-def place_of(course: str, comment: Comment) -> str:
+def place_of(course: str, essay_id: int, comment_id: int) -> str:
     """Where the comment stands on its essay's page: the right part, at the comment."""
-    ends = part_ends(comment.essay_id, before=comment.id)
+    ends = part_ends(essay_id, before=comment_id)
     part = f"?after={ends[-1]}" if ends else ""
-    return f"{page_of(course, comment.essay_id)}{part}#comment-{comment.id}"
+    return f"{page_of(course, essay_id)}{part}#comment-{comment_id}"
 
 
 def both(member: Member, comment: Comment, form: CommentForm) -> str:

@@ -172,14 +172,14 @@ class Import:
         essay = self.essay or self._make_essay()
         for key, comment in missing.items():
             with clock.at(comment.at):
-                made = Comment.post(
+                Comment.add(
                     essay,
                     self.html_of(comment),
                     None,
                     writer_name=writer(comment.writer),
                     import_key=key,
+                    revision_number=1,  # it answers what the page said
                 )
-                made.revision_number = 1  # it answers what the page said
         db.session.flush()
         return essay
 

@@ -17,8 +17,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.clock import now
 from app.courses.models import Member
 from app.db import Base, Id, db
-from app.discussion.models import Comment, posted, read
+from app.discussion.models import Comment, Posted, posted
 from app.discussion.models import removed as comment_removed
+from app.discussion.readers import read
 from app.essays.models import Essay
 from app.feedback.models import Feedback
 from app.feedback.models import released as feedback_released
@@ -67,15 +68,9 @@ def subscribe() -> None:
     read.connect(_see)
 
 
-def _tell_of_reply(comment: Comment, essay: Essay, parent: Comment | None) -> None:
-    """The essay's author and the parent's writer hear of it, once each, and not of themselves.
-
-    Of what an import brings nobody does: it was said long ago, elsewhere.
-    """
-    if comment.import_key is not None:
-        return
-    hearers = {essay.author_id, parent.author_id if parent else None}
-    for member_id in hearers - {None, comment.author_id}:
+def _tell_of_reply(comment: Posted) -> None:
+    """The essay's author and the parent's writer hear of it, once each."""
+    for member_id in comment.to:
         insert_unless_there(
             Notice,
             member_id=member_id,

@@ -12,7 +12,8 @@ from app.courses.models import Course, Member
 from app.courses.policy import memberships_of
 from app.db import db
 from app.demo import DEMO_PASSWORD, demo_people_exist, fill_with_demo, sign_ins
-from app.discussion.models import Comment, ReadMark
+from app.discussion.models import Comment
+from app.discussion.readers import ReadMark
 from app.essays.models import Essay, Revision
 from app.feedback.models import Feedback
 from app.notices.models import Notice

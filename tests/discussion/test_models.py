@@ -10,10 +10,10 @@ from sqlalchemy import func, select
 
 from app.courses.models import Member
 from app.db import db
-from app.discussion.drafts import CommentDraft
-from app.discussion.models import PART, Comment, ReadMark
+from app.discussion.models import PART, Comment
 from app.discussion.paths import path_segment
 from app.discussion.queries import part_ends, part_of_thread
+from app.discussion.readers import CommentDraft, ReadMark
 from app.essays.models import Essay
 from tests.world import World
 

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from app.courses.models import Member
 from app.db import db
-from app.discussion.models import Comment, ReadMark
+from app.discussion.models import Comment
+from app.discussion.readers import ReadMark
 from app.essays.models import Essay
 from app.feedback.models import Feedback
 from app.notices.models import Notice

@@ -1,8 +1,9 @@
-"""CommentDraft: what a member has begun to answer, kept until it is posted."""
+"""What one member has of an essay's thread: an answer they have begun, how far they have read."""
 
 from datetime import datetime
 from functools import cache
 
+from blinker import Signal
 from sqlalchemy import Delete, ForeignKey, Text, UniqueConstraint, bindparam, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -11,6 +12,8 @@ from app.courses.models import Member
 from app.db import Base, Id, Key, db
 from app.essays.models import Essay
 from app.prepared import change, insert_unless_there
+
+read = Signal("A member has read an essay's comments. Sender: the Member; essay_id.")
 
 
 class CommentDraft(Base):
@@ -56,3 +59,27 @@ def _dropping() -> Delete:
         CommentDraft.essay_id == bindparam("essay", type_=Key),
         CommentDraft.parent_id == bindparam("parent", type_=Key),
     )
+
+
+class ReadMark(Base):
+    """How far a member has read an essay's comments: all up to the id `comment_id`."""
+
+    __tablename__ = "read_marks"
+
+    member_id: Mapped[int] = mapped_column(
+        ForeignKey("members.id", ondelete="CASCADE"), primary_key=True
+    )
+    essay_id: Mapped[int] = mapped_column(
+        ForeignKey("essays.id", ondelete="CASCADE"), primary_key=True
+    )
+    comment_id: Mapped[int] = mapped_column(Key, default=0)
+    at: Mapped[datetime] = mapped_column(default=now)
+
+    @classmethod
+    def set(cls, member: Member, essay: Essay, comment_id: int) -> None:
+        """Note that the member has read up to that comment; never moves back."""
+        place = {"member_id": member.id, "essay_id": essay.id}
+        if not insert_unless_there(cls, **place, comment_id=comment_id):
+            further = update(cls).filter_by(**place).where(cls.comment_id < comment_id)
+            db.session.execute(further.values(comment_id=comment_id, at=now()))
+        read.send(member, essay_id=essay.id)

@@ -6,7 +6,7 @@ from flask.cli import FlaskGroup, with_appcontext
 
 from app.demo.commands import bench
 from app.interchange.commands import importing
-from app.serve import serve
+from app.serve import refuse_newer_database, serve
 
 
 @click.command("serve")
@@ -19,6 +19,7 @@ def serve_command(trying: bool) -> None:
 
 def register(app: Flask) -> None:
     """Hang the commands under `flask`."""
+    importing.callback = with_appcontext(refuse_newer_database)  # before each of its commands
     for command in (serve_command, importing, bench):
         app.cli.add_command(command)
 

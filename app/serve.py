@@ -1,5 +1,6 @@
 """`flask serve`: migrate, prepare, and serve with as many workers as there are cores."""
 
+import errno
 import gc
 import os
 import socket
@@ -8,19 +9,20 @@ from ipaddress import ip_address
 from pathlib import Path
 
 import click
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 from flask_migrate import upgrade
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from app.accounts.first_run import code_for_first_run
 from app.accounts.models import Person
-from app.db import db
+from app.db import db, reading
 from app.demo import DEMO_PASSWORD, demo_people_exist, fill_with_demo, sign_ins
-from app.settings import THREADS
+from app.settings import THREADS, refuse
 
 STOP_WITHIN = 3  # seconds a worker has to finish what it is doing when the server is stopped
 
@@ -28,7 +30,7 @@ STOP_WITHIN = 3  # seconds a worker has to finish what it is doing when the serv
 def serve(app: Flask, *, trying: bool) -> None:
     """Run in the foreground until SIGTERM or Ctrl-C. `trying`: somebody has a look (`make run`)."""
     host, port = app.config["HOST"], app.config["PORT"]
-    refuse_taken_port(host, port)
+    address = free_address(host, port)
     upgrade_database()
     app.config["DEMO"] = decide_demo(host, trying=trying)
     if app.config["DEMO"]:
@@ -39,7 +41,7 @@ def serve(app: Flask, *, trying: bool) -> None:
         "app.serve:worker",
         factory=True,
         interface=Interfaces.WSGI,
-        address=host,
+        address=address,
         port=port,
         workers=app.config["WORKERS"],
         blocking_threads=THREADS,
@@ -73,33 +75,53 @@ def leave_to_workers(app: Flask) -> None:
     db.engine.dispose()
 
 
-def refuse_taken_port(host: str, port: int) -> None:
-    """Say in one sentence that somebody else listens there."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            sys.exit(
-                f"Port {port} on {host} cannot be used ({error.strerror}): stop what runs there, "
-                f"or choose another, for example PORT={port + 1} make run."
-            )
-        except OverflowError:
-            sys.exit(f"There is no port {port}: choose one up to 65535, for example PORT=8000.")
+def free_address(host: str, port: int) -> str:
+    """The network address that `host` names; or one sentence on why one cannot listen there."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        family, *_, address = min(found)  # IPv4 first: “localhost” may be both
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+            refuse("HOST", host)
+        sys.exit(
+            f"Port {port} on {host} cannot be used ({error.strerror}): stop what runs there, "
+            f"or choose another, for example PORT={port + 1} make run."
+        )
+    return str(address[0])
 
 
 def upgrade_database() -> None:
     """Create the database or bring it to this version."""
-    url = make_url(current_app.config["SQLALCHEMY_DATABASE_URI"])
-    if url.get_backend_name() == "sqlite" and url.database:
-        Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        Path(url.database).touch(mode=0o600)  # what SQLite puts beside it gets the same rights
+    url = db.engine.url
     try:
+        if url.get_backend_name() == "sqlite" and url.database:
+            Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            Path(url.database).touch(mode=0o600)  # what SQLite puts beside it gets the same rights
+        refuse_newer_database()
         upgrade()
-    except (OperationalError, OSError) as error:
+    except (DatabaseError, OSError) as error:
         reason = str(getattr(error, "orig", error)).splitlines()[0]
-        sys.exit(f"The database cannot be reached ({reason}): look at DATABASE_URL.")
+        sys.exit(f"The database cannot be used ({reason}): look at DATABASE_URL.")
+
+
+def refuse_newer_database() -> None:
+    """Say in one sentence that a newer Colloquy has made it, of which this one knows nothing. One
+    that does not answer is left to whoever asks it next."""
+    steps = ScriptDirectory.from_config(current_app.extensions["migrate"].migrate.get_config())
+    known = {step.revision for step in steps.walk_revisions()}
+    try:
+        with reading(), db.engine.connect() as connection:
+            unknown = set(MigrationContext.configure(connection).get_current_heads()) - known
+    except DatabaseError:
+        return
+    if unknown:
+        sys.exit(
+            f"A newer version of Colloquy has made this database (it is at {', '.join(unknown)}): "
+            "install that version, or choose another database with INSTANCE or DATABASE_URL."
+        )
 
 
 def decide_demo(host: str, *, trying: bool) -> bool:

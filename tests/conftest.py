@@ -34,9 +34,8 @@ def app(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Flask:
         url = make_url(SERVER).set(database=f"test_{worker_id}").render_as_string(False)
         for statement in ("DROP DATABASE IF EXISTS", "CREATE DATABASE"):
             _execute(f"{statement} test_{worker_id}", database="postgres")
-    return create_app(
-        INSTANCE=instance, DATABASE_URL=url, SECRET_KEY="only for tests", DEMO=False, BASE_URL=""
-    )
+    key = "only for tests, and long enough to be one"
+    return create_app(INSTANCE=instance, DATABASE_URL=url, SECRET_KEY=key, DEMO=False, BASE_URL="")
 
 
 @pytest.fixture(scope="session")

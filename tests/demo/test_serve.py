@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
@@ -16,6 +18,7 @@ import pytest
 
 from tests.live import ENDS_WITHIN, FLASK, ROOT, Live, serving
 
+COLLOQUY = (sys.executable, "-c", "from app.cli import main; main()")  # as a wheel starts it
 TOO_LARGE = 3 * 1024 * 1024  # bytes
 
 
@@ -131,24 +134,56 @@ def test_it_ends_at_once_though_browsers_hold_connections_open(
         again.bind(("127.0.0.1", port))  # no worker was left behind
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("setting", "value", "sentence"),
     [
-        ("PORT", "eight", "PORT should be a number, and is “eight”."),
-        ("PORT", "70000", "There is no port 70000"),
-        ("HOST", "203.0.113.7", "cannot be used"),
+        ("PORT", "eight", "PORT is “eight”, and should be a number from 1 to 65535"),
+        ("HOST", "203.0.113.7", "HOST is “203.0.113.7”, and should be an address of this machine"),
+        ("HOST", "no-such-host.invalid", "HOST is “no-such-host.invalid”, and should be"),
+        ("DATABASE_URL", "sqlite:////dev/null/x", "The database cannot be used ("),
+        ("INSTANCE", "/dev/null", "INSTANCE is “/dev/null”, and should be a folder"),
     ],
 )
-def test_settings_that_cannot_be_are_told_in_one_sentence(
+def test_what_cannot_be_served_ends_with_one_sentence(
     tmp_path: Path, setting: str, value: str, sentence: str
 ) -> None:
     own = os.environ | {"INSTANCE": str(tmp_path / "instance"), setting: value}
-    tried = subprocess.run(
-        [*FLASK, "serve"], cwd=ROOT, env=own, capture_output=True, text=True, check=False
-    )
+    for program in (FLASK, COLLOQUY):
+        tried = subprocess.run(
+            [*program, "serve"], cwd=ROOT, env=own, capture_output=True, text=True, check=False
+        )
+        assert tried.returncode == 1
+        assert tried.stderr.startswith(sentence)
+        assert tried.stderr.count("\n") == 1
+        assert tried.stdout == ""
+
+
+@pytest.mark.slow
+def test_a_name_is_a_host_too(tmp_path: Path) -> None:
+    with serving(tmp_path, HOST="localhost", DEMO="0") as live:
+        assert "Colloquy is at http://localhost:" in live.log.read_text()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["serve", "bench load x", "import page x --course y"])
+def test_the_database_of_a_newer_version_is_left_alone(newer: Live, command: str) -> None:
+    before = [(file.name, file.read_bytes()) for file in sorted(newer.instance.iterdir())]
+    tried = newer.flask(*command.split())
     assert tried.returncode == 1
-    assert sentence in tried.stderr
+    assert tried.stderr.startswith("A newer version of Colloquy has made this database (")
     assert tried.stderr.count("\n") == 1
+    assert [(file.name, file.read_bytes()) for file in sorted(newer.instance.iterdir())] == before
+
+
+@pytest.fixture(scope="module")
+def newer(tmp_path_factory: pytest.TempPathFactory) -> Live:
+    with serving(tmp_path_factory.mktemp("newer"), DEMO="1") as live:
+        pass
+    with sqlite3.connect(live.instance / "colloquy.sqlite3") as database:
+        database.execute("UPDATE alembic_version SET version_num = 'a step of tomorrow'")
+    database.close()
+    return live
 
 
 def _connect(live: Live) -> HTTPConnection:

@@ -2,9 +2,11 @@
 
 import errno
 import gc
+import multiprocessing
 import os
 import socket
 import sys
+import threading
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -59,12 +61,25 @@ def worker() -> Flask:
     """
     from app import create_app  # which knows this module
 
+    end_with_the_server()
     app = create_app()
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
 
     return app
+
+
+def end_with_the_server() -> None:
+    """A worker whose server was killed would hold the port for ever: it ends when that is gone."""
+    server = multiprocessing.parent_process()
+
+    def wait() -> None:
+        if server is not None:
+            server.join()
+            os._exit(1)  # who asked just now hears nothing: that is what killing means
+
+    threading.Thread(target=wait, name="end with the server", daemon=True).start()
 
 
 def leave_to_workers(app: Flask) -> None:

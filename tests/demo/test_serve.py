@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -132,6 +133,41 @@ def test_it_ends_at_once_though_browsers_hold_connections_open(
     with socket.socket() as again:
         again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         again.bind(("127.0.0.1", port))  # no worker was left behind
+
+
+@pytest.mark.slow
+def test_killed_it_leaves_nobody_at_the_port(tmp_path: Path) -> None:
+    port = _free_port()
+    own = os.environ | {"PORT": str(port), "INSTANCE": str(tmp_path), "DEMO": "0", "WORKERS": "3"}
+    own.pop("DATABASE_URL", None)
+    for ending in (signal.SIGKILL, signal.SIGTERM):
+        server = subprocess.Popen(
+            [*FLASK, "serve"], cwd=ROOT, env=own, stdout=subprocess.DEVNULL, start_new_session=True
+        )
+        try:
+            connection = _wait_for(port)
+            server.send_signal(ending)
+            assert server.wait(ENDS_WITHIN) == (-ending if ending == signal.SIGKILL else 0)
+            _until_free(port)
+            connection.close()
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(server.pid, signal.SIGKILL)
+
+
+def _until_free(port: int) -> None:
+    """Nobody listens there any more, soon after."""
+    deadline = time.monotonic() + ENDS_WITHIN
+    while time.monotonic() < deadline:
+        with socket.socket() as again:
+            again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                again.bind(("127.0.0.1", port))
+            except OSError:
+                time.sleep(0.05)
+            else:
+                return
+    raise AssertionError(f"a worker still holds port {port}")
 
 
 @pytest.mark.slow

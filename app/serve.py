@@ -21,7 +21,7 @@ from granian.log import LogLevels
 from sqlalchemy.exc import DatabaseError
 
 from app.accounts.first_run import code_for_first_run
-from app.accounts.models import Person
+from app.accounts.models import Person, SignIn
 from app.db import db, reading
 from app.demo import DEMO_PASSWORD, demo_people_exist, fill_with_demo, sign_ins
 from app.settings import THREADS, refuse
@@ -37,6 +37,8 @@ def serve(app: Flask, *, trying: bool) -> None:
     app.config["DEMO"] = decide_demo(host, trying=trying)
     if app.config["DEMO"]:
         fill_with_demo()
+    else:
+        sign_demo_people_out()
     announce(app, host, port)
     leave_to_workers(app)
     Granian(
@@ -151,6 +153,13 @@ def decide_demo(host: str, *, trying: bool) -> bool:
     if said and not usable:
         click.echo("This database has real people in it, so it gets no demo people.")
     return wanted and usable
+
+
+def sign_demo_people_out() -> None:
+    """Who signed in while the demo was shown is not signed in on a real board. Said once, at the
+    start, so that no request needs to ask."""
+    SignIn.end_demo()
+    db.session.commit()
 
 
 def is_loopback(host: str) -> bool:

@@ -165,6 +165,12 @@ class SignIn(Base):
     def end(cls, token: str) -> None:
         db.session.execute(delete(cls).where(cls.token_hash == hashed(token)))
 
+    @classmethod
+    def end_demo(cls) -> None:
+        """Sign all demo people out, everywhere."""
+        demo_people = select(Person.id).where(Person.demo)
+        db.session.execute(delete(cls).where(cls.person_id.in_(demo_people)))
+
 
 _people: Remembered[Person] = Remembered()
 

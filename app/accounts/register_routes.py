@@ -118,7 +118,7 @@ def first_administrator(form: FirstRunForm) -> Person | None:
     known = Person.email == Person.tidy_address(email)
     if not first_run.needed():
         person = with_password(known, password)
-        return person if person and person.administrator else None
+        return person if person and person.administrator and not person.demo else None
     if db.session.scalar(select(Person.id).where(known)):
         return None
     person = Person.register(email, str(form.name.data), password)

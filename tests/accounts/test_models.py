@@ -56,6 +56,17 @@ def test_a_sign_in_lasts_sixty_days(world: World) -> None:
         assert SignIn.person_with(world.tokens["author"]) is None
 
 
+def test_demo_people_can_be_signed_out_everywhere_and_nobody_else(world: World) -> None:
+    shown = Person.register("shown@demo.example", "Maya Thistlewood", PASSWORD, demo=True)
+    tokens = [SignIn.begin(shown), SignIn.begin(shown)]
+    db.session.commit()
+    assert all(map(SignIn.person_with, tokens))
+    SignIn.end_demo()
+    db.session.commit()
+    assert not any(map(SignIn.person_with, tokens))
+    assert all(map(SignIn.person_with, world.tokens.values()))
+
+
 def test_the_token_itself_is_not_in_the_database(world: World) -> None:
     hashes = db.session.scalars(select(SignIn.token_hash)).all()
     assert world.tokens["author"] not in hashes

@@ -75,6 +75,18 @@ def test_the_first_form_sent_twice_makes_one_administrator(
     assert people(app) == 1
 
 
+def test_nor_does_the_code_let_in_an_administrator_of_the_demo(
+    app: Flask, empty: FirstRun, visit: Visit
+) -> None:
+    with app.app_context():
+        shown = Person.register("a@demo.example", "Maya", NEW["password"], demo=True)
+        shown.make_administrator()
+        db.session.commit()
+    visit("stranger").submit("/welcome", "/welcome", **empty.fields)
+    page = visit("stranger").post("/welcome", empty.fields | {"email": "a@demo.example"})
+    assert page.status == 404
+
+
 @pytest.mark.parametrize("code", ["", "0000-0000-0000-0000-0000", "\0", "ü" * 24])
 def test_no_other_code_does(app: Flask, empty: FirstRun, visit: Visit, code: str) -> None:
     page = visit("stranger").post("/welcome", empty.fields | {"code": code})

@@ -17,6 +17,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from app.demo import DEMO_PASSWORD
+from tests.bench.reader import Reader
 from tests.live import ENDS_WITHIN, FLASK, ROOT, Live, serving
 
 COLLOQUY = (sys.executable, "-c", "from app.cli import main; main()")  # as a wheel starts it
@@ -106,6 +108,23 @@ def test_a_database_with_a_real_person_gets_no_demo_people(tmp_path: Path) -> No
         with serving(tmp_path, DEMO=said) as live:
             assert "demo.example" not in live.log.read_text()
             assert _people(live) == 1
+
+
+@pytest.mark.slow
+def test_without_the_demo_its_people_are_signed_out(tmp_path: Path) -> None:
+    with serving(tmp_path, DEMO="1") as live:
+        _register(live, DEMO_PASSWORD)
+        readers = [Reader(live.url), Reader(live.url)]
+        for reader, email in zip(
+            readers, ("student@demo.example", "real@example.org"), strict=True
+        ):
+            reader.sign_in(email)
+            assert reader.get("/account").status == 200
+    for said, answers in (("1", [200, 200]), ("0", [302, 200]), ("1", [302, 200])):
+        with serving(tmp_path, DEMO=said) as live:
+            for reader in readers:
+                reader.server = urlsplit(live.url).netloc
+            assert [reader.get("/account").status for reader in readers] == answers
 
 
 @pytest.mark.slow
@@ -251,11 +270,10 @@ def _people(live: Live) -> int:
     return int(_in_shell(live, "print(Person.count())"))
 
 
-def _register(live: Live) -> None:
+def _register(live: Live, password: str = "correct horse battery") -> None:
     _in_shell(
         live,
-        "Person.register('real@example.org', 'Real Person', 'correct horse battery');"
-        "db.session.commit()",
+        f"Person.register('real@example.org', 'Real Person', '{password}'); db.session.commit()",
     )
 
 

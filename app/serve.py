@@ -4,6 +4,7 @@ import errno
 import gc
 import multiprocessing
 import os
+import signal
 import socket
 import sys
 import threading
@@ -63,6 +64,7 @@ def worker() -> Flask:
     """
     from app import create_app  # which knows this module
 
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # until it serves, it has nothing to finish
     end_with_the_server()
     app = create_app()
     gc.collect()

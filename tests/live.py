@@ -48,7 +48,12 @@ class Live:
 
 @contextmanager
 def serving(
-    folder: Path, *, program: Sequence[str] = FLASK, cwd: Path = ROOT, **settings: str
+    folder: Path,
+    *,
+    program: Sequence[str] = FLASK,
+    cwd: Path = ROOT,
+    trying: bool = True,
+    **settings: str,
 ) -> Iterator[Live]:
     """`flask serve` with an instance of its own in `folder`, ended by SIGTERM."""
     port = _free_port()
@@ -56,9 +61,8 @@ def serving(
     own |= {"HOST": "127.0.0.1", "PORT": str(port), "INSTANCE": str(folder / "instance")} | settings
     live = Live(f"http://127.0.0.1:{port}", folder / "instance", folder / "server.log", own)
     with live.log.open("wb") as log:
-        server = subprocess.Popen(
-            [*program, "serve", "--try"], cwd=cwd, env=own, stdout=log, stderr=log
-        )
+        command = [*program, "serve", *(["--try"] if trying else [])]
+        server = subprocess.Popen(command, cwd=cwd, env=own, stdout=log, stderr=log)
         try:
             _wait_until_healthy(server, port, live.log)
             yield live

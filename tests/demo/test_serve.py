@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import os
-import signal
-import socket
 import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,7 +16,7 @@ import pytest
 
 from app.demo import DEMO_PASSWORD
 from tests.bench.reader import Reader
-from tests.live import ENDS_WITHIN, FLASK, ROOT, Live, serving
+from tests.live import FLASK, ROOT, Live, serving
 
 COLLOQUY = (sys.executable, "-c", "from app.cli import main; main()")  # as a wheel starts it
 TOO_LARGE = 3 * 1024 * 1024  # bytes
@@ -128,68 +125,6 @@ def test_without_the_demo_its_people_are_signed_out(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
-def test_it_ends_at_once_though_browsers_hold_connections_open(
-    tmp_path: Path, ending: signal.Signals
-) -> None:
-    port = _free_port()
-    own = os.environ | {"PORT": str(port), "INSTANCE": "kept", "DEMO": "0", "HOST": "127.0.0.1"}
-    own.pop("DATABASE_URL", None)
-    own["PYTHONPATH"] = str(ROOT)
-    server = subprocess.Popen(
-        [*FLASK, "serve"], cwd=tmp_path, env=own, stdout=subprocess.DEVNULL, text=True
-    )
-    try:
-        connection = _wait_for(port)
-        began = time.monotonic()
-        server.send_signal(ending)
-        assert server.wait(ENDS_WITHIN) == 0
-        assert time.monotonic() - began < ENDS_WITHIN
-        connection.close()
-    finally:
-        server.kill()
-    assert (tmp_path / "kept" / "colloquy.sqlite3").exists(), "INSTANCE is relative to the caller"
-    with socket.socket() as again:
-        again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        again.bind(("127.0.0.1", port))  # no worker was left behind
-
-
-@pytest.mark.slow
-def test_killed_it_leaves_nobody_at_the_port(tmp_path: Path) -> None:
-    port = _free_port()
-    own = os.environ | {"PORT": str(port), "INSTANCE": str(tmp_path), "DEMO": "0", "WORKERS": "3"}
-    own.pop("DATABASE_URL", None)
-    for ending in (signal.SIGKILL, signal.SIGTERM):
-        server = subprocess.Popen(
-            [*FLASK, "serve"], cwd=ROOT, env=own, stdout=subprocess.DEVNULL, start_new_session=True
-        )
-        try:
-            connection = _wait_for(port)
-            server.send_signal(ending)
-            assert server.wait(ENDS_WITHIN) == (-ending if ending == signal.SIGKILL else 0)
-            _until_free(port)
-            connection.close()
-        finally:
-            with suppress(ProcessLookupError):
-                os.killpg(server.pid, signal.SIGKILL)
-
-
-def _until_free(port: int) -> None:
-    """Nobody listens there any more, soon after."""
-    deadline = time.monotonic() + ENDS_WITHIN
-    while time.monotonic() < deadline:
-        with socket.socket() as again:
-            again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                again.bind(("127.0.0.1", port))
-            except OSError:
-                time.sleep(0.05)
-            else:
-                return
-    raise AssertionError(f"a worker still holds port {port}")
-
-
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("setting", "value", "sentence"),
     [
@@ -241,28 +176,17 @@ def newer(tmp_path_factory: pytest.TempPathFactory) -> Live:
     return live
 
 
+@pytest.mark.slow
+def test_a_board_that_nobody_is_trying_out_gets_no_demo_people(tmp_path: Path) -> None:
+    """A real server stands behind a proxy and listens on a loopback host, too."""
+    with serving(tmp_path, trying=False) as live:
+        said = live.log.read_text()
+    assert "/welcome" in said
+    assert "demo.example" not in said
+
+
 def _connect(live: Live) -> HTTPConnection:
     return HTTPConnection("127.0.0.1", urlsplit(live.url).port or 0, timeout=20)
-
-
-def _wait_for(port: int) -> HTTPConnection:
-    """An open connection over which the server has answered once."""
-    for _ in range(300):
-        connection = HTTPConnection("127.0.0.1", port, timeout=5)
-        try:
-            connection.request("GET", "/healthz")
-            if connection.getresponse().status == 200:
-                return connection
-        except OSError:
-            connection.close()
-        time.sleep(0.1)
-    raise AssertionError("the server does not answer")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _people(live: Live) -> int:
@@ -289,20 +213,3 @@ def _in_shell(live: Live, program: str) -> str:
         check=True,
     )
     return done.stdout.replace(">>>", "").strip().splitlines()[-1] if "print" in program else ""
-
-
-@pytest.mark.slow
-def test_a_board_that_nobody_is_trying_out_gets_no_demo_people(tmp_path: Path) -> None:
-    """A real server stands behind a proxy and listens on a loopback host, too."""
-    own = {"PORT": str(_free_port()), "INSTANCE": str(tmp_path), "HOST": "127.0.0.1"}
-    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    server = subprocess.Popen(
-        [*FLASK, "serve"], cwd=ROOT, env=environment | own, stdout=subprocess.PIPE, text=True
-    )
-    try:
-        _wait_for(int(own["PORT"])).close()
-    finally:
-        server.terminate()
-        said, _ = server.communicate(timeout=ENDS_WITHIN)
-    assert "/welcome" in said
-    assert "demo.example" not in said

@@ -10,16 +10,23 @@ from sqlalchemy import func, or_, select
 
 from app.accounts.forms import AppointForm
 from app.accounts.models import Person
-from app.accounts.policy import may_administer
-from app.accounts.queries import PEOPLE, people_here
+from app.accounts.policy import may_administer, may_make_ordinary
+from app.accounts.queries import PEOPLE, count_administrators_anew, last_administrator, people_here
+from app.accounts.receipts import answer, earlier_answer
 from app.accounts.routes import bp
 from app.addresses import id_in
 from app.courses.models import Course, Member, Role
 from app.db import db
+from app.errors import refusal
+from app.security import require
 from app.text.typed import clean_line, clean_text
 
 COURSES = 50  # to a page
 SEARCH_LIMIT = 100  # characters of what is looked for
+LAST = (
+    "A board needs an administrator, and this is the last one. Make somebody else an administrator "
+    "first, on the Administration page."
+)
 UNKNOWN = "Nobody has an account with this address. They need to register first."
 
 
@@ -33,6 +40,7 @@ def administration() -> ResponseReturnValue:
         people=rows[:PEOPLE],
         older=rows[PEOPLE - 1].id if len(rows) > PEOPLE else None,
         search=looked_for(),
+        others=may_make_ordinary(current_user.person, current_user.person),
     )
 
 
@@ -59,6 +67,28 @@ def make_administrator(person_id: int) -> ResponseReturnValue:
     db.session.commit()
     flash(f"{person.name} is an administrator.")
     return redirect(url_for("accounts.administration"), 303)
+
+
+@bp.route("/administration/people/<int:person_id>/ordinary", methods=["GET", "POST"])
+def make_ordinary(person_id: int) -> ResponseReturnValue:
+    """Make an administrator, or oneself, ordinary again: first a page that says what that means."""
+    if request.method == "POST":
+        if (
+            earlier := earlier_answer()
+        ):  # who steps down with a double click is none the second time
+            return earlier
+        count_administrators_anew()
+    administrators_only()
+    person = the_person(person_id)
+    own = person.id == current_user.id
+    if last_administrator(person):
+        return refusal(409, LAST)
+    require(may_make_ordinary(current_user.person, person))
+    if request.method == "GET":
+        return render_template("accounts/make_ordinary.html", person=person, own=own)
+    person.make_ordinary()
+    flash("You administer nothing any more." if own else f"{person.name} is no administrator.")
+    return answer(url_for("home.desk" if own else "accounts.administration"))
 
 
 @bp.get("/administration/courses")

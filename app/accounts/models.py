@@ -110,6 +110,10 @@ class Person(Base):
     def make_administrator(self) -> None:
         self.administrator_since = self.administrator_since or now()
 
+    def make_ordinary(self) -> None:
+        """Be no administrator any more."""
+        self.administrator_since = None
+
     def allow_courses(self, allowed: bool) -> None:
         """Let this person open courses, or no longer."""
         self.opens_courses_since = (self.opens_courses_since or now()) if allowed else None

@@ -1,11 +1,17 @@
 """What a person may do on the whole site. Rights inside a course belong to the member."""
 
 from app.accounts.models import Person
+from app.accounts.queries import last_administrator
 
 
 def may_administer(person: Person) -> bool:
     """Administrators see people and courses by name, never what is written in a course."""
     return person.administrator
+
+
+def may_make_ordinary(person: Person, of: Person) -> bool:
+    """Administrators make one another, and themselves, ordinary again; the last one stays one."""
+    return person.administrator and not last_administrator(of)
 
 
 def may_open_course(person: Person) -> bool:

@@ -98,6 +98,8 @@ ADMINISTRATION = [
     ("GET", "/administration/appoint?to=1"),
     ("GET", "/administration/people/2/administrator"),
     ("POST", "/administration/people/2/administrator"),
+    ("GET", "/administration/people/2/ordinary"),
+    ("POST", "/administration/people/2/ordinary"),
     ("POST", "/administration/people/2/courses"),
     ("POST", "/administration/appoint"),
 ]
@@ -172,16 +174,6 @@ def test_who_may_open_courses(world: World, visit: Visit) -> None:
     assert outsider.get("/courses/new").status == 200
     administrator.submit("/administration", action)
     assert outsider.get("/courses/new").status == 403
-
-
-def test_an_administrator_makes_another(world: World, visit: Visit) -> None:
-    administrator, classmate = visit("administrator"), visit("classmate")
-    path = f"/administration/people/{world.people['classmate']}/administrator"
-    assert "Joon-ho Dae" in administrator.get(path).h1
-    assert classmate.get("/administration").status == 404, "looking changes nothing"
-    assert administrator.submit(path, "/administrator").status == 303
-    assert classmate.get("/administration").status == 200
-    assert visit("administrator").get("/administration/people/99999/administrator").status == 404
 
 
 def test_courses_by_name_and_nothing_written_in_them(world: World, visit: Visit) -> None:

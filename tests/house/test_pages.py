@@ -25,6 +25,7 @@ OUTSIDERS = {
     "accounts.all_courses": "administrator",
     "accounts.appoint": "administrator",
     "accounts.make_administrator": "administrator",
+    "accounts.make_ordinary": "administrator",
     "feedback.discard": "assistant",
     "feedback.edit": "assistant",
     "essays.edit": "author",

@@ -51,10 +51,10 @@ def skeleton(text: str) -> str:
     return alike.replace("rn", "m").replace("vv", "w")
 
 
-def words_of(text: str) -> list[str]:
+def readings_of(text: str) -> tuple[list[str], list[str]]:
     """The skeletons of a text's words, which end at anything but a letter and where a capital
     follows a small letter; and again with the digits and signs that stand for letters."""
     parted = re.sub(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ])", " ", unicodedata.normalize("NFKC", text))
     strict = re.findall(r"[^\W\d_]+", letters_of(parted))
     loose = re.findall(r"[^\W_]+", letters_of(parted).translate(ALIKE))
-    return [skeleton(word) for word in [*strict, *loose]]
+    return [*map(skeleton, strict)], [*map(skeleton, loose)]

@@ -6,7 +6,7 @@ Names need not be unique: a badge, not a name, says who is staff. So no name may
 import re
 import unicodedata
 
-from app.text.lookalikes import letters_of, skeleton, words_of
+from app.text.lookalikes import letters_of, readings_of, skeleton
 
 NAME_LIMIT = 80
 TITLE_LIMIT = 200
@@ -35,8 +35,20 @@ lehrerin ассистент администратор админ модерат
 учитель учительница 관리자 교수 조교 أستاذ
 """
 STAFF_UNSPACED = ("管理员", "管理員", "教授", "助教", "老师", "老師", "講師", "先生")
+# Each of these is somebody's surname, too; but nobody is called by them alone. Not among the words
+# beside them: “my”, “an” and “a”, which are given names and initials of people called Ta.
+SHORT_ROLES = """
+ta tas gta gtas ga gas gsi gsis tf tfs mod mods fellow fellows grader graders coordinator
+coordinators lead leader leaders head team
+"""
+BESIDE_A_ROLE = """
+the your our this official chief main senior junior teaching graduate student undergraduate
+course courses class history department dept section seminar lab discussion group of for and in
+"""
 TAKEN = "anonymous anonymus deleted erased"  # what Colloquy itself writes where a name is missing
 STAFF_WORDS = frozenset(map(skeleton, STAFF.split()))
+SHORT_WORDS = frozenset(map(skeleton, SHORT_ROLES.split()))
+NO_NAMES = SHORT_WORDS | STAFF_WORDS | frozenset(map(skeleton, BESIDE_A_ROLE.split()))
 TAKEN_WORDS = frozenset(map(skeleton, TAKEN.split()))
 TAKEN_PHRASES = tuple(map(skeleton, ("namenotrecorded", "withdrawnby", "removedmember")))
 LONG_STAFF_WORDS = tuple(word for word in STAFF_WORDS if len(word) >= 9)  # within no surname
@@ -183,7 +195,9 @@ def _towers(text: str) -> bool:
 
 
 def _why_taken(text: str) -> str | None:
-    words = words_of(text)
+    words = [word for reading in readings_of(text) for word in reading]
+    if _only_a_role(text):
+        return NOT_STAFF
     if STAFF_WORDS.intersection(words) or BRACKETED.search(letters_of(text)):
         return NOT_STAFF
     if any(long in word for word in words for long in LONG_STAFF_WORDS):
@@ -194,6 +208,14 @@ def _why_taken(text: str) -> str | None:
     if TAKEN_WORDS.intersection(words) or any(phrase in together for phrase in TAKEN_PHRASES):
         return "Colloquy itself writes this where a name is missing. Please write your own name."
     return None
+
+
+def _only_a_role(text: str) -> bool:
+    """Whether the name says nothing but a role: “TA”, “T. A.”, “Course TA”, “Head of course”."""
+    letters = re.sub(r"[^\w\s]|[\d_]", "", letters_of(text))
+    dotted = re.sub(r"\b(\w)\s+(?=\w\b)", r"\1", letters).split()
+    readings = (*readings_of(text), [*map(skeleton, dotted)])
+    return any(NO_NAMES.issuperset(words) and SHORT_WORDS.intersection(words) for words in readings)
 
 
 def _pulled_together(text: str) -> list[str]:

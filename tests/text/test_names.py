@@ -15,6 +15,8 @@ Stafford|Adminta Pope|Master Dean|Proffitt|Teachey|Systema|Staffan|Modi|Guest|Vi
 Хрущёв Никита|Ирина Админова|Δημήτρης Παπαδόπουλος|Ştefan İnce|Иосиф|ﬁnal|straße|me|new
 王小明|김철수|조교영|நா. முத்துக்குமார்|प्रिया शर्मा
 שָׁלוֹם כהן|نیما یوشیج|Zoë 🦊|xn--dmin-moa|می\u200cخواهم رضا|👩\u200d🎓 Ana|👩\u200d❤\ufe0f\u200d👨 Bo
+Ta Thu Thao|Thao Ta|Ta My|My Ta|An Ta|A. Ta|T. A. Nguyen|TA Nguyen|Edith Head|Ann Fellows|Mo D
+Ann Lead|Chief Ogunde|Grace Class|Ga Eun Kim|Modou|Tara|Tata|Taha|T. Aiken|Course|Graduate
 Anna 2nd|<b>Ann</b>|{{ 7*7 }} Ann|"Ann" <dean@example.invalid>,
 """
 STAFF = """
@@ -23,6 +25,9 @@ admin|ADMIN|Admin2|adm1n|Adm!n|A d m i n|ad.min|site_admin|CourseAdmin
 Ⓐdmin|𝐀𝐝𝐦𝐢𝐧|adrnin|admın|Prof. Ada Lovelace (Instructor)|Prof Smith|ınstructor|INSTRUCTORİ
 lnstructor|Instruct0r|Instructors
 Teaching Assistant|Anna (TA)|Anna [Mod]|ADMINISTRATOR|ѕtaff|Tеacher|Moderator
+TA|ta|T.A.|T. A.|T A|t-a|TA 1|TA#2|7A|ＴＡ|тa|Course TA|CourseTA|course_ta|the TA|The T.A.|Your TA
+Head TA|TA (history)|TA for the class|GSI|TF|TFs|Teaching Fellow|Teaching Fellows|Graduate Fellow
+Mod|The Mods|m0d|Course Team|Course lead|Head of Department|Head of the Course|Section Leader|Grader
 Профессор Иванов|Администратор|王教授|Course Staff|Colloquy
 """
 TAKEN = """

@@ -5,12 +5,14 @@ with its line and the reason. Imported text is literal: in `text` a blank line p
 lone newline is a break, and nothing else means anything.
 """
 
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
 from zoneinfo import ZoneInfo
 
 from app.interchange.page_bytes import words_of
-from app.interchange.page_dates import ImpossibleDateError, Stamp, moment_of
+from app.interchange.page_comments import Entry
+from app.interchange.page_dates import ImpossibleDateError, Stamp, clock_change, moment_of, spelled
 from app.interchange.page_divide import Divided, divide
 from app.interchange.page_head import opening_words
 from app.interchange.page_html import divide_html, is_html
@@ -37,26 +39,36 @@ def _page(divided: Divided, zone: ZoneInfo) -> ReadPage:
     width = wrapped_at(chain.from_iterable(texts)) if divided.wrapped else None
     text = text_of(divided.body, width)
     head, count = divided.head, divided.count
-    habit = _habit(divided)
-    comments, empty = [], []
-    for entry in divided.entries:
-        words = text_of(entry.lines, width)
-        at = _at(entry.stamp, entry.number, zone, habit)
-        if words:
-            comments.append(ReadComment(entry.number, entry.writer, at, words))
-        else:
-            empty.append(f"The comment of line {entry.number} has no words and was left out.")
+    clock = _Clock(zone, _habit(divided))
+    at = clock.at(head.stamp, head.number) if head.stamp else None
+    comments, empty = _comments(divided.entries, clock, width)
     return ReadPage(
         head.title or opening_words(text),
         head.writer,
-        _at(head.stamp, head.number, zone, habit) if head.stamp else None,
+        at,
         text,
         tuple(comments),
         count.number if count else None,
         count.noun if count else "thought",
         divided.pingbacks,
-        (*_left_out(divided), *empty),
+        (*clock.changes, *_left_out(divided), *empty),
+        head.signed,
     )
+
+
+def _comments(
+    entries: list[Entry], clock: "_Clock", width: int | None
+) -> tuple[list[ReadComment], list[str]]:
+    """The comments, and what is said of those that have no words."""
+    comments, empty = [], []
+    for entry in entries:
+        words = text_of(entry.lines, width)
+        at = clock.at(entry.stamp, entry.number)
+        if words:
+            comments.append(ReadComment(entry.number, entry.writer, at, words))
+        else:
+            empty.append(f"The comment of line {entry.number} has no words and was left out.")
+    return comments, empty
 
 
 def _left_out(divided: Divided) -> list[str]:
@@ -79,8 +91,20 @@ def _habit(divided: Divided) -> bool | None:
     return told[0][0] if told else None
 
 
-def _at(stamp: Stamp, number: int, zone: ZoneInfo, habit: bool | None) -> datetime:
-    try:
-        return moment_of(stamp, zone, habit)
-    except ImpossibleDateError as impossible:
-        raise NotUnderstood(number, str(impossible)) from impossible
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    """Makes a page's dates moments, and notes where a change of the clocks leaves a doubt."""
+
+    zone: ZoneInfo
+    day_first: bool | None
+    changes: list[str] = field(default_factory=list)
+
+    def at(self, stamp: Stamp, number: int) -> datetime:
+        try:
+            at = moment_of(stamp, self.zone, self.day_first)
+        except ImpossibleDateError as impossible:
+            raise NotUnderstood(number, str(impossible)) from impossible
+        if change := clock_change(stamp, self.zone, at):
+            read = spelled(at, self.zone)
+            self.changes.append(f"Line {number}: {change}; it is read as {read}.")
+        return at

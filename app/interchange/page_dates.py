@@ -3,7 +3,7 @@
 A time is read in the course's zone unless the page names another. A date without a time is the
 beginning of its day, so that an essay is never later than the same day's comments. A clock time
 that the spring change skips (2:30 where 2 becomes 3) is read as if the clock had not yet been
-changed, so 3:30; one that autumn repeats is its first occurrence.
+changed, so 3:30; one that autumn repeats is its first occurrence. `clock_change` tells of both.
 """
 
 import re
@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
-# Before the first there were no blogs with comments: the year belongs to the essay's subject.
-FIRST_YEAR, LAST_YEAR = 1998, 2100
+from app.clock import now
+
+# Before it there were no blogs with comments: the year belongs to the essay's subject.
+FIRST_YEAR = 1998
+A_DAY = timedelta(days=1)  # a page read in the wrong zone is no later than this; more is an error
 CENTURY = 2000  # what a year of two digits leaves out
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -99,7 +102,7 @@ class Stamp:
     @property
     def modern(self) -> bool:
         """Whether a blog can have printed it of itself."""
-        return FIRST_YEAR <= self.year <= LAST_YEAR
+        return self.year >= FIRST_YEAR
 
     @property
     def day_first(self) -> bool | None:
@@ -169,7 +172,27 @@ def moment_of(stamp: Stamp, zone: ZoneInfo, day_first: bool | None) -> datetime:
         raise ImpossibleDateError(f"“{stamp.shown}” is no date of the calendar") from None
     if not stamp.modern:
         raise ImpossibleDateError(f"“{stamp.shown}” is not of the years in which there are blogs")
+    if wall > now() + A_DAY:
+        raise ImpossibleDateError(f"“{stamp.shown}” is in the future")
     return wall.astimezone(UTC)
+
+
+def clock_change(stamp: Stamp, zone: ZoneInfo, at: datetime) -> str:
+    """What is wrong with a time that was read as `at`: clocks were changed. "" for nothing."""
+    if stamp.zone or not stamp.timed:
+        return ""
+    wall = at.astimezone(zone)
+    if (wall.hour, wall.minute) != _hours(stamp)[:2]:
+        return f"“{stamp.shown}” was skipped when the clocks were set forward"
+    if wall.utcoffset() != wall.replace(fold=1).utcoffset():
+        return f"“{stamp.shown}” came twice when the clocks were set back"
+    return ""
+
+
+def spelled(at: datetime, zone: ZoneInfo) -> str:
+    """A moment in a zone: 3 April 2017, 12:23 EDT."""
+    there = at.astimezone(zone)
+    return f"{there.day} {there:%B %Y, %H:%M %Z}"
 
 
 def _month_and_day(stamp: Stamp, day_first: bool | None) -> tuple[int, int]:

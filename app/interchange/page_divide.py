@@ -7,7 +7,7 @@ from app.interchange.page_bylines import byline_under
 from app.interchange.page_comments import Entry, Sheet, entries_in, sheet_of
 from app.interchange.page_counts import Count
 from app.interchange.page_dates import Stamp
-from app.interchange.page_head import Head, Heading, head_of, headings_in
+from app.interchange.page_head import Head, Heading, head_of, headings_in, told_by
 from app.interchange.page_headers import Header
 from app.interchange.page_lines import Line
 from app.interchange.page_marks import asks_for_reply, ends_page, folded, is_foot, is_pingback
@@ -132,9 +132,7 @@ def without_foot(head: Head, body: list[Line]) -> tuple[Head, list[Line]]:
         byline = byline_under(plain)
         if byline is None and not (is_foot(plain) or ends_page(plain)):
             break
-        if byline and byline.stamp and head.stamp is None:
-            head = replace(head, stamp=byline.stamp, number=body[-1].number)
-        if byline and head.writer is None:
-            head = replace(head, writer=byline.writer)
+        if byline:
+            head = told_by(byline, head, body[-1].number)
         body.pop()
     return head, body

@@ -37,7 +37,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands above the essay; `body` is where that begins, `number` the line of the date."""
+    """What stands above the essay.
+
+    `body` is where that begins, `number` the line of the date, `signed` that of the writer's name.
+    """
 
     title: str
     body: int
@@ -45,6 +48,7 @@ class Head:
     stamp: Stamp | None = None
     number: int = 1
     count: Count | None = None
+    signed: int = 1
 
 
 def headings_in(lines: Sequence[Line]) -> list[Heading]:
@@ -194,14 +198,21 @@ def _with_byline(lines: Sequence[Line], start: int, title: str) -> Head:
         plain, byline = lines[i].plain, _byline_at(lines, i) or _name_beside_date(lines, i)
         replies = count_in(plain)
         if byline:
-            number = head.number if head.stamp else lines[i].number
-            stamp, writer = head.stamp or byline.stamp, head.writer or byline.writer
-            head = replace(head, stamp=stamp, writer=writer, number=number)
+            head = told_by(byline, head, lines[i].number)
         elif replies and replies.sure and not replies.title and _text_follows(lines, i):
             head = replace(head, count=replies)
         elif not (_between(lines, i) or folded(plain) == folded(title)):
             break
         head = replace(head, body=i + 1)
+    return head
+
+
+def told_by(byline: Byline, head: Head, number: int) -> Head:
+    """The head with what a byline in this line adds to it."""
+    if byline.stamp and head.stamp is None:
+        head = replace(head, stamp=byline.stamp, number=number)
+    if byline.writer and head.writer is None:
+        head = replace(head, writer=byline.writer, signed=number)
     return head
 
 

@@ -15,7 +15,7 @@ from app.interchange.page_bylines import byline_in
 from app.interchange.page_comments import Entry, headed_entry, without_litter
 from app.interchange.page_counts import Count, count_in
 from app.interchange.page_divide import Divided, divide, without_foot
-from app.interchange.page_head import Head, headings_in, title_of_file
+from app.interchange.page_head import Head, headings_in, title_of_file, told_by
 from app.interchange.page_lines import Line
 from app.interchange.page_marks import is_pingback
 from app.interchange.page_markup import Element, line_of, lines_in, short_text, tokens, tree_of
@@ -152,15 +152,14 @@ class _Saved:
     def _head(self, essay: Element) -> Head:
         post = _post_of(essay)
         around = [part for part in self._around(post) if "comment" not in (part.get("class") or "")]
-        dated, writer = first_stamp(around), first_name(around)
-        title = self.title() or title_of_file(self.name)
+        dated, (writer, signed) = first_stamp(around), first_name(around)
+        head = Head(self.title() or title_of_file(self.name), 0, writer, signed=signed)
         if dated:
-            return Head(title, 0, writer, dated[0], line_of(dated[1]))
+            return replace(head, stamp=dated[0], number=line_of(dated[1]))
         for line in lines_in(post, self._is_known)[0]:
-            byline = byline_in(line.plain)
-            if byline:
-                return Head(title, 0, writer or byline.writer, byline.stamp, line.number)
-        return Head(title, 0, writer)
+            if byline := byline_in(line.plain):
+                return told_by(byline, head, line.number)
+        return head
 
     def _count(self) -> Count | None:
         """The heading over the comments: marked as such, or a heading, or any line outside."""
@@ -176,7 +175,7 @@ class _Saved:
     def _entry(self, item: Element) -> Entry:
         """One comment by its theme's marks; without a marked date, by its lines."""
         own = list(parts_of(item, self._is_comment))
-        dated, writer = first_stamp(own), first_name(own)
+        dated, (writer, _) = first_stamp(own), first_name(own)
         if dated is None:
             entry = headed_entry(self._lines(item))
             return replace(entry, writer=entry.writer or writer)

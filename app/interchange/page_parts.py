@@ -40,7 +40,8 @@ class ReadPage:
     stated_count: int | None
     counted: str = "thought"
     pingbacks: int = 0
-    left_out: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()  # how something was read, and what was left out
+    signed: int = 1  # the line that names the writer
 
     @property
     def paragraphs(self) -> int:
@@ -54,8 +55,8 @@ class ReadPage:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """Everything a person should know before saving: the problems, and what was left out."""
-        return self.problems + self.left_out
+        """Everything a person should know before saving: the problems, and the notes."""
+        return self.problems + self.notes
 
     def _miscount(self) -> str:
         found = len(self.comments)

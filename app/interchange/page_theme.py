@@ -8,7 +8,7 @@ from itertools import chain
 from lxml import etree
 
 from app.interchange.page_dates import Stamp, stamp_in
-from app.interchange.page_markup import Element, short_text, tokens
+from app.interchange.page_markup import Element, line_of, short_text, tokens
 from app.interchange.page_names import LONGEST_NAME, named
 
 ESSAYS = (
@@ -86,8 +86,9 @@ def first_stamp(parts: Iterable[Element]) -> tuple[Stamp, Element] | None:
     return None
 
 
-def first_name(parts: Iterable[Element]) -> str | None:
-    """The first name marked as one, the closest mark first; None where it has or shows none."""
+def first_name(parts: Iterable[Element]) -> tuple[str | None, int]:
+    """The first name marked as one, the closest mark first, and its line; None where it has or
+    shows none."""
     parts = list(parts)
     marked = [part for mark in WRITERS for part in parts if mark in tokens(part)]
     others = [part for part in parts if part.tag == "cite" or part.get("rel") == "author"]
@@ -97,8 +98,9 @@ def first_name(parts: Iterable[Element]) -> str | None:
         words = _ABOUT_NAME.sub("", words[: stamp.start] if stamp else words)
         if words:
             name = named(words, strict=False)
-            return words[:LONGEST_NAME].strip() if name is None else name or None
-    return None
+            name = words[:LONGEST_NAME].strip() if name is None else name
+            return name or None, line_of(part)
+    return None, 1
 
 
 def _stamp_of(element: Element) -> Stamp | None:

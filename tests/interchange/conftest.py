@@ -1,6 +1,14 @@
 """A page of a course blog, as it was saved first, and as it was saved later."""
 
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
 import pytest
+from click.testing import Result
+from flask import Flask
+
+from tests.interchange.desk import Desk
+from tests.world import World
 
 FIRST = """\
 The Virgin Lands Were No Miracle
@@ -47,3 +55,21 @@ def later() -> str:
 @pytest.fixture
 def undated() -> str:
     return FIRST.replace("Posted on April 2, 2017 by Ida Marsh\n\n", "")
+
+
+@pytest.fixture
+def desk(app: Flask, world: World) -> Iterator[Desk]:
+    with app.app_context():
+        yield Desk(world)
+
+
+@pytest.fixture
+def bring(app: Flask, world: World, tmp_path: Path) -> Callable[..., Result]:
+    def bring(page: str | bytes | Path, *options: str, course: str = world.course) -> Result:
+        file = page if isinstance(page, Path) else tmp_path / "page.txt"
+        if isinstance(page, str | bytes):
+            file.write_bytes(page.encode() if isinstance(page, str) else page)
+        arguments = ["import", "page", str(file), "--course", course, *options]
+        return app.test_cli_runner().invoke(args=arguments)
+
+    return bring

@@ -17,18 +17,6 @@ from tests.world import World
 SEED = Path(__file__).parents[3] / "shared" / "seed" / "illusion-of-khrushchev.txt"
 
 
-@pytest.fixture
-def bring(app: Flask, world: World, tmp_path: Path) -> Callable[..., Result]:
-    def bring(page: str | bytes | Path, *options: str, course: str = world.course) -> Result:
-        file = page if isinstance(page, Path) else tmp_path / "page.txt"
-        if isinstance(page, str | bytes):
-            file.write_bytes(page.encode() if isinstance(page, str) else page)
-        arguments = ["import", "page", str(file), "--course", course, *options]
-        return app.test_cli_runner().invoke(args=arguments)
-
-    return bring
-
-
 def essays(app: Flask) -> int:
     with app.app_context():
         return db.session.scalar(select(func.count()).select_from(Essay)) or 0

@@ -1,47 +1,16 @@
 """What a saved page becomes in a course: once, at its own dates, whatever happened since."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
-from app.courses.models import Course, Member
 from app.db import db
 from app.discussion.models import Comment
 from app.essays.models import Essay
-from app.interchange.page import read_page
-from app.interchange.page_saving import Import, RefusedError, UndatedError, date_typed
+from app.interchange.page_saving import RefusedError, UndatedError
 from app.notices.models import Notice
-from tests.world import World
-
-
-class Desk:
-    """A course, and pages that are brought into it."""
-
-    def __init__(self, world: World) -> None:
-        self.course = db.session.scalars(select(Course).where(Course.slug == world.course)).one()
-        self.member = db.session.get_one(Member, world.members["author"])
-
-    def coming(self, text: str, date: str = "") -> Import:
-        page = read_page(text.encode(), self.course.time_zone)
-        return Import(self.course, page, date_typed(date, self.course))
-
-    def save(self, text: str, date: str = "") -> Essay:
-        essay = self.coming(text, date).save()
-        db.session.commit()
-        return essay
-
-    def thread(self, essay: Essay) -> list[Comment]:
-        comments = select(Comment).where(Comment.essay_id == essay.id).order_by(Comment.path)
-        return list(db.session.scalars(comments))
-
-
-@pytest.fixture
-def desk(app: Flask, world: World) -> Iterator[Desk]:
-    with app.app_context():
-        yield Desk(world)
+from tests.interchange.desk import Desk
 
 
 def test_the_essay_comes_in_word_for_word_at_its_date(desk: Desk, first: str) -> None:

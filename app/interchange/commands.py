@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
 
@@ -15,6 +14,7 @@ from app.courses.models import Course, Module
 from app.db import db
 from app.interchange.page import NotUnderstood, read_page
 from app.interchange.page_bytes import LARGEST
+from app.interchange.page_dates import spelled
 from app.interchange.page_saving import (
     Import,
     RefusedError,
@@ -105,17 +105,17 @@ def content_of(file: str) -> bytes:
 
 def understood(coming: Import) -> Iterator[str]:
     """What the page says, line by line."""
-    page, course = coming.page, coming.course
+    page, zone = coming.page, coming.course.time_zone
     count = words(coming.html)
     yield f"Title: {coming.title}"
-    yield f"Writer: {page.writer or 'name not recorded'}"
+    yield f"Writer: {coming.writer or 'name not recorded'}"
     yield f"Date: {when_published(coming)}"
     yield f"Text: {counted(page.paragraphs, 'paragraph')}, {counted(count, 'word')}"
     yield f"{counted(len(page.comments), 'comment')}{':' if page.comments else ''}"
     for number, comment in enumerate(page.comments, start=1):
         first = excerpt(html_of(comment.text), FIRST_WORDS)
-        name = comment.writer or "name not recorded"
-        yield f"  {number}. {name}, {spelled(comment.at, course)}: {first}"
+        name = coming.writer_of(comment) or "name not recorded"
+        yield f"  {number}. {name}, {spelled(comment.at, zone)}: {first}"
     for remark in coming.remarks:
         yield f"Note: {remark}"
 
@@ -123,11 +123,5 @@ def understood(coming: Import) -> Iterator[str]:
 def when_published(coming: Import) -> str:
     if not coming.dated:
         return "none"
-    shown = spelled(coming.at, coming.course)
+    shown = spelled(coming.at, coming.course.time_zone)
     return f"before {shown} (its first comment)" if coming.before else shown
-
-
-def spelled(at: datetime, course: Course) -> str:
-    """A moment in the course's zone: 3 April 2017, 12:23 EDT."""
-    there = at.astimezone(course.time_zone)
-    return f"{there.day} {there:%B %Y, %H:%M %Z}"

@@ -1,34 +1,33 @@
 """Saves what a course-blog page says: an essay, and the comments on it, at their own dates.
 
-A page is the same page when title and text of its essay are (white space aside), whatever was done
-to the essay here since. Where the blog's author has changed one of the two, a later save is known
-by the other: by the text alone, or by the title and at least half of the comments. What is here
-stays as it is; only comments that are missing are added. A comment is the same when its date and
-its words are.
+Of a page that is known (`page_known`) what is here stays as it is, its date, too; only comments
+that are missing are added. A comment is the same when its date and its words are.
 """
 
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import select
 
 from app import clock
 from app.courses.models import Course, Module
 from app.db import db
 from app.discussion.models import COMMENT_LIMIT, Comment
-from app.essays.models import TEXT_LIMIT, TITLE_LIMIT, Essay, Revision
-from app.interchange.page_dates import ImpossibleDateError, moment_of, stamp_in
+from app.essays.models import TEXT_LIMIT, TITLE_LIMIT, Essay
+from app.interchange.page_dates import ImpossibleDateError, clock_change, moment_of, stamp_in
+from app.interchange.page_known import Trace, keys_on
 from app.interchange.page_parts import ReadComment, ReadPage
+from app.interchange.page_writers import names_not_shown, shortened, shown_name
 from app.text.literal import html_from_literal
 from app.text.sanitise import sanitise
 from app.text.typed import clean_line, clean_text
 
-NAME_LIMIT = 80  # as long as a person's own name may be
-CUT = "…"
+WRITE_IT = "write it like 3 April 2017 or 2017-04-03 12:23"
 
 
 class RefusedError(ValueError):
@@ -46,11 +45,14 @@ def date_typed(text: str, course: Course) -> datetime | None:
         return None
     stamp = stamp_in(line)
     if stamp is None or stamp.shown.strip() != line:
-        raise UndatedError(f"“{line}” is no date: write it like 3 April 2017 or 2017-04-03 12:23.")
+        raise UndatedError(f"“{line}” is no date: {WRITE_IT}.")
     try:
-        return moment_of(stamp, course.time_zone, None)
+        at = moment_of(stamp, course.time_zone, None)
     except ImpossibleDateError as error:
-        raise UndatedError(f"{error}: write it like 3 April 2017 or 2017-04-03 12:23.") from None
+        raise UndatedError(f"{error}: {WRITE_IT}.") from None
+    if change := clock_change(stamp, course.time_zone, at):
+        raise UndatedError(f"{change}: write another, or the offset behind it, like UTC-5.")
+    return at
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,15 @@ class Import:
     @cached_property
     def html(self) -> str:
         return html_of(self.page.text)
+
+    @cached_property
+    def writer(self) -> str:
+        """The essay's writer as shown here; empty where the name is not recorded."""
+        return shown_name(self.page.writer)
+
+    @staticmethod
+    def writer_of(comment: ReadComment) -> str:
+        return shown_name(comment.writer)
 
     @staticmethod
     def html_of(comment: ReadComment) -> str:
@@ -93,48 +104,40 @@ class Import:
     @property
     def before(self) -> bool:
         """Whether all that is known of the essay's date is that of its first comment."""
+        if self.essay is not None:
+            return self.essay.published_before
         return not (self.page.at or self.date)
 
     @property
     def dated(self) -> bool:
-        return bool(self.page.at or self.date or self.page.comments)
+        return bool(self.essay or self.page.at or self.date or self.page.comments)
 
     @property
     def at(self) -> datetime:
         """When the essay was published, or the limit `before` which it was."""
-        return self.page.at or self.date or min(comment.at for comment in self.page.comments)
+        kept = self.essay.published_at if self.essay else None
+        given = kept or self.page.at or self.date
+        return given or min(comment.at for comment in self.page.comments)
 
     @cached_property
     def essay(self) -> Essay | None:
         """The essay here that is this page's."""
-        imported = select(Essay).where(Essay.course_id == self.course.id)
-        return db.session.scalar(imported.where(Essay.import_key == self.key)) or self._corrected()
-
-    def _corrected(self) -> Essay | None:
-        """The essay of an earlier save, where its title or its text has been changed since."""
-        came_as = (
-            select(Essay, Revision.html)
-            .join(Revision, and_(Revision.essay_id == Essay.id, Revision.number == 1))
-            .where(Essay.course_id == self.course.id, Essay.import_key.is_not(None))
-            .where(or_(Revision.html == self.html, Revision.title == self.title))
-            .order_by(Essay.id)
+        trace = Trace(
+            self.course.id,
+            self.key,
+            self.title,
+            self.html,
+            self.writer,
+            frozenset(self.comments),
         )
-        for essay, html in db.session.execute(came_as).all():
-            if html == self.html or self._shares_comments(essay):
-                return essay
-        return None
-
-    def _shares_comments(self, essay: Essay) -> bool:
-        here = set(db.session.scalars(_keys_on(essay)))
-        known = len(here & self.comments.keys())
-        return known > 0 and 2 * known >= min(len(here), len(self.comments))
+        return trace.essay()
 
     @cached_property
     def missing(self) -> dict[str, ReadComment]:
         """The comments that are not here yet, in the page's order."""
         if self.essay is None:
             return self.comments
-        known = set(db.session.scalars(_keys_on(self.essay)))
+        known = set(db.session.scalars(keys_on(self.essay)))
         return {key: one for key, one in self.comments.items() if key not in known}
 
     def check(self) -> None:
@@ -176,7 +179,7 @@ class Import:
                     essay,
                     self.html_of(comment),
                     None,
-                    writer_name=writer(comment.writer),
+                    writer_name=self.writer_of(comment),
                     import_key=key,
                     revision_number=1,  # it answers what the page said
                 )
@@ -188,7 +191,7 @@ class Import:
             essay = Essay(
                 course_id=self.course.id,
                 module=self.module,
-                writer_name=writer(self.page.writer),
+                writer_name=self.writer,
                 published_at=self.at,
                 published_before=self.before,
                 import_key=self.key,
@@ -202,9 +205,23 @@ class Import:
     @property
     def remarks(self) -> tuple[str, ...]:
         """What a person should know before saving."""
-        if len(folded(self.page.title)) <= TITLE_LIMIT:
-            return self.page.remarks
-        return *self.page.remarks, f"The title is cut: {TITLE_LIMIT} characters fit."
+        return (*self.page.remarks, *names_not_shown(self.page), *self._unlike())
+
+    def _unlike(self) -> Iterator[str]:
+        """Where what is kept here is not what the page, or whoever brings it, says."""
+        essay = self.essay
+        if essay is None:
+            if len(folded(self.page.title)) > TITLE_LIMIT:
+                yield f"The title is cut: {TITLE_LIMIT} characters fit."
+            if self.page.at and self.date:
+                yield "The page gives the date of the essay: the one you give is not used."
+            return
+        if essay.import_key != self.key:
+            yield "The title or text of this page has changed since: what is here stays as it is."
+        if self.date:
+            yield "The essay is here already and keeps its date: the one you give changes nothing."
+        if self.module and essay.module is not self.module:
+            yield "The essay is here already: the module you give changes nothing."
 
     @property
     def news(self) -> str:
@@ -215,12 +232,6 @@ class Import:
         return counted(missing, "new comment") if missing else ""
 
 
-def _keys_on(essay: Essay) -> Select[str | None]:
-    return select(Comment.import_key).where(
-        Comment.essay_id == essay.id, Comment.import_key.is_not(None)
-    )
-
-
 def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
@@ -228,16 +239,6 @@ def counted(number: int, noun: str) -> str:
 def html_of(text: str) -> str:
     """The stored form of an imported text, in which no sign means anything."""
     return sanitise(html_from_literal(clean_text(text)))
-
-
-def writer(name: str | None) -> str:
-    """The name as the page gives it; empty where it gives none."""
-    return shortened(clean_line(clean_text(name or "")), NAME_LIMIT)
-
-
-def shortened(text: str, limit: int) -> str:
-    """The text, or its beginning and an ellipsis."""
-    return text if len(text) <= limit else text[: limit - len(CUT)].rstrip() + CUT
 
 
 def folded(text: str) -> str:

@@ -1,0 +1,114 @@
+"""Knows a page that was imported before, though it may have been saved later and corrected since.
+
+A page is the same page when title and text of its essay are (white space aside), whatever was done
+to the essay here since. Where the blog's author has changed one of the two, it is known by the
+other: by the text alone, or by the title and at least half of the comments. Where one of the two
+saves has no comments to compare, the text decides: the title and at least half of the paragraphs,
+with a third of the words, so that a question that two essays quote makes them no one essay.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Select, and_, or_, select
+
+from app.db import db
+from app.discussion.models import Comment
+from app.essays.models import Essay, Revision
+
+NEARLY = 0.8  # of its words: a paragraph in which little was corrected
+NEAR = 20  # paragraphs among which a corrected one is looked for
+WORDS = 3  # one in so many must be the same
+
+Paragraph = tuple[str, ...]  # its words, so that quotes, dashes and breaks make no difference
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What a page is known by in its course."""
+
+    course_id: int
+    key: str
+    title: str
+    html: str
+    writer: str
+    comments: frozenset[str]  # their keys
+
+    def essay(self) -> Essay | None:
+        """The essay here that is this page's."""
+        imported = select(Essay).where(Essay.course_id == self.course_id)
+        return db.session.scalar(imported.where(Essay.import_key == self.key)) or self._corrected()
+
+    def _corrected(self) -> Essay | None:
+        """The essay of an earlier save, where its title or its text has been changed since."""
+        came_as = (
+            select(Essay, Revision.html)
+            .join(Revision, and_(Revision.essay_id == Essay.id, Revision.number == 1))
+            .where(Essay.course_id == self.course_id, Essay.import_key.is_not(None))
+            .where(or_(Revision.html == self.html, Revision.title == self.title))
+            .order_by(Essay.id)
+        )
+        for essay, html in db.session.execute(came_as).all():
+            if html == self.html or self._is_corrected(essay, html):
+                return essay
+        return None
+
+    def _is_corrected(self, essay: Essay, html: str) -> bool:
+        """Whether an essay of the same title that came as `html` is this page's."""
+        here = set(db.session.scalars(keys_on(essay)))
+        if here and self.comments:
+            known = len(here & self.comments)
+            return known > 0 and 2 * known >= min(len(here), len(self.comments))
+        names = {essay.writer_name, self.writer} - {""}
+        return len(names) < 2 and mostly_same(html, self.html)
+
+
+def keys_on(essay: Essay) -> Select[str | None]:
+    """What the imported comments on an essay are known by."""
+    return select(Comment.import_key).where(
+        Comment.essay_id == essay.id, Comment.import_key.is_not(None)
+    )
+
+
+def mostly_same(one: str, other: str) -> bool:
+    """Whether two texts have half of the longer one's paragraphs and a third of its words."""
+    ours, theirs = _paragraphs(one), _paragraphs(other)
+    if not ours or not theirs:
+        return False
+    shared = list(_shared(ours, theirs))
+    words = max(_length(ours), _length(theirs))
+    return 2 * len(shared) >= max(len(ours), len(theirs)) and WORDS * _length(shared) >= words
+
+
+def _paragraphs(html: str) -> list[Paragraph]:
+    texts = (re.sub(r"<[^>]*>", " ", part) for part in html.split("</p>"))
+    return [words for text in texts if (words := tuple(re.findall(r"\w+", text.casefold())))]
+
+
+def _length(paragraphs: list[Paragraph]) -> int:
+    return sum(map(len, paragraphs))
+
+
+def _shared(ours: list[Paragraph], theirs: list[Paragraph]) -> Iterator[Paragraph]:
+    """The paragraphs of both: word for word wherever they stand, or corrected."""
+    equal = Counter(ours) & Counter(theirs)
+    yield from equal.elements()
+    left = _without(theirs, equal)
+    for paragraph in _without(ours, equal):
+        for at, candidate in enumerate(left[:NEAR]):
+            if _nearly(paragraph, candidate):
+                yield left.pop(at)
+                break
+
+
+def _without(paragraphs: list[Paragraph], taken: Counter[Paragraph]) -> list[Paragraph]:
+    return list((Counter(paragraphs) - taken).elements())
+
+
+def _nearly(one: Paragraph, other: Paragraph) -> bool:
+    least = NEARLY * max(len(one), len(other))
+    if min(len(one), len(other)) < least:
+        return False
+    return (Counter(one) & Counter(other)).total() >= least

@@ -1,0 +1,127 @@
+"""A page that comes again, corrected on the blog or given a date: what is here stays as it is."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from click.testing import Result
+
+from tests.interchange.desk import Desk
+from tests.visitor import Visitor
+from tests.world import World
+
+KEPT = "The title or text of this page has changed since: what is here stays as it is."
+
+
+@pytest.fixture
+def unanswered(first: str) -> str:
+    """The page as it was saved before anybody commented."""
+    return first[: first.index("2 thoughts")]
+
+
+def test_a_page_saved_before_its_first_comment_is_known_by_its_paragraphs(
+    desk: Desk, unanswered: str, first: str
+) -> None:
+    essay = desk.save(unanswered)
+    coming = desk.coming(first.replace("the harvest of 1956", "the harvests of 1956"))
+    assert KEPT in coming.remarks
+    assert coming.news == "2 new comments"
+    assert coming.save() is essay
+    assert "the harvest of 1956" in essay.html
+    assert (essay.comment_count, essay.revision_count) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Everyone praises the harvest of 1956. 1917.", "Nobody remembers a thing of it now, and"),
+        ("soil & the wind.", "soil & the wind.\n\nAn afterthought: it blew for years."),
+        ("Everyone praises", "Almost everyone praises"),
+    ],
+    ids=["rewritten", "added", "corrected"],
+)
+def test_half_of_the_paragraphs_are_enough(desk: Desk, unanswered: str, old: str, new: str) -> None:
+    assert desk.save(unanswered) is desk.save(unanswered.replace(old, new))
+
+
+def test_an_essay_of_one_paragraph_is_known_though_a_word_was_corrected(desk: Desk) -> None:
+    page = "Bread\n\nApril 2, 2017\n\nThe Decree on Land promised what was taken already by them."
+    assert desk.save(page) is desk.save(page.replace("them", "peasants"))
+
+
+QUESTION = "Why was the harvest of 1956 praised?"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Because the party wanted it so.", "Nobody praised it but those who had planned it."),
+        (
+            f"{QUESTION}\n\nBecause the party wanted it so, and nobody in the provinces had asked "
+            "what it cost in soil, in seed and in years.",
+            f"{QUESTION}\n\nNobody praised it but those who had planned it, and they were praised "
+            "for it themselves by everybody who wanted a post.",
+        ),
+    ],
+    ids=["other words", "the same question quoted"],
+)
+def test_two_essays_of_one_title_stay_two(desk: Desk, one: str, other: str) -> None:
+    head = "Week 5 response\n\nApril 2, 2017\n\n"
+    assert desk.save(head + one) is not desk.save(head + other)
+
+
+def test_two_writers_wrote_two_essays(desk: Desk, unanswered: str) -> None:
+    other = unanswered.replace("Ida Marsh", "Oscar Penn").replace("1956", "1957")
+    assert desk.save(unanswered) is not desk.save(other)
+
+
+def test_a_date_given_a_second_time_changes_nothing_and_that_is_said(
+    bring: Callable[..., Result], undated: str
+) -> None:
+    given = bring(undated, "--date", "1 April 2017")
+    assert "Date: 1 April 2017, 00:00 EDT" in given.output
+    assert "Note:" not in given.output
+    again = bring(undated, "--date", "30 March 2017")
+    assert "Date: 1 April 2017, 00:00 EDT" in again.output
+    assert "30 March" not in again.output
+    assert (
+        "Note: The essay is here already and keeps its date: the one you give changes nothing."
+        in again.output
+    )
+    assert "Date: 1 April 2017, 00:00 EDT" in bring(undated).output
+
+
+def test_the_pages_own_date_comes_before_one_that_is_given(desk: Desk, first: str) -> None:
+    coming = desk.coming(first, "1 April 2017")
+    assert coming.remarks == (
+        "The page gives the date of the essay: the one you give is not used.",
+    )
+    assert coming.save().published_at == datetime(2017, 4, 2, 4, tzinfo=UTC)
+
+
+def test_a_module_given_a_second_time_changes_nothing_and_that_is_said(
+    bring: Callable[..., Result], first: str
+) -> None:
+    bring(first, "--module", "Week 11 · The Thaw")
+    assert "Note:" not in bring(first, "--module", "Week 11 · The Thaw").output
+    other = bring(first, "--module", "Week 12 · Developed Socialism")
+    said = "Note: The essay is here already: the module you give changes nothing."
+    assert said in other.output
+
+
+def test_the_import_page_says_what_is_kept(
+    world: World, visit: Callable[[str], Visitor], unanswered: str, first: str
+) -> None:
+    path = f"/courses/{world.course}/import"
+    instructor = visit("instructor")
+    looked = instructor.submit(path, path, source=unanswered)
+    instructor.send(looked, path, path, "save=1")
+    corrected = first.replace("the harvest of 1956", "the harvests of 1956")
+    looked = instructor.submit(path, path, source=corrected, date="1 April 2017")
+    assert KEPT in looked.words
+    assert "keeps its date: the one you give changes nothing." in looked.words
+    assert "Missing here: 2 new comments." in looked.words
+    assert "April 1, 2017" not in looked.words
+    saved = instructor.follow(instructor.send(looked, path, path, "save=1"))
+    assert "2 thoughts on “The Virgin Lands Were No Miracle”" in saved.words
+    assert "the harvest of 1956" in saved.words

@@ -170,6 +170,8 @@ class Import:
         return self.settled()._save()
 
     def _save(self) -> Essay:
+        if self.essay is not None:  # so that no comment written meanwhile is counted past
+            db.session.refresh(self.essay, with_for_update=True)
         self.check()
         missing = self.missing
         essay = self.essay or self._make_essay()

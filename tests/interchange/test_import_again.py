@@ -5,7 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 from click.testing import Result
+from sqlalchemy import update
 
+from app.db import db
+from app.essays.models import Essay
 from tests.interchange.desk import Desk
 from tests.visitor import Visitor
 from tests.world import World
@@ -125,3 +128,12 @@ def test_the_import_page_says_what_is_kept(
     saved = instructor.follow(instructor.send(looked, path, path, "save=1"))
     assert "2 thoughts on “The Virgin Lands Were No Miracle”" in saved.words
     assert "the harvest of 1956" in saved.words
+
+
+def test_a_comment_written_meanwhile_is_counted(desk: Desk, first: str, later: str) -> None:
+    essay = desk.save(first)
+    coming = desk.coming(later)
+    assert (coming.essay, essay.comment_count) == (essay, 2)
+    elsewhere = update(Essay).where(Essay.id == essay.id).values(comment_count=3)
+    db.session.execute(elsewhere, execution_options={"synchronize_session": False})
+    assert coming.save().comment_count == 4

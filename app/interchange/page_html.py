@@ -10,6 +10,7 @@ Older WordPress printed local times so; they are read in the course's zone, like
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 
 from app.interchange.page_bylines import byline_in
 from app.interchange.page_comments import Entry, headed_entry, without_litter
@@ -82,7 +83,7 @@ class _Saved:
             body = body[: next(filter(None, ends), None)]
         head, body = without_foot(self._head(essay), body)
         left_out = [_pictures(pictures)] if pictures else []
-        return self.answered(Divided(head, body, [], self._count(), 0, False, left_out))
+        return self.answered(Divided(head, body, [], self._count, 0, False, left_out))
 
     def answered(self, divided: Divided) -> Divided:
         """A page with the comments that its theme marks."""
@@ -100,8 +101,7 @@ class _Saved:
 
     def is_answered(self) -> bool:
         """Whether the page says that it has comments."""
-        count = self._count()
-        return count is not None and count.number != 0
+        return self._count is not None and self._count.number != 0
 
     def title(self) -> str:
         """The title as the theme marks it, as the comments' heading quotes it, or the window's."""
@@ -110,8 +110,7 @@ class _Saved:
         headings = [part for part in self._around(post) if part.tag in _HEADINGS]
         if self.essay is not None:
             marked += [part for part in headings if part.tag == "h1"]
-        count = self._count()
-        quoted = [count.title] if count else []
+        quoted = [self._count.title] if self._count else []
         rest = [] if self.essay is None else list(map(short_text, headings))
         window = self.tree.find(".//title")
         shown = _WINDOW.split(short_text(window))[0] if window is not None else ""
@@ -161,6 +160,7 @@ class _Saved:
                 return told_by(byline, head, line.number)
         return head
 
+    @cached_property
     def _count(self) -> Count | None:
         """The heading over the comments: marked as such, or a heading, or any line outside."""
         around = list(self._around(self.tree))

@@ -90,7 +90,8 @@ def first_name(parts: Iterable[Element]) -> tuple[str | None, int]:
     """The first name marked as one, the closest mark first, and its line; None where it has or
     shows none."""
     parts = list(parts)
-    marked = [part for mark in WRITERS for part in parts if mark in tokens(part)]
+    classed = [(part, classes) for part in parts if (classes := tokens(part))]
+    marked = [part for mark in WRITERS for part, classes in classed if mark in classes]
     others = [part for part in parts if part.tag == "cite" or part.get("rel") == "author"]
     for part in chain(marked, others):
         words = short_text(part)

@@ -14,6 +14,9 @@ from tests.interchange.pages import NEW_YORK, PAGES, SEED
 WHOLE = [*PAGES, SEED] if SEED.exists() else PAGES
 
 MEGABYTE = 1024 * 1024
+# Reading a megabyte straight through takes a second, or a few on a machine with other work; what
+# looks from each of its 50,000 elements at all the others takes the better part of a minute.
+SECONDS = 10
 
 
 def answer(data: bytes, name: str) -> ReadPage | NotUnderstood:
@@ -108,4 +111,4 @@ def test_a_megabyte_of_spite_takes_no_time(start: str, unit: str) -> None:
     data = data.decode(errors="ignore").encode()
     began = time.process_time()
     answer(data, "")
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < SECONDS

@@ -26,6 +26,11 @@ _SAID = re.compile(
 )
 _POSTING = re.compile(r"(?:posted|published|written|submitted)\b", re.IGNORECASE)
 _EDGES = " \t|·•–—-(/[,:;"
+# “Ann LeeApril 3, 2017 at 12:23 PM”, where the page sets a space between the two that is none.
+_GLUED = re.compile(
+    r"(?<=[\w.)])(?=(?:January|February|March|April|May|June|July|August|September|October"
+    r"|November|December)\s[0-9]{1,2},\s[0-9]{4}\sat\s[0-9])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +171,7 @@ def _dated(text: str) -> _Dated | None:
     """A line whose date has nothing before and behind it but a name and the words of a header."""
     if len(text) > LONGEST:
         return None
-    whole, text = text, bare(text)
+    whole, text = text, _GLUED.sub(" ", bare(text))
     stamp = stamp_in(text)
     if stamp is None:
         return None

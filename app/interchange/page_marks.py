@@ -9,11 +9,17 @@ TITLE = 150
 
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _NO_DAY = rf"(?!\s*(?i:{_MONTHS})[a-z]*\.?,?\s+[0-9]{{4}})"  # “3. April 2017” is no third item
+_SIGNS = "•·▪◦‣●○■□☆★◎△▲▽▼◇◆"  # some tools have one for each depth of a list
 _BULLET = re.compile(
-    rf"(?:[•·▪◦‣●○■□–—*+»>o-]|\#{{1,6}}|\#[0-9]{{1,4}}[.:)]?|\(?[0-9]{{1,3}}[.)]{_NO_DAY}|\[[0-9]{{1,3}}\])\s+"
+    rf"(?:[{_SIGNS}–—*+»>o-]|\#{{1,6}}|\#[0-9]{{1,4}}[.:)]?|\(?[0-9]{{1,3}}[.)]{_NO_DAY}|\[[0-9]{{1,3}}\])\s+"
 )
 _NOTE = re.compile(r"\[[0-9]{1,3}\](?=\w)")  # some browsers number their links so
-_LONE = re.compile(r"[•·▪◦‣●○■□*+»>-]|\(?[0-9]{1,3}[.)]")  # a bullet parted from its item
+# A picture's name in front of a person's: “[a1b2c3] Ann Lee says:”. “[Ann] says:” has none.
+_PICTURE = re.compile(
+    r"\[[^\[\]]{0,80}\]\s*(?=[^\W\d_])(?!(?:on|at|in|says?|said|wrote|writes|commented)\b)"
+)
+_PICTURED = re.compile(rf"(?:[{_SIGNS}*]|[0-9]{{1,3}}\.)\s+\[[^\[\]]{{0,80}}\]")
+_LONE = re.compile(rf"[{_SIGNS}*+»>-]|\(?[0-9]{{1,3}}[.)]")  # a bullet parted from its item
 _LINK = (
     r"(?:log\s?in\s+to\s+reply|reply|edit(?:\s+this)?|(?:comment\s+)?permalink|link|quote|delete"
     r"|report|flag|spam|likes?|unlike|share|post\s+author|author)"
@@ -31,7 +37,7 @@ _LITTER = re.compile(
     | (?:like\s+)?loading | like\s+this | liked\s+by\s.{{1,60}} | rate\s+this | share\s+this
     | [0-9]{{1,4}}\s+(?:likes?|votes?|points?) | (?:older|newer|previous|next)\s+comments
     | comments?\s+navigation | in\s+reply\s+to\s+\w.{{0,40}}
-    | (?:pingbacks|trackbacks)(?:\s*[/&]\s*trackbacks)?
+    | (?:pingbacks|trackbacks)(?:\s*[/&]\s*trackbacks)? | reply\s*delete | replies
     | (?:gr)?avatar(?:\s+(?:of|for|image|photo|by)\s.{{1,60}})? | \w.{{0,60}}[’']s?\s(?:gr)?avatar
     | (?:\w[\w.-]{{0,30}}\s){{1,4}}(?:gr)?avatar
     | profile\s+(?:photo|picture)(?:\s+of\s.{{1,60}})?""",
@@ -48,16 +54,20 @@ _END = re.compile(
     | your\s+e-?mail(?:\s+address)?\s+will\s+not\s+be\s.{1,120}
     | required\s+fields\s+are\s+marked.{0,20} | (?:proudly\s+)?powered\s+by\s+\w{1,30}
     | this\s+site\s+uses\s+akismet.{0,120} | logged\s+in\s+as\s.{1,60} | notify\s+me\s+of\s.{1,60}
-    | save\s+my\s+name,\s+e-?mail.{0,120} | you\s+may\s+use\s+these\s+html\s+tags.{0,200}""",
+    | save\s+my\s+name,\s+e-?mail.{0,120} | you\s+may\s+use\s+these\s+html\s+tags.{0,200}
+    | (?:newer\s+post\s*)?older\s+post(?:\s*home)? | newer\s+post(?:\s*home)?
+    | subscribe\s+to:\s+post\s+comments.{0,20}""",
     re.IGNORECASE | re.VERBOSE,
 )
 _FOOT = re.compile(
-    r"""(?:posted\s+in|filed\s+(?:under|in)|tagged(?:\s+with)?|tags?:|categor(?:y|ies):)\s
-        (?:[^.!?]{0,160}|.{0,160}permalink\.?)
+    r"""(?:posted\s+in|filed\s+(?:under|in):?|tagged(?:\s+with)?|(?:tags?|categor(?:y|ies)|labels):)
+        \s(?:[^.!?]{0,160}|.{0,160}permalink\.?)
+    | (?-i:Categories|Tags)(?-i:[A-Z0-9])[^.!?]{0,160} | (?:tags|categories|labels):?
     | this\s+(?:entry|post)\s+was\s+(?:posted|filed|tagged|written|published)\s.{0,250}
     | bookmark\s+the\s+permalink\.? | view\s+all\s+posts\s.{0,80} | read\s+more\W*
     | (?:click\s+to\s+)?share\s+(?:this|on\s\w+)\b(?:\s+\(opens.{0,40}|:)?
-    | [\s*_=~-]{3,} | (?:print|email|tweet|twitter|facebook|pinterest|uncategorized|related|more)
+    | e-?mail\s+this\s*blogthis!.{0,120} | [\s*_=~-]{3,}
+    | (?:print|email|tweet|twitter|facebook|pinterest|uncategorized|related|more)
     | skip\s+to\s+content | menu | search | home""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -74,6 +84,7 @@ def bare(text: str) -> str:
     text = _NOTE.sub("", text)
     for _ in range(3):
         text = _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
+        text = text[picture.end() :] if (picture := _PICTURE.match(text)) else text
         tail = _TAIL.search(text, max(0, len(text) - _TAIL_LENGTH))
         text = text[: tail.start()] if tail else text
     return text.strip()
@@ -92,7 +103,8 @@ def is_litter(text: str) -> bool:
     addressed = _REPLY_TO.match(core)
     if addressed:
         return bool(named(core[addressed.end() :], strict=True))
-    return _LITTER.fullmatch(core) is not None or _LONE.fullmatch(text) is not None
+    alone = _LONE.fullmatch(text) or _PICTURED.fullmatch(text)
+    return _LITTER.fullmatch(core) is not None or alone is not None
 
 
 def is_foot(text: str) -> bool:
@@ -114,13 +126,19 @@ def is_pingback(text: str) -> bool:
 
 def ends_page(text: str) -> bool:
     """“Leave a Reply” as a whole line, in the words that themes have for it."""
-    return len(text) <= LONGEST and _END.fullmatch(text.strip(_EDGES)) is not None
+    return _end_in(text) is not None
 
 
 def asks_for_reply(text: str) -> bool:
     """The end that ends without exception; “Leave a comment” also stands above comments."""
-    found = _END.fullmatch(text[:LONGEST].strip(_EDGES))
+    found = _end_in(text)
     return found is not None and (found["what"] or "").lower() == "reply"
+
+
+def _end_in(text: str) -> re.Match[str] | None:
+    if len(text) > LONGEST:
+        return None
+    return _END.fullmatch(_NOTE.sub("", text).strip(_EDGES))
 
 
 def is_title(text: str) -> bool:

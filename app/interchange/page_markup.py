@@ -46,6 +46,7 @@ _DROPPED_CLASSES = {
     ),
     *("comment-respond",),
 }
+_KEPT_CLASSES = {"blog"}  # Blogger calls the blog itself a widget
 _DROPPED_IDS = {
     *("respond", "sidebar", "secondary", "masthead", "colophon"),
     *("wpadminbar", "reply-title", "nav-above", "nav-below"),
@@ -64,6 +65,8 @@ def tree_of(source: str) -> Element:
         tree = etree.fromstring(source.encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as broken:
         raise NotUnderstood(1, "this is no page of HTML", "save the page as text") from broken
+    if tree is None:  # a document type and nothing else
+        raise NotUnderstood(1, "the page has no words", "choose a page with an essay")
     for fault in parser.error_log:
         if "depth" in fault.message.lower():
             reason = "the page is nested too deeply to be read whole"
@@ -134,7 +137,7 @@ def _is_dropped(element: Element) -> bool:
     return (
         element.tag in _DROPPED_TAGS
         or element.get("hidden") is not None
-        or bool(_DROPPED_CLASSES & tokens(element))
+        or (bool(_DROPPED_CLASSES & tokens(element)) and not _KEPT_CLASSES & tokens(element))
         or (element.get("id") or "").lower() in _DROPPED_IDS
         or _HIDDEN.search(element.get("style") or "") is not None
     )

@@ -14,6 +14,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Annotated, Any, TypeVar, cast
 
+from flask import g
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     BigInteger,
@@ -28,7 +29,7 @@ from sqlalchemy import (
     false,
 )
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
 from sqlalchemy.pool import ConnectionPoolEntry, Pool
 from sqlalchemy.types import TypeDecorator
@@ -94,6 +95,7 @@ _apart: ContextVar[Connection | None] = ContextVar("apart", default=None)
 def expect_reading(reading: bool) -> None:
     """Say whether what follows only reads (a GET); commands and jobs are taken to write."""
     _reading.set(reading)
+    g.expected = True
 
 
 @contextmanager
@@ -105,7 +107,7 @@ def reading() -> Iterator[None]:
     finally:
         _reading.reset(token)
         if not _reading.get():  # who goes on to write must not go on to read what was
-            close_reading()
+            _close_reading()
 
 
 @event.listens_for(Engine, "connect")
@@ -123,43 +125,56 @@ def _begin_sqlite(connection: Connection) -> None:
         if _reading.get():
             driver.execute("BEGIN")
         else:
-            with letting_others_go_first():
-                _wait_for_turn(connection.info)
-                _take_write_lock(driver)
+            give_up = time.monotonic() + BUSY_SECONDS
+            _become_writer(connection.info, give_up)
+            _take_write_lock(driver, give_up)
 
 
-_turn = threading.Lock()  # of the threads of this process
+_writer = threading.Lock()  # held by the one thread of this process that writes
+BEGIN = "BEGIN IMMEDIATE"
 
 
-def _wait_for_turn(info: dict[Any, Any]) -> None:
+def _become_writer(info: dict[Any, Any], give_up: float) -> None:
     """Threads queue for the right to ask for the write lock, until their connection is given back:
     all asking at once would take more of the processor than what they came to write."""
-    if "turn" not in info:
-        info["turn"] = _turn.acquire(timeout=BUSY_SECONDS)
+    if "writer" in info:
+        return
+    if not _writer.acquire(blocking=False):
+        with letting_others_go_first():
+            if not _writer.acquire(timeout=max(0, give_up - time.monotonic())):
+                raise OperationalError(BEGIN, None, TimeoutError("another thread is writing"))
+    info["writer"] = True
 
 
 @event.listens_for(Pool, "checkin")
-def _end_turn(_driver: object, record: ConnectionPoolEntry) -> None:
-    if record.info.pop("turn", False):
-        _turn.release()
+def _end_writing(_driver: object, record: ConnectionPoolEntry) -> None:
+    if record.info.pop("writer", False):
+        _writer.release()
 
 
-def _take_write_lock(driver: sqlite3.Connection) -> None:
+def _take_write_lock(driver: sqlite3.Connection, give_up: float) -> None:
     """SQLite itself would wait in ever longer sleeps, up to a tenth of a second, while other
     processes come and go; asking each millisecond lets the lock be taken when it is free."""
-    give_up = time.monotonic() + BUSY_SECONDS
     driver.execute("PRAGMA busy_timeout=0")
     try:
-        while True:
-            try:
-                driver.execute("BEGIN IMMEDIATE")
-                return
-            except sqlite3.OperationalError as busy:
-                if "locked" not in str(busy) or time.monotonic() > give_up:
-                    raise OperationalError("BEGIN IMMEDIATE", None, busy) from busy
-            time.sleep(TURN_SECONDS)
+        if _begun(driver, give_up):
+            return
+        with letting_others_go_first(queue=False):  # others wait for whoever holds the lock
+            while not _begun(driver, give_up):
+                time.sleep(TURN_SECONDS)
     finally:
         driver.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+
+
+def _begun(driver: sqlite3.Connection, give_up: float) -> bool:
+    """Whether the lock was free; OperationalError when it is late, or something else is wrong."""
+    try:
+        driver.execute(BEGIN)
+    except sqlite3.OperationalError as busy:
+        if "locked" not in str(busy) or time.monotonic() > give_up:
+            raise OperationalError(BEGIN, None, busy) from busy
+        return False
+    return True
 
 
 def conditions(scope: Select[Any]) -> ColumnElement[bool]:
@@ -174,8 +189,8 @@ def reading_connection() -> Connection:
     connection = _apart.get()
     if connection is None:
         connection = db.engine.connect()
-        connection.begin()
         _apart.set(connection)
+        connection.begin()
     return connection
 
 
@@ -184,17 +199,25 @@ def session_connection() -> Connection:
     session = db.session()
     session.flush()
     connection: Connection | None = session.info.get("connection")
-    if connection is None or connection.closed:  # the transaction before this one has ended
-        connection = session.info["connection"] = session.connection()
+    if connection is None or connection.closed or not session.is_active:
+        connection = session.info["connection"] = session.connection()  # or it says what is wrong
     return connection
 
 
 def close_reading(_error: BaseException | None = None) -> None:
     """Give back the connection of a request that read; whoever comes next may write again."""
+    if g.pop("expected", False):  # else this is not the end of what was said to read, but within it
+        _close_reading()
+
+
+def _close_reading() -> None:
     _reading.set(False)
     if (connection := _apart.get()) is not None:
         _apart.set(None)
-        connection.close()
+        try:
+            connection.close()
+        except DBAPIError:  # the database is gone, and the connection with it
+            connection.invalidate()
 
 
 def only_reading() -> bool:

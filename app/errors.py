@@ -80,7 +80,8 @@ EXPLANATIONS = {
 }
 
 KEPT = "kept-"  # how the sign-in page marks the words it keeps for somebody
-NOT_WORDS = frozenset({"csrf_token", "ticket", "kept_ticket", "username"})
+NOT_KEPT = frozenset({"csrf_token", "ticket", "kept_ticket", "username"})
+NOT_WORDS = NOT_KEPT | {"over"}  # what a form began from: kept for it, of no use to a reader
 
 BARE = Markup("""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{title} · Colloquy</title></head><body>
@@ -106,7 +107,7 @@ def wants_json(request: Request) -> bool:
 
 def private(name: str) -> bool:
     """Whether a field holds a secret, or what is of no use to anybody: never given back."""
-    return "password" in name or name in NOT_WORDS
+    return "password" in name or name in NOT_KEPT
 
 
 def label_of(name: str) -> str:
@@ -123,7 +124,7 @@ def words_of(request: Request) -> list[tuple[str, str]]:
     return [
         (label_of(name), value)
         for name, value in sent
-        if not private(name) and any(sign.isalpha() for sign in value)
+        if not private(name) and name not in NOT_WORDS and any(map(str.isalpha, value))
     ]
 
 

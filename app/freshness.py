@@ -12,7 +12,7 @@ from typing import Any
 
 from flask import Flask, Response, current_app, g, request, session
 
-from app.security import TICKET_SLOT, new_ticket
+from app.security import TICKET_SLOT, csrf_token, new_ticket
 
 KEPT = 256  # pages a worker keeps for readers who come back to them: some 4 MB
 
@@ -35,7 +35,8 @@ def page_of(facts: tuple[Any, ...], render: Callable[[], str]) -> Response:
     """
     if "_flashes" in session or "kept_words" in g:
         return Response(render())
-    said = repr((current_app.extensions["build"], session.get("csrf_token"), facts))
+    token = csrf_token()  # first: it makes the session's secret, where there is none yet
+    said = repr((current_app.extensions["build"], token and session.get("csrf_token"), facts))
     g.etag = hashlib.sha256(said.encode()).hexdigest()[:32]
     if request.if_none_match.contains_weak(g.etag):
         return Response(status=304)
@@ -63,5 +64,5 @@ def _tag(response: Response) -> Response:
     if "etag" in g and response.status_code in (200, 304):
         response.set_etag(g.etag, weak=True)  # weak: compression makes other bytes of it
         response.headers["Cache-Control"] = "private, no-cache"
-        response.headers["Vary"] = "Cookie"
+        response.vary.add("Cookie")
     return response

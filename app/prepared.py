@@ -132,10 +132,20 @@ class Prepared:
         try:
             return driver.execute(self.text, values)
         except Exception as error:
-            base = cast(type[Exception], connection.dialect.loaded_dbapi.Error)
-            raise DBAPIError.instance(
-                self.text, values, error, base, dialect=self.dialect
-            ) from error
+            raise self._refused(connection, values, error) from error
+
+    def _refused(self, connection: Connection, values: Any, error: Any) -> BaseException:
+        """The error as SQLAlchemy raises it; a connection that is lost is not used again."""
+        kind = cast(type[Exception], self.dialect.loaded_dbapi.Error)
+        driver: Any = connection.connection.dbapi_connection
+        lost = isinstance(error, kind) and self.dialect.is_disconnect(
+            cast(Any, error), driver, None
+        )
+        if lost:
+            connection.invalidate(error)
+        said: Any = {"dialect": self.dialect, "connection_invalidated": lost}
+        told: BaseException = DBAPIError.instance(self.text, values, error, kind, **said)
+        return told
 
     def row(self, row: Any) -> Any:
         """A row of the answer, each column as its type reads it; None stays None."""

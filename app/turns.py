@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from _typeshed.wsgi import InputStream, StartResponse, WSGIApplication, WSGIEnvironment
 
 LONG = 0.05  # seconds: who has waited so long for a turn goes on beside the one that has it
 
@@ -30,6 +30,8 @@ class OneAfterAnother:
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
+        if "wsgi.input" in environ:
+            environ["wsgi.input"] = _Arriving(environ["wsgi.input"])
         _begin()
         try:
             return self.application(environ, start_response)
@@ -38,15 +40,40 @@ class OneAfterAnother:
 
 
 @contextmanager
-def letting_others_go_first() -> Iterator[None]:
-    """For a wait within a request."""
+def letting_others_go_first(*, queue: bool = True) -> Iterator[None]:
+    """For a wait within a request. `queue=False`: who has waited then holds what others wait for,
+    and goes on at once, beside them."""
     had_it = _mine.get()
     _end()
     try:
         yield
     finally:
-        if had_it:
+        if had_it and queue:
             _begin()
+        elif had_it:
+            _mine.set(_turn.acquire(blocking=False))
+
+
+class _Arriving:
+    """What is being sent to us, as fast or slow as its sender's line."""
+
+    def __init__(self, stream: "InputStream") -> None:
+        self.stream = stream
+
+    def read(self, size: int = -1, /) -> bytes:
+        with letting_others_go_first():
+            return self.stream.read(size)
+
+    def readline(self, size: int = -1, /) -> bytes:
+        with letting_others_go_first():
+            return self.stream.readline(size)
+
+    def readlines(self, hint: int = -1, /) -> list[bytes]:
+        with letting_others_go_first():
+            return self.stream.readlines(hint)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self.readline, b"")
 
 
 def _begin() -> None:

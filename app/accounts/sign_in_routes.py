@@ -16,7 +16,7 @@ from app.accounts.routes import begin_attempt, bp, let_in, with_password
 from app.addresses import id_in
 from app.db import db
 from app.demo import DEMO_PASSWORD, sign_ins
-from app.errors import KEPT, label_of, private, refusal, wants_json
+from app.errors import KEPT, NOT_WORDS, label_of, private, refusal, wants_json
 from app.security import own_path, public, read_ticket
 
 WRONG = "This address and this password do not belong together. Please try both again."
@@ -96,7 +96,7 @@ def bring_words_back() -> None:
 def words_left() -> Words:
     """Words brought back to a page that has shown no field for them: shown all the same."""
     kept: dict[str, list[str]] = g.get("kept_words") or {}
-    left = kept.keys() - g.get("kept_shown", set())
+    left = kept.keys() - g.get("kept_shown", set()) - NOT_WORDS
     pairs = [(label_of(name), value) for name in kept if name in left for value in kept[name]]
     return [(label, value) for label, value in pairs if any(map(str.isalpha, value))]
 

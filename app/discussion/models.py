@@ -96,11 +96,7 @@ class Comment(Base):
         parent: "Comment | None" = None,
         **imported: Any,
     ) -> "Comment":
-        """Answer the essay, or `parent`, which belongs to the same essay (W7).
-
-        Comments are counted: here, in `delete` and in `restore` the caller holds the essay's row
-        locked (`with_for_update`), so that of two at once neither is lost.
-        """
+        """As `add`; returns the comment as an object."""
         return db.session.get_one(cls, cls.add(essay, html, author, parent, **imported))
 
     @classmethod
@@ -112,8 +108,13 @@ class Comment(Base):
         parent: "Comment | None" = None,
         **imported: Any,
     ) -> int:
-        """The same for whoever needs but the comment's id: to make its object takes as long as to
-        write it."""
+        """Answer the essay, or `parent`, which belongs to the same essay (W7); returns the
+        comment's id, for to make its object takes as long as to write it.
+
+        Comments are counted: here, in `delete` and in `restore` the caller holds the essay's row
+        locked (`with_for_update`), so that of two at once neither is lost. Of what an import brings
+        nobody is told: it was said long ago, elsewhere.
+        """
         if parent is not None and parent.essay_id != essay.id:
             raise ValueError("a reply belongs to its parent's essay")
         db.session.flush()  # whoever is new gets a number
@@ -216,16 +217,16 @@ def _count_one_more(essay: Essay, parent: Comment | None) -> None:
     """A comment has been added: told to the database. What the session holds of its essay and of
     its parent, if it holds them, is read anew when it is asked for."""
     change(_counting(), essay=essay.id)
-    _read_anew(Essay, essay.id)
+    _read_anew(Essay, essay.id, "comment_count", "version")
     if parent is not None:
         change(_answering(), parent=parent.id)
-        _read_anew(Comment, parent.id)
+        _read_anew(Comment, parent.id, "replies")
 
 
-def _read_anew(kind: type[Base], row_id: int) -> None:
+def _read_anew(kind: type[Base], row_id: int, *changed: str) -> None:
     key = kind.__mapper__.identity_key_from_primary_key((row_id,))
     if (held := db.session.identity_map.get(key)) is not None:
-        db.session.expire(held)
+        db.session.expire(held, changed)
 
 
 @cache

@@ -1,7 +1,7 @@
 """Answering: post, correct, delete, undo; what has been read; where a comment stands."""
 
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -147,18 +147,18 @@ def read(course: str, essay_id: int) -> ResponseReturnValue:
 
 
 def the_essay(member: Member, essay_id: int) -> Essay:
-    """The essay at this address, as a row: only to be read. It is locked if we write, for its
-    comments are counted."""
+    """The essay at this address, without its texts and in no session: only to be read. Its row is
+    locked if we write, for its comments are counted."""
     writing = request.method == "POST"
     row = first(_address(member.staff, writing), essay=essay_id, **facts_of(member))
-    return abort(404) if row is None else cast(Essay, row)
+    return abort(404) if row is None else Essay(**row._asdict())
 
 
 @cache
 def _address(staff: bool, locked: bool) -> Select[Any]:
     here = Essay.id == bindparam("essay", type_=Key)
     found = addresses_open_to(any_member(staff=staff)).where(here)
-    light = found.with_only_columns(*LIGHT, Essay.listed.label("listed"))
+    light = found.with_only_columns(*LIGHT)
     return light.with_for_update() if locked else light
 
 

@@ -64,8 +64,10 @@ class Feedback(Base):
 
     @staticmethod
     def state_of(essay: Essay) -> dict[int, int]:
-        """What whoever looks at the feedback on the essay now has seen, discarded drafts too."""
-        letters = select(Feedback.id, Feedback.version).where(Feedback.essay_id == essay.id)
+        """What whoever looks at the feedback on the essay now has seen."""
+        letters = select(Feedback.id, Feedback.version).where(
+            Feedback.essay_id == essay.id, Feedback.html != ""
+        )
         found = db.session.execute(letters.order_by(Feedback.id))
         return {row.id: row.version for row in found}
 
@@ -88,7 +90,8 @@ class Feedback(Base):
     def save(self, html: str, over: State, read: int | None = None) -> None:
         """Change the text; see `begin`. Once released, that is a correction. The same words again
         change nothing, and go over nothing, but do not pass a colleague's letter unseen either."""
-        if html != self.html and over.get(self.id, 0) != self.version:
+        discarded_as_known = not self.html and self.id not in over
+        if html != self.html and over.get(self.id) != self.version and not discarded_as_known:
             raise OverlookedError(self)
         for letter in self._beside():
             if letter._unseen(over):

@@ -133,7 +133,7 @@ def comments(made: Class) -> Iterator[Row]:
 
 
 def place_below(parent: int | None, number: int, places: list[tuple[str, int]]) -> tuple[str, int]:
-    """Path and depth of a comment in its thread, as `Comment.post` finds them."""
+    """Path and depth of a comment in its thread, as `Comment.add` finds them."""
     if parent is None:
         return path_segment(number), 0
     above, depth = places[parent - 1]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Select, Subquery, func, select
+from sqlalchemy import ColumnElement, Integer, Select, Subquery, cast, func, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
@@ -63,10 +63,12 @@ def for_lines(notices: Select[Notice], most: int) -> tuple[Select[Any], Subquery
         "newest": func.max(answers.c.newest),
         "at": func.max(answers.c.at),
     }
+    told: dict[str, ColumnElement[Any]] = {n: of.over(partition_by=line) for n, of in whole.items()}
+    told["number"] = cast(told["number"], Integer)  # PostgreSQL sums to decimals
     placed = select(
         *line,
         answers.c.name,
-        *(of.over(partition_by=line).label(name) for name, of in whole.items()),
+        *(column.label(name) for name, column in told.items()),
         func.row_number().over(partition_by=line, order_by=answers.c.first).label("place"),
     ).subquery()
     named = select(*placed.c).where(placed.c.place <= NAMED)

@@ -46,6 +46,15 @@ def statuses(*pages: Page) -> list[int]:
     return [page.status for page in pages]
 
 
+def test_a_letter_that_was_discarded_and_begun_again_is_told_of(visit: Visit, fresh: str) -> None:
+    Tab(visit("assistant"), fresh).presses("save", "Dear")
+    (discard,) = visit("assistant").get(fresh).find("//a[contains(@href, '/discard')]/@href")
+    assert visit("assistant").submit(discard, "/discard").status == 303
+    instructor = Tab(visit("instructor"), fresh)
+    assert Tab(visit("assistant"), fresh).types("Dear, again").status == 200
+    assert instructor.types("Dear Joon-ho").status == 409
+
+
 def test_two_who_type_in_turns_are_told_of_one_another_once(visit: Visit, fresh: str) -> None:
     assistant, instructor = Tab(visit("assistant"), fresh), Tab(visit("instructor"), fresh)
     assert assistant.types("Dear").status == 200

@@ -14,10 +14,10 @@ from app.interchange.page_bytes import words_of
 from app.interchange.page_comments import Entry
 from app.interchange.page_dates import ImpossibleDateError, Stamp, clock_change, moment_of, spelled
 from app.interchange.page_divide import Divided, divide
-from app.interchange.page_head import opening_words
 from app.interchange.page_html import divide_html, is_html
 from app.interchange.page_lines import lines_of
 from app.interchange.page_parts import NotUnderstood, ReadComment, ReadPage
+from app.interchange.page_title import opening_words
 from app.interchange.page_wrap import text_of, wrapped_at
 
 __all__ = ["NotUnderstood", "ReadComment", "ReadPage", "read_page"]

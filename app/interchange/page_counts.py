@@ -1,8 +1,10 @@
 """The heading over a page's comments: “4 thoughts on “…””, “One comment for …”, “Comments (4)”."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.interchange.page_lines import Line
 from app.interchange.page_marks import LONGEST, bare
 
 _WORDS = (
@@ -46,6 +48,40 @@ class Count:
     noun: str
     title: str
     sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading over the comments, and the lines it takes."""
+
+    count: Count
+    first: int
+    last: int
+
+
+def headings_in(lines: Sequence[Line]) -> list[Heading]:
+    """Every line that can be the heading over the comments, a title over several lines joined."""
+    found = []
+    for i, line in enumerate(lines):
+        count, last = count_in(line.plain), i
+        if count is None:
+            continue
+        while _unclosed(line.plain, lines, i, last):
+            last += 1
+        if last > i:
+            joined = " ".join(part.plain for part in lines[i : last + 1])
+            count = count_in(joined) or count
+        found.append(Heading(count, i, last))
+    return found
+
+
+def _unclosed(text: str, lines: Sequence[Line], first: int, last: int) -> bool:
+    """Whether a heading's quotation goes on in the line behind: it does if it is closed there."""
+    if not re.search(r"[“„«\"][^”»\"]*\Z", text) or last >= min(first + 2, len(lines) - 1):
+        return False
+    ahead = lines[last + 1 : first + 3]
+    closing = [not line.gap and bool(re.search(r"[”“»\"]\W*\Z", line.plain)) for line in ahead]
+    return bool(ahead) and not ahead[0].gap and any(closing)
 
 
 def count_in(text: str) -> Count | None:

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from app.interchange.page_bylines import byline_under
 from app.interchange.page_comments import Entry, Sheet, entries_in, sheet_of
-from app.interchange.page_counts import Count
+from app.interchange.page_counts import Count, Heading, headings_in
 from app.interchange.page_dates import Stamp
-from app.interchange.page_head import Head, Heading, head_of, headings_in, told_by
+from app.interchange.page_foot import without_foot
+from app.interchange.page_head import Head, head_of, text_follows
 from app.interchange.page_headers import Header
 from app.interchange.page_lines import Line
-from app.interchange.page_marks import asks_for_reply, ends_page, folded, is_foot, is_pingback
+from app.interchange.page_marks import asks_for_reply, ends_page, folded, is_pingback, is_title
 from app.interchange.page_parts import NotUnderstood
 
 SEASON = 124  # days: a class's term
@@ -48,7 +48,9 @@ def divide(lines: Sequence[Line], name: str, hint: str = "") -> Divided:
     head, body = without_foot(head, list(lines[head.body : body_end]))
     count = heading.count if heading and heading.count.number is not None else head.count
     pingbacks = sum(is_pingback(line.plain) for line in lines[start:end])
-    return Divided(head, body, entries_in(sheet, start, count), count, pingbacks)
+    left_out = [head.left_out] if head.left_out else []
+    entries = entries_in(sheet, start, count)
+    return Divided(head, body, entries, count, pingbacks, left_out=left_out)
 
 
 def _surer(heading: Heading, title: str) -> Heading:
@@ -64,9 +66,18 @@ def _end(lines: Sequence[Line], head: Head, headings: Sequence[Heading]) -> int:
     last = max((heading.first for heading in headings if heading.count.sure), default=-1)
     for i in range(head.body, len(lines)):
         plain = lines[i].plain
+        if _stands_over_essay(lines, head.body, i):
+            continue
         if ends_page(plain) and (asks_for_reply(plain) or 0 <= first < i or last < i):
             return i
     return len(lines)
+
+
+def _stands_over_essay(lines: Sequence[Line], body: int, i: int) -> bool:
+    """Whether only short lines come before this one and the essay behind: “Leave a reply” there
+    ends nothing."""
+    above = all(is_title(line.plain) for line in lines[body:i])
+    return above and text_follows(lines, i)
 
 
 def _heading(sheet: Sheet, headings: Sequence[Heading]) -> Heading | None:
@@ -123,16 +134,3 @@ def _top(header: Header, names_above: bool) -> int:
 def _names_above(headers: Sequence[Header]) -> bool:
     """Without a heading, a name in a paragraph of its own counts only if every date has one."""
     return all(header.above or not header.alone for header in headers)
-
-
-def without_foot(head: Head, body: list[Line]) -> tuple[Head, list[Line]]:
-    """The essay's lines without what a blog prints under it; a byline there is a byline."""
-    while body:
-        plain = body[-1].plain
-        byline = byline_under(plain)
-        if byline is None and not (is_foot(plain) or ends_page(plain)):
-            break
-        if byline:
-            head = told_by(byline, head, body[-1].number)
-        body.pop()
-    return head, body

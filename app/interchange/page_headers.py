@@ -26,6 +26,7 @@ _SAID = re.compile(
 )
 _POSTING = re.compile(r"(?:posted|published|written|submitted)\b", re.IGNORECASE)
 _EDGES = " \t|·•–—-(/[,:;"
+_GLUED_SAYS = re.compile(r"(?<=\w)says:\Z")  # “Ann Leesays:”, where its space was markup
 # “Ann LeeApril 3, 2017 at 12:23 PM”, where the page sets a space between the two that is none.
 _GLUED = re.compile(
     r"(?<=[\w.)])(?=(?:January|February|March|April|May|June|July|August|September|October"
@@ -161,7 +162,7 @@ def sayer_in(text: str) -> str | None:
     """Who says, in a line like “NAME says:”; "" where the name is missing or hidden."""
     if len(text) > LONGEST:
         return None
-    found = _SAYS.fullmatch(bare(text))
+    found = _SAYS.fullmatch(_GLUED_SAYS.sub(r" \g<0>", bare(text)))
     if found is None:
         return None
     return named(found["name"], strict=False) if found["name"] else ""

@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 
-from app.interchange.page_bylines import byline_in
+from app.interchange.page_bylines import byline_in, is_date
 from app.interchange.page_comments import Entry, headed_entry, without_litter
-from app.interchange.page_counts import Count, count_in
-from app.interchange.page_divide import Divided, divide, without_foot
-from app.interchange.page_head import Head, headings_in, title_of_file, told_by
+from app.interchange.page_counts import Count, count_in, headings_in
+from app.interchange.page_divide import Divided, divide
+from app.interchange.page_foot import without_foot
+from app.interchange.page_head import Head, told_by
 from app.interchange.page_lines import Line
 from app.interchange.page_marks import is_pingback
 from app.interchange.page_markup import Element, line_of, lines_in, short_text, tokens, tree_of
@@ -32,6 +33,7 @@ from app.interchange.page_theme import (
     is_post,
     parts_of,
 )
+from app.interchange.page_title import title_of_file
 
 _HTML = re.compile(
     r"\s*(?:<!--.{0,500}?-->\s*)*<(?:!doctype\s+html|html|head|body|\?xml|meta|title|main|article)\b",
@@ -112,6 +114,7 @@ class _Saved:
             marked += [part for part in headings if part.tag == "h1"]
         quoted = [self._count.title] if self._count else []
         rest = [] if self.essay is None else list(map(short_text, headings))
+        rest = [words for words in rest if not is_date(words)]
         window = self.tree.find(".//title")
         shown = _WINDOW.split(short_text(window))[0] if window is not None else ""
         return next(filter(None, [*map(short_text, marked), *quoted, *rest]), shown)

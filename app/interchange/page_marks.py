@@ -22,7 +22,7 @@ _PICTURED = re.compile(rf"(?:[{_SIGNS}*]|[0-9]{{1,3}}\.)\s+\[[^\[\]]{{0,80}}\]")
 _LONE = re.compile(rf"[{_SIGNS}*+»>-]|\(?[0-9]{{1,3}}[.)]")  # a bullet parted from its item
 _LINK = (
     r"(?:log\s?in\s+to\s+reply|reply|edit(?:\s+this)?|(?:comment\s+)?permalink|link|quote|delete"
-    r"|report|flag|spam|likes?|unlike|share|post\s+author|author)"
+    r"|report|flag|spam|likes?|unlike|share|(?:by\s+)?post\s+author|author)"
 )
 _BETWEEN = r"[\s|·•/,()\[\]↓↩»→–—-]+"
 _TAIL = re.compile(
@@ -35,7 +35,8 @@ _LITTER = re.compile(
     rf"""{_LINK}(?:{_BETWEEN}{_LINK})*
     | (?:your|this)\s+comment\s+is\s+awaiting\s+moderation(?:\W\s.{{0,120}})?
     | (?:like\s+)?loading | like\s+this | liked\s+by\s.{{1,60}} | rate\s+this | share\s+this
-    | [0-9]{{1,4}}\s+(?:likes?|votes?|points?) | (?:older|newer|previous|next)\s+comments
+    | like\s*like(?:d\s+by\s.{{1,60}})? | [0-9]{{1,4}}\s+(?:likes?|votes?|points?)
+    | (?:older|newer|previous|next)\s+comments
     | comments?\s+navigation | in\s+reply\s+to\s+\w.{{0,40}}
     | (?:pingbacks|trackbacks)(?:\s*[/&]\s*trackbacks)? | reply\s*delete | replies
     | (?:gr)?avatar(?:\s+(?:of|for|image|photo|by)\s.{{1,60}})? | \w.{{0,60}}[’']s?\s(?:gr)?avatar
@@ -43,7 +44,7 @@ _LITTER = re.compile(
     | profile\s+(?:photo|picture)(?:\s+of\s.{{1,60}})?""",
     re.IGNORECASE | re.VERBOSE,
 )
-_REPLY_TO = re.compile(r"reply\s+to\s+", re.IGNORECASE)
+_REPLY_TO = re.compile(r"reply\s*to\s+", re.IGNORECASE)
 _END = re.compile(
     r"""leave\s+(?:a|an|your|another)\s+(?P<what>reply|comment|response|thought)
         (?:(?:\s+to\s.{1,80})?\W{1,3}cancel(?:\s+reply)?)?
@@ -62,14 +63,20 @@ _END = re.compile(
 _FOOT = re.compile(
     r"""(?:posted\s+in|filed\s+(?:under|in):?|tagged(?:\s+with)?|(?:tags?|categor(?:y|ies)|labels):)
         \s(?:[^.!?]{0,160}|.{0,160}permalink\.?)
-    | (?-i:Categories|Tags)(?-i:[A-Z0-9])[^.!?]{0,160} | (?:tags|categories|labels):?
+    | (?-i:(?:Categories|Tags|Posted\s+in|Tagged)[A-Z0-9])[^.!?]{0,160}
+    | (?:tags|categories|labels):?
     | this\s+(?:entry|post)\s+was\s+(?:posted|filed|tagged|written|published)\s.{0,250}
     | bookmark\s+the\s+permalink\.? | view\s+all\s+posts\s.{0,80} | read\s+more\W*
     | (?:click\s+to\s+)?share\s+(?:this|on\s\w+)\b(?:\s+\(opens.{0,40}|:)?
     | e-?mail\s+this\s*blogthis!.{0,120} | [\s*_=~-]{3,}
     | (?:print|email|tweet|twitter|facebook|pinterest|uncategorized|related|more)
-    | skip\s+to\s+content | menu | search | home""",
+    | post\s+date | home""",
     re.IGNORECASE | re.VERBOSE,
+)
+_MENU = re.compile(
+    r"(?:menu)?\s*skip\s+to\s+(?:the\s+)?(?:\w+\s+)?content|(?:(?:main|primary|top)\s+)?menu|search"
+    r"|toggle\s+navigation",
+    re.IGNORECASE,
 )
 _WAY = re.compile(
     r"""post\s+navigation | (?:previous|next)(?:\s+(?:post|entry)\b:?|:).{0,150}
@@ -111,7 +118,13 @@ def is_foot(text: str) -> bool:
     """A line that a blog prints above or under an essay: categories, sharing, the neighbours."""
     if len(text) > LONGEST:
         return False
-    return _FOOT.fullmatch(text) is not None or is_way(text) or is_litter(text)
+    known = _FOOT.fullmatch(text) is not None or is_menu(text)
+    return known or is_way(text) or is_litter(text)
+
+
+def is_menu(text: str) -> bool:
+    """A line that a site prints above its pages: “Skip to content”, “Menu”."""
+    return len(text) <= LONGEST and _MENU.fullmatch(bare(text)) is not None
 
 
 def is_way(text: str) -> bool:

@@ -36,7 +36,7 @@ _DROPPED_CLASSES = {
     *("comment-reply-link", "comment-awaiting-moderation", "sharedaddy", "sd-sharing", "sharing"),
     *("jp-relatedposts", "post-navigation", "comment-navigation", "navigation", "nav-links"),
     *("site-header", "site-footer", "sidebar", "widget", "widget-area"),
-    *("avatar", "post-author", "comment-reply", "comment-actions", "comments-link"),
+    *("avatar", "comment-reply", "comment-actions", "comments-link"),
     *(
         "wp-block-comment-reply-link",
         "wp-block-comment-edit-link",
@@ -44,7 +44,7 @@ _DROPPED_CLASSES = {
         "wp-block-comments-pagination",
         "wp-block-navigation",
     ),
-    *("comment-respond",),
+    *("comment-respond", "comment-likes"),
 }
 _KEPT_CLASSES = {"blog"}  # Blogger calls the blog itself a widget
 _DROPPED_IDS = {
@@ -52,6 +52,7 @@ _DROPPED_IDS = {
     *("wpadminbar", "reply-title", "nav-above", "nav-below"),
 }
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
+_BADGE = re.compile(r"\W*(?:post\s+)?author\W*", re.IGNORECASE)  # beside the name in a comment
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _RULE = "* * *"
 
@@ -138,6 +139,7 @@ def _is_dropped(element: Element) -> bool:
         element.tag in _DROPPED_TAGS
         or element.get("hidden") is not None
         or (bool(_DROPPED_CLASSES & tokens(element)) and not _KEPT_CLASSES & tokens(element))
+        or ("post-author" in tokens(element) and _BADGE.fullmatch(short_text(element)) is not None)
         or (element.get("id") or "").lower() in _DROPPED_IDS
         or _HIDDEN.search(element.get("style") or "") is not None
     )

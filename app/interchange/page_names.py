@@ -14,7 +14,22 @@ _PRONOUNS = {"i", "we", "you", "he", "she", "it", "they", "who", "what", "as", "
 # Words that begin a sentence or a note of the blog's where nothing says that a name comes.
 _STOP = _PRONOUNS | {
     *("this", "that", "these", "those", "there", "here", "my", "our", "his", "her", "their", "if"),
-    *("the", "and", "but", "or", "where", "so", "on", "in", "at", "until", "since", "before"),
+    *(
+        "the",
+        "and",
+        "but",
+        "or",
+        "where",
+        "why",
+        "how",
+        "so",
+        "on",
+        "in",
+        "at",
+        "until",
+        "since",
+        "before",
+    ),
     *("after", "by", "from", "with", "to", "is", "was", "are", "were", "be", "been", "has", "had"),
     *("posted", "published", "edited", "updated", "modified", "last", "first", "written", "said"),
     *("says", "read", "see", "saw", "again", "yes", "no", "wow", "ok", "thanks", "once", "then"),
@@ -47,7 +62,7 @@ def named(raw: str, strict: bool) -> str | None:
     """
     if len(raw) > 2 * LONGEST_NAME:
         return None
-    name = _AVATAR.sub("", _BADGE.sub("", raw.strip(" \t,·•|–—-:"))).strip()
+    name = _AVATAR.sub("", _BADGE.sub("", raw.strip(" \t,·•|–—-:"))).strip("[] \t")
     if name.strip("[](){}<>*. ").casefold() in _UNNAMED or _MASKED.fullmatch(name):
         return ""
     words = name.split()

@@ -25,7 +25,7 @@ COUNTS = {
 WRITERS = (
     *("fn", "comment-author-name", "wp-block-comment-author-name", "comment-author-link"),
     *("wp-block-post-author-name", "wp-block-post-author__name", "comment-author", "author"),
-    *("entry-author", "byline", "commenter", "user", "comment-name"),
+    *("entry-author", "byline", "commenter", "user", "comment-name", "post-author"),
 )
 DATES = {
     *("comment-date", "comment-time", "comment-timestamp", "comment-metadata", "comment-meta"),
@@ -80,6 +80,7 @@ def first_stamp(parts: Iterable[Element]) -> tuple[Stamp, Element] | None:
     parts = list(parts)
     timed = (part for part in parts if part.tag in ("time", "abbr"))
     called = (part for part in parts if DATES & tokens(part) or "#comment-" in part.get("href", ""))
+    called = (part for part in called if not any(WORDS & tokens(inner) for inner in part.iter()))
     for part in chain(timed, called):
         if stamp := _stamp_of(part):
             return stamp, part

@@ -16,6 +16,7 @@ CAPITALS = 0.6  # verse begins its lines with capitals, prose seldom
 FEW = 3  # fewer breaks than this prove nothing about a single comment
 
 _OWN_LINE = re.compile(r"[•▪◦‣*]\s")
+_NUMBERED = re.compile(r"([0-9]{1,2})[.)]\s")
 _HYPHEN = re.compile(r"\w-\Z")
 _DASH = re.compile(r"\w(?:--|—)\Z")
 _HANGING = re.compile(r"(?:and|or|to|nor|but)\b")  # “pre-⏎and post-war” keeps its space
@@ -67,8 +68,20 @@ def _reach(line: Line, following: Line | None = None) -> int:
 
 
 def _paragraph(block: list[Line], width: int) -> str:
-    rest = (_joint(line, following, width) + following.text for line, following in pairwise(block))
-    return "".join([block[0].text, *rest])
+    parts, number = [block[0].text], _number_of(block[0])
+    for line, following in pairwise(block):
+        # “2. …” begins an item of a list where one behind “1. …”; else it may be a date's day.
+        is_next = number and _number_of(following) == number + 1
+        parts.append("\n" if is_next else _joint(line, following, width))
+        parts.append(following.text)
+        number = _number_of(following) if is_next else number
+    return "".join(parts)
+
+
+def _number_of(line: Line) -> int:
+    """The number of an item in a list, or 0."""
+    found = _NUMBERED.match(line.text)
+    return int(found[1]) if found else 0
 
 
 def _joint(line: Line, following: Line, width: int) -> str:

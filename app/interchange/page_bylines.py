@@ -44,6 +44,7 @@ _COUNT = re.compile(
     r"|thoughts?)|leave\s+a\s+(?:comment|reply|response))\W*\Z",
     re.IGNORECASE,
 )
+_POSTED = re.compile(r"posted\s*(?:on|by)\b", re.IGNORECASE)
 _POSTED_BY = re.compile(
     r"posted\s+by:?\s+(?P<name>.{1,60}?)\s+at\s+[0-9]{1,2}[:.][0-9]{2}(?:\s?[ap]\.?m\.?)?",
     re.IGNORECASE,
@@ -102,6 +103,12 @@ def count_behind(text: str) -> str:
     """“5 Comments” behind who and when; "" if it is not said."""
     found = _COUNT.search(text) if len(text) <= TITLE else None
     return found["count"] if found else ""
+
+
+def posted_in(text: str) -> bool:
+    """Whether a line says with a date that something was posted: it stands over a post."""
+    byline = byline_in(text) if _POSTED.match(text) else None
+    return byline is not None and byline.stamp is not None and byline.stamp.modern
 
 
 def _dated_byline(stamp: Stamp, before: str, after: str, lead: str) -> Byline | None:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from app.interchange.page_comments import Entry, Sheet, entries_in, sheet_of
+from app.interchange.page_bylines import posted_in
+from app.interchange.page_comments import SHOWN, Entry, Sheet, entries_in, sheet_of
 from app.interchange.page_counts import Count, Heading, headings_in
 from app.interchange.page_dates import Stamp
 from app.interchange.page_foot import without_foot
@@ -11,8 +12,10 @@ from app.interchange.page_head import Head, head_of, text_follows
 from app.interchange.page_headers import Header
 from app.interchange.page_lines import Line
 from app.interchange.page_marks import asks_for_reply, ends_page, folded, is_pingback, is_title
-from app.interchange.page_parts import NotUnderstood
+from app.interchange.page_parts import ONE_POST, NotUnderstood
+from app.interchange.page_title import is_paragraph
 
+AHEAD = 4  # lines: a title may stand between a post's date and its text
 SEASON = 124  # days: a class's term
 
 
@@ -46,11 +49,21 @@ def divide(lines: Sequence[Line], name: str, hint: str = "") -> Divided:
     body_end = heading.first if heading else _first_comment(sheet, head.body)
     start = heading.last + 1 if heading else body_end
     head, body = without_foot(head, list(lines[head.body : body_end]))
+    _refuse_second(body)
     count = heading.count if heading and heading.count.number is not None else head.count
     pingbacks = sum(is_pingback(line.plain) for line in lines[start:end])
     left_out = [head.left_out] if head.left_out else []
     entries = entries_in(sheet, start, count)
     return Divided(head, body, entries, count, pingbacks, left_out=left_out)
+
+
+def _refuse_second(body: Sequence[Line]) -> None:
+    """A blog's front page has several essays, and whose comments are whose cannot be told."""
+    for i in range(1, len(body)):
+        ahead = range(i + 1, min(i + AHEAD, len(body)))
+        if posted_in(body[i].plain) and any(is_paragraph(body, n) for n in ahead):
+            reason = f"a second post begins here (“{body[i].plain[:SHOWN]}”)"
+            raise NotUnderstood(body[i].number, reason, ONE_POST)
 
 
 def _surer(heading: Heading, title: str) -> Heading:

@@ -21,6 +21,7 @@ from app.interchange.page_head import Head, told_by
 from app.interchange.page_lines import Line
 from app.interchange.page_marks import is_pingback
 from app.interchange.page_markup import Element, line_of, lines_in, short_text, tokens, tree_of
+from app.interchange.page_parts import ONE_POST, NotUnderstood
 from app.interchange.page_theme import (
     ABOUT,
     COUNTS,
@@ -33,7 +34,7 @@ from app.interchange.page_theme import (
     is_post,
     parts_of,
 )
-from app.interchange.page_title import title_of_file
+from app.interchange.page_title import LONG, title_of_file
 
 _HTML = re.compile(
     r"\s*(?:<!--.{0,500}?-->\s*)*<(?:!doctype\s+html|html|head|body|\?xml|meta|title|main|article)\b",
@@ -129,10 +130,22 @@ class _Saved:
                 marks.append(len(ESSAYS))
             if marks:
                 found.append((min(marks), place, part))
-        for _, _, part in sorted(found)[:MOST_TRIED]:
+        found.sort()
+        for i, (_, _, part) in enumerate(found[:MOST_TRIED]):
             if lines_in(part, self._is_comment)[0]:
+                self._refuse_second(
+                    part, [other for rank, _, other in found[i + 1 :] if rank == found[i][0]]
+                )
                 return part
         return None
+
+    def _refuse_second(self, essay: Element, others: list[Element]) -> None:
+        """A blog's front page has several essays, and no comments."""
+        for other in others:
+            apart = _post_of(other) not in (_post_of(essay), essay, other)
+            lines = lines_in(other, self._is_comment)[0] if apart and not self._found else []
+            if any(len(line.text) > LONG for line in lines):
+                raise NotUnderstood(lines[0].number, "a second post begins here", ONE_POST)
 
     def _is_comment(self, part: Element) -> bool:
         return part in self._found

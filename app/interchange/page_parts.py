@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 AGAIN = "correct that line and import the page again"
+ONE_POST = "open the post to import and save its own page"
 
 
 class NotUnderstood(ValueError):  # noqa: N818  named as one says it: a refusal, no fault

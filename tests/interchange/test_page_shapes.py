@@ -191,3 +191,23 @@ def test_words_that_a_comment_has_under_a_lost_date_give_it_none() -> None:
             "<li class='comment'><b class='fn'>Ann</b><div class='comment-metadata'>"
             "<div class='comment-content'>On April 3, 2017 I said so.</div></div></li></ol>"
         )
+
+
+@pytest.mark.parametrize("text", [LONG, WRAPPED], ids=["long", "wrapped"])
+def test_a_blogs_front_page_is_refused_at_its_second_post(text: str) -> None:
+    post = f"{{}}\n\nPosted on April {{}}, 2017 by Ann Lee\n\n{text}\n\nPosted in Week 6\n\n"
+    with pytest.raises(NotUnderstood, match="a second post begins here") as refused:
+        read("My class\n\n" + post.format("Bread", 2) + post.format("Peace", 1))
+    assert refused.value.line in (13, 15)
+    assert str(refused.value).endswith("; open the post to import and save its own page.")
+    assert read("My class\n\n" + post.format("Bread", 2)).text == LONG
+
+
+def test_a_saved_front_page_is_refused_at_its_second_post() -> None:
+    post = (
+        "<article class='post'><h2 class='entry-title'>{}</h2><time>April {}, 2017</time>"
+        f"<div class='entry-content'><p>{LONG}</p></div></article>\n"
+    )
+    with pytest.raises(NotUnderstood, match=r"Line 2 .* a second post begins here"):
+        read("<html>" + post.format("Bread", 2) + post.format("Peace", 1))
+    assert read("<html>" + post.format("Bread", 2)).text == LONG

@@ -53,8 +53,8 @@ _POSTED_BY = re.compile(
 _GLUED = re.compile(r"Posted\s*(?:on|by)|Post\s+(?:author|date)")
 _ABOUT = re.compile(r"(?:Categories|Tags)(?=[\sA-Z0-9]).*\Z")
 _LOOSE = (
-    (re.compile(r"(?<=[0-9]{4})(?=[0-9]{1,4}\s*(?:Comment|Repl|Leave))"), " "),
-    (re.compile(r"(?<=[0-9]\s)Comments?\s*on\s.*\Z"), "Comments"),
+    (re.compile(r"(?<=[0-9]{4})(?=(?:[0-9]{1,4}|No)\s*(?:Comment|Repl)|Leave)"), " "),
+    (re.compile(r"(?<=[0-9o]\s)Comments?\s*on\s.*\Z"), "Comments"),
     (re.compile(r"Post\s+author\s*(?:By)?\s*"), "By "),
     (re.compile(r"\s*Post\s+date\s*"), " on "),
     (re.compile(r"(?<=[0-9]{4})\s*(?:Author|by)\s*"), " by "),

@@ -5,15 +5,22 @@ to the essay here since. Where the blog's author has changed one of the two, it 
 other: by the text alone, or by the title and at least half of the comments. Where one of the two
 saves has no comments to compare, the text decides: the title and at least half of the paragraphs,
 with a third of the words, so that a question that two essays quote makes them no one essay.
+
+A comment is the same when its minute and its words are; where one of two saves tells only its day,
+that day is enough. So a page that comes as text and again as .html is the same.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, time
+from html import unescape
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import and_, or_, select
 
+from app.courses.models import Course
 from app.db import db
 from app.discussion.models import Comment
 from app.essays.models import Essay, Revision
@@ -26,19 +33,35 @@ Paragraph = tuple[str, ...]  # its words, so that quotes, dashes and breaks make
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What a comment is known by."""
+
+    key: str
+    at: datetime
+    html: str
+
+    def is_of_time(self, other: "Said", zone: ZoneInfo) -> bool:
+        """Whether both are of one minute, or of one day where one tells no time."""
+        one, two = self.at.astimezone(zone), other.at.astimezone(zone)
+        if time() in (one.time(), two.time()):
+            return one.date() == two.date()
+        return one.replace(second=0, microsecond=0) == two.replace(second=0, microsecond=0)
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
     """What a page is known by in its course."""
 
-    course_id: int
+    course: Course
     key: str
     title: str
     html: str
     writer: str
-    comments: frozenset[str]  # their keys
+    comments: Sequence[Said]
 
     def essay(self) -> Essay | None:
         """The essay here that is this page's."""
-        imported = select(Essay).where(Essay.course_id == self.course_id)
+        imported = select(Essay).where(Essay.course_id == self.course.id)
         return db.session.scalar(imported.where(Essay.import_key == self.key)) or self._corrected()
 
     def _corrected(self) -> Essay | None:
@@ -46,7 +69,7 @@ class Trace:
         came_as = (
             select(Essay, Revision.html)
             .join(Revision, and_(Revision.essay_id == Essay.id, Revision.number == 1))
-            .where(Essay.course_id == self.course_id, Essay.import_key.is_not(None))
+            .where(Essay.course_id == self.course.id, Essay.import_key.is_not(None))
             .where(or_(Revision.html == self.html, Revision.title == self.title))
             .order_by(Essay.id)
         )
@@ -57,19 +80,37 @@ class Trace:
 
     def _is_corrected(self, essay: Essay, html: str) -> bool:
         """Whether an essay of the same title that came as `html` is this page's."""
-        here = set(db.session.scalars(keys_on(essay)))
+        here = said_on(essay)
         if here and self.comments:
-            known = len(here & self.comments)
+            known = len(known_of(self.comments, here, self.course.time_zone))
             return known > 0 and 2 * known >= min(len(here), len(self.comments))
         names = {essay.writer_name, self.writer} - {""}
         return len(names) < 2 and mostly_same(html, self.html)
 
 
-def keys_on(essay: Essay) -> Select[str | None]:
-    """What the imported comments on an essay are known by."""
-    return select(Comment.import_key).where(
+def said_on(essay: Essay) -> list[Said]:
+    """The imported comments on an essay, those deleted since among them."""
+    imported = select(Comment.import_key, Comment.created_at, Comment.html).where(
         Comment.essay_id == essay.id, Comment.import_key.is_not(None)
     )
+    return [Said(key or "", at, html) for key, at, html in db.session.execute(imported).all()]
+
+
+def known_of(comments: Sequence[Said], here: Sequence[Said], zone: ZoneInfo) -> set[str]:
+    """The keys of those comments that are here already."""
+    known = {one.key for one in comments} & {one.key for one in here}
+    others: dict[Paragraph, list[Said]] = defaultdict(list)
+    for one in here:
+        if one.key not in known:
+            others[_words(one.html)].append(one)
+    for one in comments:
+        if one.key in known:
+            continue
+        same = [other for other in others[_words(one.html)] if one.is_of_time(other, zone)]
+        if same:
+            known.add(one.key)
+            others[_words(one.html)].remove(same[0])
+    return known
 
 
 def mostly_same(one: str, other: str) -> bool:
@@ -83,8 +124,11 @@ def mostly_same(one: str, other: str) -> bool:
 
 
 def _paragraphs(html: str) -> list[Paragraph]:
-    texts = (re.sub(r"<[^>]*>", " ", part) for part in html.split("</p>"))
-    return [words for text in texts if (words := tuple(re.findall(r"\w+", text.casefold())))]
+    return [words for part in html.split("</p>") if (words := _words(part))]
+
+
+def _words(html: str) -> Paragraph:
+    return tuple(re.findall(r"\w+", unescape(re.sub(r"<[^>]*>", " ", html)).casefold()))
 
 
 def _length(paragraphs: list[Paragraph]) -> int:

@@ -1,7 +1,7 @@
 """Saves what a course-blog page says: an essay, and the comments on it, at their own dates.
 
 Of a page that is known (`page_known`) what is here stays as it is, its date, too; only comments
-that are missing are added. A comment is the same when its date and its words are.
+that are missing are added.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ from app.db import db
 from app.discussion.models import COMMENT_LIMIT, Comment
 from app.essays.models import TEXT_LIMIT, TITLE_LIMIT, Essay
 from app.interchange.page_dates import ImpossibleDateError, clock_change, moment_of, stamp_in
-from app.interchange.page_known import Trace, keys_on
+from app.interchange.page_known import Said, Trace, known_of, said_on
 from app.interchange.page_parts import ReadComment, ReadPage
 from app.interchange.page_writers import names_not_shown, shortened, shown_name
 from app.text.literal import html_from_literal
@@ -122,22 +122,20 @@ class Import:
     @cached_property
     def essay(self) -> Essay | None:
         """The essay here that is this page's."""
-        trace = Trace(
-            self.course.id,
-            self.key,
-            self.title,
-            self.html,
-            self.writer,
-            frozenset(self.comments),
-        )
-        return trace.essay()
+        return Trace(
+            *(self.course, self.key, self.title, self.html, self.writer, self._said)
+        ).essay()
+
+    @cached_property
+    def _said(self) -> list[Said]:
+        return [Said(key, one.at, html_of(one.text)) for key, one in self.comments.items()]
 
     @cached_property
     def missing(self) -> dict[str, ReadComment]:
         """The comments that are not here yet, in the page's order."""
         if self.essay is None:
             return self.comments
-        known = set(db.session.scalars(keys_on(self.essay)))
+        known = known_of(self._said, said_on(self.essay), self.course.time_zone)
         return {key: one for key, one in self.comments.items() if key not in known}
 
     def check(self) -> None:

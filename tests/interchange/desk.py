@@ -22,8 +22,8 @@ class Desk:
         page = read_page(text.encode(), self.course.time_zone, name=name)
         return Import(self.course, page, date_typed(date, self.course))
 
-    def save(self, text: str, date: str = "") -> Essay:
-        essay = self.coming(text, date).save()
+    def save(self, text: str, date: str = "", name: str = "") -> Essay:
+        essay = self.coming(text, date, name).save()
         db.session.commit()
         return essay
 

@@ -10,6 +10,7 @@ from sqlalchemy import update
 from app.db import db
 from app.essays.models import Essay
 from tests.interchange.desk import Desk
+from tests.interchange.pages import SAMPLES
 from tests.visitor import Visitor
 from tests.world import World
 
@@ -137,3 +138,29 @@ def test_a_comment_written_meanwhile_is_counted(desk: Desk, first: str, later: s
     elsewhere = update(Essay).where(Essay.id == essay.id).values(comment_count=3)
     db.session.execute(elsewhere, execution_options={"synchronize_session": False})
     assert coming.save().comment_count == 4
+
+
+@pytest.mark.parametrize("first_form", [0, 1])
+def test_a_page_that_comes_as_text_and_as_html_is_one_page(desk: Desk, first_form: int) -> None:
+    forms = [SAMPLES / "dumped-nested.txt", SAMPLES / "saved-date-above-title.html"]
+    one, other = (forms[first_form], forms[1 - first_form])
+    essay = desk.save(one.read_text("utf-8"), name=one.name)
+    coming = desk.coming(other.read_text("utf-8"), name=other.name)
+    assert (coming.essay, coming.news) == (essay, "")
+
+
+def test_a_save_that_tells_only_the_days_of_comments_adds_none(desk: Desk) -> None:
+    timed = SAMPLES / "saved-author-in-list.html"
+    dated = SAMPLES / "copied-date-below.txt"
+    for one, other in ((timed, dated), (dated, timed)):
+        essay = desk.save(one.read_text("utf-8"), name=one.name)
+        coming = desk.coming(other.read_text("utf-8"), name=other.name)
+        assert (coming.essay, coming.news) == (essay, "")
+
+
+def test_another_comment_of_the_same_words_is_added(desk: Desk, first: str) -> None:
+    essay = desk.save(first)
+    again = first[first.index("  • Oscar") : first.index("Leave a")]
+    for time in ("9:01 am", "9:02 am"):
+        desk.save(first.replace("Leave a", again.replace("9:00 am", time) + "Leave a"))
+    assert essay.comment_count == 4

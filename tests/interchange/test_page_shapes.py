@@ -51,6 +51,7 @@ def test_a_date_above_the_title_is_the_essays() -> None:
         "Posted byAnn LeeApril 2, 20175 Comments",
         "Posted onApril 2, 2017AuthorAnn LeeCategoriesWeek 6",
         "Post authorBy Ann LeePost dateApril 2, 20175 Commentson Bread",
+        "Post authorBy Ann LeePost dateApril 2, 2017No Commentson Bread",
         "  • Post authorBy Ann Lee\n  • Post dateApril 2, 2017\n  • 5 Comments on Bread",
     ],
 )

@@ -77,20 +77,15 @@ def _end(lines: Sequence[Line], head: Head, headings: Sequence[Heading]) -> int:
     """Where the page ends: at the invitation to reply, unless that stands above its comments."""
     first = min((heading.first for heading in headings if heading.first >= head.body), default=-1)
     last = max((heading.first for heading in headings if heading.count.sure), default=-1)
-    for i in range(head.body, len(lines)):
+    within = range(head.body, len(lines))
+    text = next((i for i in within if not is_title(lines[i].plain)), len(lines))
+    for i in within:
         plain = lines[i].plain
-        if _stands_over_essay(lines, head.body, i):
-            continue
-        if ends_page(plain) and (asks_for_reply(plain) or 0 <= first < i or last < i):
+        if not ends_page(plain) or (i <= text and text_follows(lines, i)):
+            continue  # “Leave a reply” between a title and the essay ends nothing
+        if asks_for_reply(plain) or 0 <= first < i or last < i:
             return i
     return len(lines)
-
-
-def _stands_over_essay(lines: Sequence[Line], body: int, i: int) -> bool:
-    """Whether only short lines come before this one and the essay behind: “Leave a reply” there
-    ends nothing."""
-    above = all(is_title(line.plain) for line in lines[body:i])
-    return above and text_follows(lines, i)
 
 
 def _heading(sheet: Sheet, headings: Sequence[Heading]) -> Heading | None:

@@ -34,6 +34,12 @@ def test_under_a_menu_the_title_is_what_stands_above_the_essay(
     assert "above the title, were left out: “" in told
 
 
+def test_an_invitation_to_reply_above_the_essay_ends_nothing() -> None:
+    for essay in (LONG, WRAPPED):
+        found = read(f"Bread\n\nFor Tuesday\n\nLeave a reply\n\n{essay}\n\nLeave a Reply\n\nName *")
+        assert found.text == f"For Tuesday\n\nLeave a reply\n\n{LONG}"
+
+
 def test_a_date_above_the_title_is_the_essays() -> None:
     for date in ("Posted on April 2, 2017 by Ann Lee", "Posted onApril 2, 2017by Ann Lee"):
         found = read(f"Menu\nHome\nSyllabus\n{date}\nBread and lines\n\n{LONG}")

@@ -5,6 +5,8 @@ with its line and the reason. Imported text is literal: in `text` a blank line p
 lone newline is a break, and nothing else means anything.
 """
 
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
@@ -15,12 +17,15 @@ from app.interchange.page_comments import Entry
 from app.interchange.page_dates import ImpossibleDateError, Stamp, clock_change, moment_of, spelled
 from app.interchange.page_divide import Divided, divide
 from app.interchange.page_html import divide_html, is_html
-from app.interchange.page_lines import lines_of
+from app.interchange.page_lines import Line, lines_of
 from app.interchange.page_parts import NotUnderstood, ReadComment, ReadPage
 from app.interchange.page_title import opening_words
 from app.interchange.page_wrap import text_of, wrapped_at
 
 __all__ = ["NotUnderstood", "ReadComment", "ReadPage", "read_page"]
+
+
+_GARBLED = re.compile("â€.?|Ã[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|Â[\u00a0-\u00bf]")
 
 
 def read_page(data: bytes, zone: ZoneInfo, *, name: str = "") -> ReadPage:
@@ -51,7 +56,7 @@ def _page(divided: Divided, zone: ZoneInfo) -> ReadPage:
         count.number if count else None,
         count.noun if count else "thought",
         divided.pingbacks,
-        (*clock.changes, *_left_out(divided), *empty),
+        (*clock.changes, *_garbled(chain.from_iterable(texts)), *_left_out(divided), *empty),
         head.signed,
     )
 
@@ -69,6 +74,17 @@ def _comments(
         else:
             empty.append(f"The comment of line {entry.number} has no words and was left out.")
     return comments, empty
+
+
+def _garbled(lines: Iterable[Line]) -> Iterator[str]:
+    """What is said of a page whose signs were once read in another encoding than their own."""
+    for line in lines:
+        if found := _GARBLED.search(line.text):
+            yield (
+                f"Line {line.number}: “{found[0]}” looks like a sign that was garbled in saving. "
+                "If you see another there on the blog, save the page anew as UTF-8."
+            )
+            return
 
 
 def _left_out(divided: Divided) -> list[str]:

@@ -60,7 +60,7 @@ _LOOSE = (
     (re.compile(r"(?<=[0-9]{4})\s*(?:Author|by)\s*"), " by "),
     (re.compile(r"\APosted\s*on\s*"), "Posted on "),
     (re.compile(r"\APosted\s*by\s*"), "Posted by "),
-    (re.compile(rf"(?<=[^\W\d]|[.])(?={_MONTHS_GLUED})"), " on "),
+    (re.compile(rf"(?<=[\w.])(?<![0-9]{{4}})(?={_MONTHS_GLUED})"), " on "),
 )
 _PARTS = re.compile(r"\s*[|·•–—/]\s*|\s-\s|,\s+|\s{2,}")
 

@@ -6,7 +6,14 @@ from dataclasses import dataclass, replace
 
 from app.interchange.page_counts import Count
 from app.interchange.page_dates import Stamp, stamp_in
-from app.interchange.page_headers import Header, headers_in, next_words, sayer_in, undated_in
+from app.interchange.page_headers import (
+    Header,
+    headers_in,
+    misdated_in,
+    next_words,
+    sayer_in,
+    undated_in,
+)
 from app.interchange.page_lines import Line
 from app.interchange.page_marks import is_litter, is_pingback, is_way
 from app.interchange.page_parts import NotUnderstood
@@ -58,6 +65,9 @@ def entries_in(sheet: Sheet, start: int, count: Count | None) -> list[Entry]:
     behind = [_from(start, header) for header in sheet.headers if header.first >= start]
     if not behind or first not in _begins(behind[0]):
         raise NotUnderstood(sheet.lines[first].number, _why_undated(sheet.lines[first:]))
+    wrong = misdated_in(sheet.lines, behind[0], sheet.end)
+    if wrong is not None:
+        raise NotUnderstood(sheet.lines[wrong].number, _why_undated(sheet.lines[wrong:]))
     headers = _with_names(sheet, first, _comments(behind, count))
     ends = [header.first for header in headers[1:]] + [sheet.end]
     pairs = list(zip(headers, ends, strict=True))

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from app.interchange.page_bylines import posted_in
 from app.interchange.page_comments import SHOWN, Entry, Sheet, entries_in, sheet_of
 from app.interchange.page_counts import Count, Heading, headings_in
 from app.interchange.page_dates import Stamp
@@ -13,9 +12,8 @@ from app.interchange.page_headers import Header
 from app.interchange.page_lines import Line
 from app.interchange.page_marks import asks_for_reply, ends_page, folded, is_pingback, is_title
 from app.interchange.page_parts import ONE_POST, NotUnderstood
-from app.interchange.page_title import is_paragraph
+from app.interchange.page_title import is_paragraph, posted_at
 
-AHEAD = 4  # lines: a title may stand between a post's date and its text
 SEASON = 124  # days: a class's term
 
 
@@ -59,9 +57,9 @@ def divide(lines: Sequence[Line], name: str, hint: str = "") -> Divided:
 
 def _refuse_second(body: Sequence[Line]) -> None:
     """A blog's front page has several essays, and whose comments are whose cannot be told."""
-    for i in range(1, len(body)):
-        ahead = range(i + 1, min(i + AHEAD, len(body)))
-        if posted_in(body[i].plain) and any(is_paragraph(body, n) for n in ahead):
+    text = next((i for i in range(len(body)) if is_paragraph(body, i)), len(body))
+    for i in range(text + 1, len(body)):
+        if posted_at(body, i):
             reason = f"a second post begins here (“{body[i].plain[:SHOWN]}”)"
             raise NotUnderstood(body[i].number, reason, ONE_POST)
 

@@ -86,6 +86,21 @@ def headers_in(lines: Sequence[Line], start: int, end: int) -> list[Header]:
     return found
 
 
+def misdated_in(lines: Sequence[Line], like: Header, end: int) -> int | None:
+    """The first line behind a comment's header that is one like it, of years before blogs.
+
+    A historical date and time can stand by itself in a quotation, so it must also have the header's
+    bullet or its “said”.
+    """
+    for i in range(like.last + 1, end if like.stamp.timed else 0):
+        read = _dated(lines[i].plain)
+        if read is None or read.stamp.modern or not read.stamp.timed:
+            continue
+        if (like.bullet and bulleted(lines[i].plain)) or (like.said and read.said):
+            return i
+    return None
+
+
 def undated_in(lines: Sequence[Line], start: int, end: int, said: bool) -> int | None:
     """The first “NAME says:”, or else name, that begins a paragraph between two lines."""
     for i in range(start, end):

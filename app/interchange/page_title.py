@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from app.interchange.page_bylines import byline_at, name_beside_date
+from app.interchange.page_bylines import byline_at, name_beside_date, posted_in
 from app.interchange.page_counts import Heading, count_in
 from app.interchange.page_lines import Line
 from app.interchange.page_marks import (
@@ -20,7 +20,8 @@ from app.interchange.page_marks import (
 
 _SITE = re.compile(r"\s[|–—«»·-]\s")  # between a page's title and its site's
 DEEPEST_TITLE = 60  # lines of a site's name and menus that can stand above a title
-DEEPEST_BYLINE = 15
+DEEPEST_BYLINE = 15  # lines; below more of them only “Posted on …” over a text is sure enough
+AHEAD = 4  # lines: a title may stand between a post's date and its text
 LONG = 80  # a line above this is a paragraph, not a menu
 WRAPPED = 55  # so is one above this that goes on in the next: texts are wrapped at 60 and more
 LONGEST_TITLE = 4  # lines, one more than a title runs over
@@ -132,11 +133,11 @@ def _as_file(lines: Sequence[Line], name: str) -> int:
 
 def _beside_byline(lines: Sequence[Line]) -> int:
     """The line above the first “Posted on …” near the top, or under it below a menu; or -1."""
-    for i in range(min(DEEPEST_BYLINE, len(lines) - 1)):
+    for i in range(min(DEEPEST_TITLE, len(lines) - 1)):
         plain = lines[i].plain
         if len(plain) > 2 * LONG or not is_title(plain) or count_in(plain):
             return -1
-        if byline_at(lines, i + 1):
+        if byline_at(lines, i + 1) if i < DEEPEST_BYLINE else posted_at(lines, i + 1):
             if _in_menu(lines, i) and _stands_as_title(lines[i + 2 :]):
                 return i + 2
             above = i - 1 if i > 0 and name_beside_date(lines, i) else i
@@ -156,6 +157,12 @@ def _below_menu(lines: Sequence[Line]) -> int:
         if is_title(plain) and not told and not name_beside_date(lines, i):
             found = i
     return -1
+
+
+def posted_at(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line says when something was posted, and running text comes soon."""
+    ahead = range(i + 1, min(i + AHEAD, len(lines)))
+    return posted_in(lines[i].plain) and any(is_paragraph(lines, n) for n in ahead)
 
 
 def is_paragraph(lines: Sequence[Line], i: int) -> bool:

@@ -21,6 +21,17 @@ def test_a_comment_of_the_future_is_refused_with_its_line(date: str) -> None:
     assert refused.value.line == 13
 
 
+@pytest.mark.parametrize("shape", ["• {}", "Oscar Penn on {} said:"])
+def test_a_comment_of_the_years_before_blogs_is_refused_wherever_it_stands(shape: str) -> None:
+    good, wrong = (shape.format(f"April 3, {year} at 1:00 pm") for year in (2017, 1917))
+    with pytest.raises(NotUnderstood, match="a comment cannot be of the year 1917") as refused:
+        read(page(good, "Words.", wrong, "More words.", heading="Comments"))
+    assert refused.value.line == 13
+    quoted = "To the Citizens of Russia!\nOctober 25, 1917, 10:00 am"
+    (comment,) = read(page(good, quoted, heading="Comments")).comments
+    assert comment.text == quoted
+
+
 def test_an_essay_of_the_future_is_refused_with_its_line() -> None:
     with pytest.raises(NotUnderstood, match="is in the future") as refused:
         read(f"Bread\n\nPosted on April 2, 2071 by Ann Lee\n\n{ESSAY[0]}")

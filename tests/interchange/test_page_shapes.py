@@ -218,3 +218,22 @@ def test_a_saved_front_page_is_refused_at_its_second_post() -> None:
     with pytest.raises(NotUnderstood, match=r"Line 2 .* a second post begins here"):
         read("<html>" + post.format("Bread", 2) + post.format("Peace", 1))
     assert read("<html>" + post.format("Bread", 2)).text == LONG
+
+
+def test_under_a_long_menu_the_first_post_is_no_second() -> None:
+    menu = "\n".join(f"Week {number}" for number in range(1, 30))
+    for essay in (LONG, WRAPPED):
+        found = read(
+            f"My class\n\n{menu}\n\nBread\n\nPosted on April 2, 2017 by Ann Lee\n\n{essay}"
+        )
+        assert (found.title, found.writer, found.text) == ("Bread", "Ann Lee", LONG)
+
+
+def test_garbled_signs_are_told_once() -> None:
+    text = page("• April 3, 2017 at 1:00 pm", "Itâ€™s “Zoë”.", heading="1 thought on “Bread”")
+    (told,) = read(text).remarks
+    assert told.startswith("Line 11: “â€™” looks like a sign that was garbled")
+    for fine in ("It’s", "café", "São Paulo", "ÂNGELA", "SÃO", "10 €", "â la"):
+        assert read(text.replace("Itâ€™s", fine)).remarks == ()
+    garbled = page("• April 3, 2017 at 1:00 pm", "Zoë, née", heading="1 thought on “Bread”")
+    assert read(garbled.replace("Zoë", "Zoë".encode().decode("cp1252"))).remarks != ()

@@ -35,6 +35,7 @@ _TOLD = re.compile(
     rf"\s+{_NOUN}\b(?P<title>)(?:\s+(?:so\s+far|(?:on|to|for)\s+this\s+\w{{1,12}}))?[.:]?",
     re.IGNORECASE,
 )
+_CLOSED = re.compile(r"„[^“”]*[“”]|“[^”]*”|\"[^\"]*\"|«[^»]*»")  # a quotation, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ def headings_in(lines: Sequence[Line]) -> list[Heading]:
 
 def _unclosed(text: str, lines: Sequence[Line], first: int, last: int) -> bool:
     """Whether a heading's quotation goes on in the line behind: it does if it is closed there."""
+    text = _CLOSED.sub("", text)
     if not re.search(r"[“„«\"][^”»\"]*\Z", text) or last >= min(first + 2, len(lines) - 1):
         return False
     ahead = lines[last + 1 : first + 3]

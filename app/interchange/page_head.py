@@ -54,13 +54,13 @@ def _with_byline(lines: Sequence[Line], start: int, title: str) -> Head:
     head = Head(title, start)
     for i in range(start, len(lines)):
         plain, byline = lines[i].plain, byline_at(lines, i) or name_beside_date(lines, i)
-        replies = count_in(plain)
-        if byline:
+        replies, again = count_in(plain), folded(plain) == folded(title)
+        if byline and not again:
             head = told_by(byline, head, lines[i].number)
             head = replace(head, count=head.count or count_in(count_behind(plain)))
         elif replies and _of_essay(replies, title) and text_follows(lines, i):
             head = replace(head, count=replies)
-        elif not (_between(lines, i) or folded(plain) == folded(title)):
+        elif not (again or _between(lines, i)):
             break
         head = replace(head, body=i + 1)
     return head

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.interchange.page import NotUnderstood, ReadPage, read_page
+from app.interchange.page_lines import MOST_LINES
 from tests.interchange.pages import NEW_YORK, PAGES, SEED
 
 WHOLE = [*PAGES, SEED] if SEED.exists() else PAGES
@@ -111,4 +112,23 @@ def test_a_megabyte_of_spite_takes_no_time(start: str, unit: str) -> None:
     data = data.decode(errors="ignore").encode()
     began = time.process_time()
     answer(data, "")
+    assert time.process_time() - began < SECONDS
+
+
+# As many lines as are read at all, and short enough for each to be title, menu, name or end.
+SHORT_LINES = (
+    *("Abc def\n", "Ann Lee\n", "3 May 2017\n", "By Ann Lee\n", "Comments\n", "Home\nAnn\n"),
+    *("4 thoughts on “x”\n", "Posted in\n", "Posted on 3 May 2017 by Ann\n", "Reply\n", "a.\n"),
+    "Leave a comment\n" + "no end of words " * 6 + "\n",
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["Abc def.txt", "page.html"])
+@pytest.mark.parametrize("lines", SHORT_LINES)
+def test_the_most_lines_that_are_read_take_no_time(lines: str, name: str) -> None:
+    text = "Bread\n\nAbc\n\n" + lines * ((MOST_LINES - 10) // lines.count("\n"))
+    data = f"<html><body>{text.replace(chr(10), '<br>')}" if name.endswith("html") else text
+    began = time.process_time()
+    answer(data.encode(), name)
     assert time.process_time() - began < SECONDS

@@ -217,10 +217,10 @@ class Import:
                 yield "The page gives the date of the essay: the one you give is not used."
             return
         if essay.import_key != self.key:
-            yield "The title or text of this page has changed since: what is here stays as it is."
+            yield "The title or text differs from what was imported before: what is here stays as it is."
         if self.date:
             yield "The essay is here already and keeps its date: the one you give changes nothing."
-        if self.module and essay.module is not self.module:
+        if self.module and essay.module_id != self.module.id:
             yield "The essay is here already: the module you give changes nothing."
 
     @property

@@ -14,7 +14,7 @@ from tests.interchange.pages import SAMPLES
 from tests.visitor import Visitor
 from tests.world import World
 
-KEPT = "The title or text of this page has changed since: what is here stays as it is."
+KEPT = "The title or text differs from what was imported before: what is here stays as it is."
 
 
 @pytest.fixture
@@ -121,11 +121,14 @@ def test_the_import_page_says_what_is_kept(
     looked = instructor.submit(path, path, source=unanswered)
     instructor.send(looked, path, path, "save=1")
     corrected = first.replace("the harvest of 1956", "the harvests of 1956")
-    looked = instructor.submit(path, path, source=corrected, date="1 April 2017")
+    thaw = str(world.modules["thaw"])
+    looked = instructor.submit(path, path, source=corrected, date="1 April 2017", module=thaw)
     assert KEPT in looked.words
     assert "keeps its date: the one you give changes nothing." in looked.words
     assert "Missing here: 2 new comments." in looked.words
     assert "April 1, 2017" not in looked.words
+    assert "the module you give changes nothing." in looked.words
+    assert "Module none" in looked.words
     saved = instructor.follow(instructor.send(looked, path, path, "save=1"))
     assert "2 thoughts on “The Virgin Lands Were No Miracle”" in saved.words
     assert "the harvest of 1956" in saved.words

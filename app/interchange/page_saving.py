@@ -217,7 +217,7 @@ class Import:
                 yield "The page gives the date of the essay: the one you give is not used."
             return
         if essay.import_key != self.key:
-            yield "The title or text differs from what was imported before: what is here stays as it is."
+            yield "The title or text differs from the earlier import: what is here stays as it is."
         if self.date:
             yield "The essay is here already and keeps its date: the one you give changes nothing."
         if self.module and essay.module_id != self.module.id:

@@ -14,7 +14,7 @@ from tests.interchange.pages import SAMPLES
 from tests.visitor import Visitor
 from tests.world import World
 
-KEPT = "The title or text differs from what was imported before: what is here stays as it is."
+KEPT = "The title or text differs from the earlier import: what is here stays as it is."
 
 
 @pytest.fixture

@@ -113,15 +113,17 @@ def _code(node: Element) -> list[Element]:
 
 
 def _list(name: str, node: Element, depth: int) -> list[Element]:
-    items: list[Element] = []
+    """A list right within a list belongs to the item before it; anything else is an item."""
+    found: list[tuple[dict[str, str], list[Element]]] = []
     for child in node.children:
         if isinstance(child, Element) and child.name == "li":
-            items.append(_item(child, depth))
-        elif isinstance(child, Element) and child.name in LISTS and items:
-            last = items.pop()
-            items.append(_item(Element("li", last.attributes, [*last.children, child]), depth))
-        elif flow([child], depth + 1):
-            items.append(_item(Element("li", {}, [child]), depth))
+            facts = chosen(child, "value", "lang", "dir")
+            found.append((facts, flow(child.children, depth + 1)))
+        elif isinstance(child, Element) and child.name in LISTS and found:
+            found[-1][1].extend(flow([child], depth + 1))
+        elif blocks := flow([child], depth + 1):
+            found.append(({}, blocks))
+    items = [_item(facts, blocks) for facts, blocks in found]
     attributes = _foreign(node)
     if name == "ol":
         _number(attributes, node, items)
@@ -145,9 +147,7 @@ def _number(attributes: dict[str, str], node: Element, items: list[Element]) -> 
         expected = number + 1
 
 
-def _item(node: Element, depth: int) -> Element:
-    kept = chosen(node, "value", "lang", "dir")
-    blocks = flow(node.children, depth + 1)
+def _item(facts: dict[str, str], blocks: list[Element]) -> Element:
     first = blocks[0] if blocks else None
     if (
         first
@@ -155,8 +155,8 @@ def _item(node: Element, depth: int) -> Element:
         and not first.attributes
         and all(block.name in LISTS for block in blocks[1:])
     ):
-        return Element("li", kept, [*first.children, *blocks[1:]])
-    return Element("li", kept, [*blocks])
+        return Element("li", facts, [*first.children, *blocks[1:]])
+    return Element("li", facts, [*blocks])
 
 
 # Tables and figures
@@ -226,9 +226,11 @@ def _figure(node: Element, depth: int) -> list[Element]:
 
 def _pictures_alone(block: Element) -> list[Element]:
     """The pictures of a paragraph that holds nothing else."""
-    pictures = [node for node in block.children if isinstance(node, Element) and node.name == "img"]
-    others = [child for child in block.children if child not in pictures and child != " "]
-    return pictures if block.name == "p" and not others else []
+    if block.name != "p":
+        return []
+    seen = [child for child in block.children if child != " "]
+    pictures = [child for child in seen if isinstance(child, Element) and child.name == "img"]
+    return pictures if len(pictures) == len(seen) else []
 
 
 KEPT = BLOCKS | INLINES | PARTS | BOXES | ALIASES.keys() | {"tfoot"}

@@ -32,11 +32,13 @@ from app.text.notes import Note, Notes
 from app.text.sanitise import cleaner
 from app.text.schema import kept_address
 
-DEEPEST = 20  # levels of quotations and lists; beyond, their signs are characters
-BlockRule = Callable[[StateBlock, int, int, bool], bool]
-
-
+DEEPEST = 20  # levels of quotations and lists (a list is two); beyond, signs are characters
+DEEPEST_QUOTE = 10  # each quotation looks through all lines of those within it
+MOST_EMPTY_CELLS = 5_000  # that a table may be filled up with; beyond, its bars are characters
 REACH = 5_000_000  # characters looked through for the ends of links in one text; then `[` is `[`
+REPEATED_AT_MOST = 400_000  # characters of addresses that links with a label may come to
+
+BlockRule = Callable[[StateBlock, int, int, bool], bool]
 
 
 class Helpers:
@@ -55,21 +57,26 @@ class Helpers:
 
 
 class References(dict[str, Any]):
-    """Link definitions, which remember whether a link was made with them."""
+    """Link definitions, which remember whether a link was made with them. Each is good for one
+    link, and all for as many as do not fill the disk."""
 
     def __init__(self) -> None:
         super().__init__()
         self.used: set[str] = set()
         self.latest = ""
+        self.repeated = 0
 
     def __setitem__(self, label: str, facts: Any) -> None:
         self.latest = label
         super().__setitem__(label, facts)
 
     def get(self, label: str, default: Any = None) -> Any:
-        if label in self:
-            self.used.add(label)
-        return super().get(label, default)
+        facts = super().get(label)
+        if facts is None or (label in self.used and self.repeated > REPEATED_AT_MOST):
+            return default
+        self.used.add(label)
+        self.repeated += len(facts["href"]) + len(facts["title"])
+        return facts
 
 
 def rendered(source: str) -> str:
@@ -79,6 +86,7 @@ def rendered(source: str) -> str:
         "references": References(),
         "patience": 3 * len(source) + 1000,
         "reach": REACH,
+        "quoted": 0,
     }
     html: str = markdown.render(source, env)
     return html
@@ -91,10 +99,14 @@ def _line(state: StateBlock, number: int) -> str:
 # Rules of blocks, each with a condition of ours.
 
 
+EMPTY_HEADING = re.compile(r"#{1,6}(?:[ \t]++#*+)?[ \t]*+")
+
+
 def _heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A heading that says something."""
-    empty = re.fullmatch(r"#{1,6}([ \t]+#*)?[ \t]*", _line(state, start))
-    return not empty and heading(state, start, end, silent)
+    line = _line(state, start)
+    says = line.startswith("#") and not EMPTY_HEADING.fullmatch(line)
+    return says and heading(state, start, end, silent)
 
 
 def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -106,22 +118,28 @@ BLANK_QUOTE_LINES = 5  # so many are looked ahead for words
 
 def _blockquote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A quotation that quotes something."""
-    if state.level >= DEEPEST:
+    if state.level >= DEEPEST or state.env["quoted"] >= DEEPEST_QUOTE:
         return False
     for number in range(start, min(end, start + BLANK_QUOTE_LINES)):
         line = _line(state, number)
         if not line.startswith(">"):
             return False
         if line.strip("> \t"):
-            return blockquote(state, start, end, silent)
+            state.env["quoted"] += 1
+            found = blockquote(state, start, end, silent)
+            state.env["quoted"] -= 1
+            return found
     return False
 
 
 def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A table; cells too many stay in their row's last cell, the bars between them."""
     before = len(state.tokens)
-    if not table(state, start, end, silent):
+    if not table(state, start, end, True) or _mostly_empty(state, start, end):
         return False
+    if silent:
+        return True
+    table(state, start, end, False)
     line = start
     cells: list[Token] = []
     for token in state.tokens[before:]:
@@ -133,6 +151,20 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
                 cells[-1].content = " | ".join(written[len(cells) - 1 :])
             line, cells = max(line + 1, start + 2), []
     return True
+
+
+def _mostly_empty(state: StateBlock, start: int, end: int) -> bool:
+    """Whether a wide head would be filled up with cells that nobody typed. Whoever makes us look
+    in vain too often gets no tables any more."""
+    width, empty = _line(state, start).count("|"), 0
+    for number in range(start + 2, end):
+        if state.isEmpty(number):
+            return False
+        empty += max(0, width - _line(state, number).count("|"))
+        if empty > MOST_EMPTY_CELLS or state.env["patience"] <= 0:
+            state.env["patience"] -= state.eMarks[number] - state.bMarks[start]
+            return True
+    return False
 
 
 def _cells(row: str) -> list[str]:

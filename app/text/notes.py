@@ -11,7 +11,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-REPEATED_AT_MOST = 100_000  # characters that one note may come to by being referred to again
+REPEATED_AT_MOST = 20_000  # characters that one note may come to by being referred to again
 
 LABEL = r"\[\^([^\s\[\]^]{1,60})\]"
 REFERENCE = re.compile(LABEL)
@@ -43,7 +43,8 @@ class Notes:
 
 def definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """`[^label]: text`; further paragraphs are indented by a tab or four spaces."""
-    match = DEFINITION.fullmatch(_line(state, start))
+    line = _line(state, start)
+    match = DEFINITION.fullmatch(line) if line.startswith("[^") else None
     if not match:
         return False
     if silent:

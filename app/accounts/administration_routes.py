@@ -73,9 +73,7 @@ def make_administrator(person_id: int) -> ResponseReturnValue:
 def make_ordinary(person_id: int) -> ResponseReturnValue:
     """Make an administrator, or oneself, ordinary again: first a page that says what that means."""
     if request.method == "POST":
-        if (
-            earlier := earlier_answer()
-        ):  # who steps down with a double click is none the second time
+        if earlier := earlier_answer():  # a second click: whoever stepped down may do it no more
             return earlier
         count_administrators_anew()
     administrators_only()

@@ -6,7 +6,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
-from sqlalchemy import Row
+from sqlalchemy import Row, case
 
 from app.addresses import id_in
 from app.clock import now
@@ -119,10 +119,12 @@ def found(member: Member, essay_id: int) -> Essay:
 
 
 def deleted_comments_of(member: Member, limit: int) -> list[Row[Any]]:
-    """The member's own deleted comments that can be brought back, latest deletion first."""
+    """The member's own deleted comments that can be brought back, latest deletion first. Of an
+    essay whose text they may not read (any more), not even the title is told (W5)."""
     gone = restorable_comments_of(member).where(conditions(addresses_open_to(member)))
     columns = gone.with_only_columns(
-        *(Comment.id, Comment.essay_id, Comment.html, Comment.deleted_at, Essay.title)
+        *(Comment.id, Comment.essay_id, Comment.html, Comment.deleted_at),
+        case((conditions(essays_open_to(member)), Essay.title)).label("title"),
     )
     return list(db.session.execute(columns.order_by(Comment.deleted_at.desc()).limit(limit)))
 

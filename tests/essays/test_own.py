@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
+
 from app.clock import now
 from app.courses.models import Member
 from app.db import db
@@ -133,6 +135,23 @@ def test_a_deleted_comment_is_brought_back(
     visitor.send(page, way, f"/comments/{world.comments['deleted']}/restore")
     shown = visit("author").get(f"{essays}/{world.essays['published']}")
     assert WORDS["deleted_comment"] in shown.words
+
+
+@pytest.mark.parametrize("verb", ["withdraw", "delete"])
+def test_a_deleted_comment_tells_no_title_that_its_writer_may_not_read(
+    visit: Visit, essays: str, author: Visitor, world: World, change: Change, verb: str
+) -> None:
+    def age() -> None:
+        db.session.get_one(Comment, world.comments["deleted"]).deleted_at = now()
+
+    change(age)
+    title = author.get(f"{essays}/{world.essays['published']}").h1
+    way, classmate = f"/courses/{world.course}/deleted", visit("classmate")
+    assert title in classmate.get(way).words
+    author.submit(f"{essays}/{world.essays['published']}/{verb}", f"/{verb}")
+    page = classmate.get(way)
+    assert title not in page.text
+    assert "an essay that is gone" in page.words
 
 
 def test_versions_are_listed_and_compared(

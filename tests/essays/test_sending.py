@@ -9,7 +9,7 @@ from flask import Flask
 from app.essays.models import TEXT_LIMIT
 from app.security import read_ticket
 from tests.essays.conftest import TEXT, Read, begin, edit_address, id_of
-from tests.visitor import Visitor
+from tests.visitor import Page, Visitor
 from tests.world import World
 
 Visit = Callable[[str], Visitor]
@@ -136,3 +136,18 @@ def test_what_arrived_is_told_to_the_browser(essays: str, author: Visitor) -> No
     taken = author.send(form, path, "/essays", "save=1", title="T", text="Words.")
     ticket = form.form("/essays").fields["ticket"]
     assert f"colloquy_arrived={ticket[-20:]};" in str(taken.response.headers)
+
+
+def test_a_page_opened_at_once_after_signing_in_can_be_sent(
+    app: Flask, essays: str, world: World
+) -> None:
+    """A page that is kept for a reader carries the token of the session it is sent to."""
+    path = f"{essays}/{world.essays['published']}"
+    browsers = [app.test_client(), app.test_client()]
+    for browser in browsers:
+        with browser.session_transaction() as session:
+            session["_user_id"] = world.tokens["classmate"]  # and no token made for a form yet
+    forms = [Page(browser.get(path)).form("/comments") for browser in browsers]
+    for number, (browser, form) in enumerate(zip(browsers, forms, strict=True)):
+        fields = dict(form.form_values()) | {"comment": f"From session {number}."}
+        assert browser.post(f"{path}/comments", data=fields).status_code == 303

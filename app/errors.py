@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from markupsafe import Markup
-from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as OutOfConnections
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
@@ -97,6 +97,7 @@ def explain(app: Flask) -> None:
         app.register_error_handler(trouble, _database)
     app.register_error_handler(IntegrityError, _collision)
     app.register_error_handler(DataError, _unfit)
+    app.register_error_handler(DBAPIError, _database_or_broken)
     app.register_error_handler(Exception, _broken)
 
 
@@ -186,6 +187,11 @@ def _database(error: Exception) -> ResponseReturnValue:
     log.exception("the database did not answer", exc_info=error)
     db.session.rollback()
     return refusal(503)
+
+
+def _database_or_broken(error: DBAPIError) -> ResponseReturnValue:
+    """Drivers have several names for a connection that is gone."""
+    return _database(error) if error.connection_invalidated else _broken(error)
 
 
 def _collision(error: IntegrityError) -> ResponseReturnValue:

@@ -35,8 +35,8 @@ def page_of(facts: tuple[Any, ...], render: Callable[[], str]) -> Response:
     """
     if "_flashes" in session or "kept_words" in g:
         return Response(render())
-    token = csrf_token()  # first: it makes the session's secret, where there is none yet
-    said = repr((current_app.extensions["build"], token and session.get("csrf_token"), facts))
+    csrf_token()  # makes the session's secret, on which the page depends, where there is none yet
+    said = repr((current_app.extensions["build"], session.get("csrf_token"), facts))
     g.etag = hashlib.sha256(said.encode()).hexdigest()[:32]
     if request.if_none_match.contains_weak(g.etag):
         return Response(status=304)

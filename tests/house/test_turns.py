@@ -28,12 +28,14 @@ class Served:
         self.threads: list[threading.Thread] = []
 
     def _answer(self, environ: dict[str, Any], _start: object) -> Iterable[bytes]:
+        if "wsgi.input" in environ:
+            environ["wsgi.input"].read()
         for deed in environ["deeds"]:
             deed()
         return []
 
-    def ask(self, *deeds: Deed) -> None:
-        request: Any = {"deeds": deeds}
+    def ask(self, *deeds: Deed, line: Line | None = None) -> None:
+        request: Any = {"deeds": deeds} | ({"wsgi.input": line} if line else {})
         thread = threading.Thread(target=self.application, args=(request, None))
         self.threads.append(thread)
         thread.start()
@@ -76,6 +78,56 @@ def test_who_waits_lets_others_go_first(served: Served, monkeypatch: pytest.Monk
     assert waiting.wait(WITHIN)
     served.ask(partial(served.said.append, "went first"), done.set)
     assert served.end() == ["went first", "waited"]
+
+
+class Line:
+    """A slow line: what is sent arrives only when it may."""
+
+    def __init__(self) -> None:
+        self.asked, self.arrives = threading.Event(), threading.Event()
+
+    def read(self, _size: int = -1) -> bytes:
+        self.asked.set()
+        assert self.arrives.wait(WITHIN)
+        return b""
+
+
+def test_who_sends_slowly_lets_others_go_first(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns, "LONG", WITHIN)
+    line = Line()
+    served.ask(partial(served.said.append, "sent"), line=line)
+    assert line.asked.wait(WITHIN)
+    served.ask(partial(served.said.append, "went first"), line.arrives.set)
+    assert served.end() == ["went first", "sent"]
+
+
+def test_who_has_waited_for_a_lock_goes_on_beside_others(served: Served) -> None:
+    """Others wait for what it then holds, so it must not wait for them."""
+    waiting, had, done = threading.Event(), threading.Event(), threading.Event()
+
+    def lock() -> None:
+        with letting_others_go_first(queue=False):
+            waiting.set()
+            assert had.wait(WITHIN)
+        served.said.append("locked")
+        done.set()
+
+    served.ask(lock)
+    assert waiting.wait(WITHIN)
+    served.ask(had.set, partial(done.wait, WITHIN), partial(served.said.append, "other"))
+    assert served.end() == ["locked", "other"]
+
+
+def test_who_has_waited_for_a_lock_takes_its_turn_where_it_is_free(served: Served) -> None:
+    def lock() -> None:
+        with letting_others_go_first(queue=False):
+            assert not turns._turn.locked()
+        served.said.append("in turn" if turns._turn.locked() else "out of turn")
+
+    served.ask(lock)
+    assert served.end() == ["in turn"]
 
 
 def test_who_takes_long_does_not_keep_others_waiting(served: Served) -> None:

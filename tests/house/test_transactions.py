@@ -1,0 +1,165 @@
+"""What the hot paths do with the database when something goes wrong under their hands."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, create_engine, func, select, text
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError, OperationalError, PendingRollbackError
+
+from app.accounts.models import Person, Receipt
+from app.db import _writer, db
+from app.prepared import Prepared, _prepared, insert
+from tests.visitor import Visitor
+from tests.world import World
+
+Visit = Callable[[str], Visitor]
+
+SOON = 0.1  # seconds: how long a writer waits here before it gives up
+
+
+@pytest.fixture
+def lost(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """The database goes away just before the first statement that says these words."""
+    ask = Prepared.ask
+
+    def when_asked(words: str) -> None:
+        def lose(prepared: Prepared, connection: Connection, given: dict[str, Any]) -> Any:
+            if words in prepared.text:
+                driver: Any = connection.connection.driver_connection
+                driver.close()
+            return ask(prepared, connection, given)
+
+        monkeypatch.setattr(Prepared, "ask", lose)
+
+    return when_asked
+
+
+@pytest.mark.parametrize("words", ["FROM people", "FROM essays", "INSERT INTO comments"])
+def test_a_database_that_goes_away_is_told_as_such(
+    visit: Visit,
+    world: World,
+    lost: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+    words: str,
+) -> None:
+    essay = f"/courses/{world.course}/essays/{world.essays['published']}"
+    classmate, sessions = visit("classmate"), len(db.session.registry.registry)
+    lost(words)
+    if not words.startswith("INSERT"):
+        assert classmate.get(essay).status == 503
+    refused = classmate.post(f"{essay}/comments", {"comment": "Typed just now."})
+    assert refused.status == 503
+    assert "Typed just now." in refused.text
+    assert len(db.session.registry.registry) == sessions, "a session was left behind"
+    monkeypatch.undo()
+    assert classmate.get(essay).status == 200
+    assert classmate.post(f"{essay}/comments", {"comment": "Once more."}).status == 303
+
+
+def test_after_a_failed_flush_nothing_is_written_until_it_is_undone(
+    app: Flask, world: World
+) -> None:
+    def receipt(key: str) -> None:
+        insert(Receipt, person_id=world.people["author"], key=key)
+
+    with app.app_context():
+        receipt("before")
+        taken = db.session.get_one(Person, world.people["author"]).email
+        db.session.add(Person(email=taken, name="Another", password_hash="-"))
+        with pytest.raises(IntegrityError):
+            db.session.flush()
+        with pytest.raises(PendingRollbackError):
+            receipt("behind")
+        db.session.rollback()
+        assert db.session.scalar(select(func.count()).select_from(Receipt)) == 0
+
+
+def test_a_page_that_is_asked_for_again_prepares_nothing_more(visit: Visit, world: World) -> None:
+    """Statements are kept for ever, so they must be built once and not for each request."""
+    essay = f"/courses/{world.course}/essays/{world.essays['published']}"
+    sizes = []
+    for number in range(3):
+        visit("classmate").post(f"{essay}/comments", {"comment": f"Number {number}."})
+        for who in ("classmate", "author", "instructor"):
+            for path in ("/", f"/courses/{world.course}", essay):
+                assert visit(who).get(path).status == 200
+        sizes.append(_prepared.cache_info().currsize)
+    assert sizes[1] == sizes[2]
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A SQLite file, whose writers give up soon."""
+    monkeypatch.setattr(sys.modules["app.db"], "BUSY_SECONDS", SOON)
+    return tmp_path / "a.sqlite3"
+
+
+@pytest.fixture
+def engine(file: Path) -> Iterator[Engine]:
+    engine = create_engine(f"sqlite:///{file}")
+    yield engine
+    engine.dispose()
+    assert not _writer.locked(), "nobody could write any more"
+
+
+def test_a_writer_gives_way_however_it_ends(engine: Engine) -> None:
+    with engine.begin():
+        assert _writer.locked()
+    assert not _writer.locked()
+    with pytest.raises(ZeroDivisionError), engine.begin():
+        _ = 1 / 0
+    assert not _writer.locked()
+    with engine.connect() as connection:
+        connection.begin().commit()
+        with connection.begin():  # one more, on a connection that was not given back
+            connection.execute(text("SELECT 1"))
+    assert not _writer.locked()
+    with engine.connect() as connection:
+        connection.begin()
+        connection.invalidate()
+    assert not _writer.locked()
+
+
+def test_a_thread_waits_for_another_that_writes(engine: Engine) -> None:
+    writing, said = threading.Event(), []
+
+    def write() -> None:
+        with engine.begin():
+            writing.set()
+            time.sleep(SOON / 2)
+            said.append("first")
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    assert writing.wait(5)
+    with engine.begin():
+        said.append("second")
+    thread.join()
+    assert said == ["first", "second"]
+
+
+@pytest.mark.parametrize("where", ["another thread", "another process"])
+def test_a_writer_does_not_wait_for_ever(engine: Engine, file: Path, where: str) -> None:
+    if where == "another thread":
+        other: Any = engine.connect()
+        other.begin()
+    else:
+        other = sqlite3.connect(file)
+        other.execute("BEGIN IMMEDIATE")
+    began = time.monotonic()
+    with pytest.raises(OperationalError), engine.begin():
+        pass
+    assert time.monotonic() - began < 20 * SOON
+    other.close()
+    with engine.begin():
+        assert _writer.locked()

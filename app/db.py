@@ -28,7 +28,7 @@ from sqlalchemy import (
     event,
     false,
 )
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Transaction
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
 from sqlalchemy.pool import ConnectionPoolEntry, Pool
@@ -90,6 +90,7 @@ db = SQLAlchemy(model_class=Base)
 
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 _apart: ContextVar[Connection | None] = ContextVar("apart", default=None)
+_alone: ContextVar[Connection | None] = ContextVar("alone", default=None)
 
 
 def expect_reading(reading: bool) -> None:
@@ -185,7 +186,7 @@ def conditions(scope: Select[Any]) -> ColumnElement[bool]:
 def reading_connection() -> Connection:
     """For a request that reads a connection of its own, which costs a third of the session's."""
     if not _reading.get():
-        return session_connection()
+        return writing_connection()
     connection = _apart.get()
     if connection is None:
         connection = db.engine.connect()
@@ -194,8 +195,25 @@ def reading_connection() -> Connection:
     return connection
 
 
-def session_connection() -> Connection:
-    """The session's connection, with all that the session knows told to the database."""
+@contextmanager
+def writing() -> Iterator[Transaction]:
+    """A transaction without the session, whose bookkeeping takes longer than a small writing: all
+    that is asked within is asked by prepared statements, and the session must not be used. It is
+    committed at the end, or undone with what is raised."""
+    with db.engine.connect() as connection:
+        token = _alone.set(connection)
+        try:
+            with connection.begin() as transaction:
+                yield transaction
+        finally:
+            _alone.reset(token)
+
+
+def writing_connection() -> Connection:
+    """The connection of `writing`; else the session's, with all that the session knows told to the
+    database."""
+    if (alone := _alone.get()) is not None:
+        return alone
     session = db.session()
     session.flush()
     connection: Connection | None = session.info.get("connection")

@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from app.db import Base, reading_connection, session_connection
+from app.db import Base, reading_connection, writing_connection
 
 Thing = TypeVar("Thing")
 Values = dict[str, Any]
@@ -50,12 +50,12 @@ def facts(statement: Executable, **given: Any) -> Any:
 def change(statement: Executable, **given: Any) -> Any:
     """Execute an insertion, an update or a deletion, all that the session knows being told to the
     database before; the first row that it returns, if it returns any."""
-    return _changed(session_connection(), statement, given)
+    return _changed(writing_connection(), statement, given)
 
 
 def insert(model: type[Base], **values: Any) -> Any:
     """Insert a row, with the model's defaults for what is not given; returns its primary key."""
-    connection = session_connection()
+    connection = writing_connection()
     row = _insertion(model, frozenset(values), connection.dialect.name)
     return _changed(connection, row, values)
 
@@ -65,7 +65,7 @@ def insert_unless_there(model: type[Base], **values: Any) -> bool:
 
     Two requests at once make one row: the second waits for the first, then finds it.
     """
-    connection = session_connection()
+    connection = writing_connection()
     row = _insertion(model, frozenset(values), connection.dialect.name, unless=True)
     return _changed(connection, row, values) is not None
 

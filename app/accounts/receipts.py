@@ -2,16 +2,17 @@
 
 import hashlib
 from functools import cache
+from typing import Any
 
 from flask import g, redirect, request
 from flask_login import current_user
-from sqlalchemy import Update, bindparam, delete, select, update
+from sqlalchemy import Select, Update, bindparam, delete, select, update
 from werkzeug.wrappers import Response
 
 from app.accounts.models import KeptWords, Receipt, SignIn
 from app.clock import now
 from app.db import db
-from app.prepared import change, insert_unless_there
+from app.prepared import change, first, insert_unless_there
 from app.security import once_key
 
 
@@ -36,11 +37,27 @@ def answer(location: str) -> Response:
     return redirect(location, 303)
 
 
+def answered_before(location: str) -> Response | None:
+    """Within `writing`: write down that this form has led to `location`. If it has arrived before,
+    the way to what it then made: undo what it has made now."""
+    mine = {"person_id": current_user.id, "key": _key()}
+    if insert_unless_there(Receipt, **mine, location=location):
+        return None
+    before = first(_written_down(), person=mine["person_id"], said=mine["key"])
+    return redirect(before.location or "/", 303)
+
+
 def forget_old() -> None:
     """Called when somebody signs in: drop what nobody comes back for, whosever it is."""
     db.session.execute(delete(Receipt).where(Receipt.at < now() - Receipt.KEPT))
     db.session.execute(delete(KeptWords).where(KeptWords.at < now() - KeptWords.KEPT))
     db.session.execute(delete(SignIn).where(SignIn.began_at < now() - SignIn.LASTS))
+
+
+@cache
+def _written_down() -> Select[Any]:
+    mine = (Receipt.person_id == bindparam("person"), Receipt.key == bindparam("said"))
+    return select(Receipt.location).where(*mine)
 
 
 @cache

@@ -96,7 +96,9 @@ class Comment(Base):
         parent: "Comment | None" = None,
         **imported: Any,
     ) -> "Comment":
-        """As `add`; returns the comment as an object."""
+        """As `add`, whoever and whatever is new getting its number before; returns the comment as
+        an object."""
+        db.session.flush()
         return db.session.get_one(cls, cls.add(essay, html, author, parent, **imported))
 
     @classmethod
@@ -109,7 +111,8 @@ class Comment(Base):
         **imported: Any,
     ) -> int:
         """Answer the essay, or `parent`, which belongs to the same essay (W7); returns the
-        comment's id, for to make its object takes as long as to write it.
+        comment's id, for to make its object takes as long as to write it. Of both only the facts
+        are asked for, so a row of them will do.
 
         Comments are counted: here, in `delete` and in `restore` the caller holds the essay's row
         locked (`with_for_update`), so that of two at once neither is lost. Of what an import brings
@@ -117,7 +120,6 @@ class Comment(Base):
         """
         if parent is not None and parent.essay_id != essay.id:
             raise ValueError("a reply belongs to its parent's essay")
-        db.session.flush()  # whoever is new gets a number
         about = {"revision_number": essay.revision_count, "created_at": now(), **imported}
         row = insert(
             cls,
@@ -224,6 +226,8 @@ def _count_one_more(essay: Essay, parent: Comment | None) -> None:
 
 
 def _read_anew(kind: type[Base], row_id: int, *changed: str) -> None:
+    if not db.session.registry.has():
+        return
     key = kind.__mapper__.identity_key_from_primary_key((row_id,))
     if (held := db.session.identity_map.get(key)) is not None:
         db.session.expire(held, changed)

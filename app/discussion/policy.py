@@ -38,13 +38,14 @@ def restorable_comments_of(member: Member) -> Select[Comment]:
     )
 
 
-def may_comment(member: Member, essay: Essay) -> bool:
-    """Answer a published essay; a withdrawn or deleted one's thread is closed."""
-    return member.writes and essay.listed
+def may_comment(member: Member, essay: Essay, parent: Comment | None = None) -> bool:
+    """Answer a published essay, or a comment of it that is not deleted; a withdrawn or deleted
+    essay's thread is closed."""
+    return member.writes and essay.listed and not (parent and parent.deleted)
 
 
 def may_reply(member: Member, comment: Comment) -> bool:
-    return may_comment(member, comment.essay) and not comment.deleted
+    return may_comment(member, comment.essay, comment)
 
 
 def may_correct_comment(member: Member, comment: Comment) -> bool:

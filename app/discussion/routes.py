@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Select, bindparam
 from sqlalchemy.orm import contains_eager, defer
 
-from app.accounts.receipts import answer, earlier_answer
+from app.accounts.receipts import answered_before
 from app.addresses import id_in
 from app.courses.gate import enter
 from app.courses.models import Member, any_member, facts_of
-from app.db import Key, db
+from app.db import Key, db, writing
 from app.discussion.forms import CommentForm
 from app.discussion.models import Comment
 from app.discussion.policy import (
@@ -20,7 +20,6 @@ from app.discussion.policy import (
     may_comment,
     may_correct_comment,
     may_delete_comment,
-    may_reply,
     may_restore_comment,
     restorable_comments_of,
 )
@@ -39,18 +38,29 @@ bp = Blueprint("discussion", __name__, url_prefix="/courses/<course>/essays/<int
 @bp.post("/comments")
 def post(course: str, essay_id: int) -> ResponseReturnValue:
     form = CommentForm()
-    html = html_from_markdown(form.comment.data or "")  # now: behind `enter` others would wait
-    member = enter(course, remembered=True)
+    if not form.accepted():
+        return refused(course, essay_id, form)
+    html = html_from_markdown(form.comment.data or "")  # now: within `writing` others would wait
+    with writing() as transaction:
+        member = enter(course, remembered=True)
+        essay, parent = thread_of(member, essay_id)
+        require(may_comment(member, essay, parent))
+        comment_id = Comment.add(essay, html, member, parent)
+        place = f"{page_of(course, essay_id)}?comment={comment_id}#comment-{comment_id}"
+        CommentDraft.drop(member, essay, parent.id if parent else 0)
+        if (before := answered_before(place)) is not None:
+            transaction.rollback()
+            return before
+    return redirect(place, 303)
+
+
+def refused(course: str, essay_id: int, form: CommentForm) -> ResponseReturnValue:
+    """What is wrong with a comment is told only to whoever may write one."""
+    member = enter(course)
     essay = the_essay(member, essay_id)
     parent = answered(member, essay)
-    require(may_reply(member, parent) if parent else may_comment(member, essay))
-    if not form.accepted():
-        return writing(member, essay, form, parent=parent), 422
-    if (made := earlier_answer()) is not None:
-        return made
-    comment_id = Comment.add(essay, html, member, parent)
-    CommentDraft.drop(member, essay, parent.id if parent else 0)
-    return answer(place_of(course, essay_id, comment_id))
+    require(may_comment(member, essay, parent))
+    return written(member, essay, form, parent=parent), 422
 
 
 @bp.post("/comments/draft")
@@ -83,9 +93,9 @@ def edit(course: str, essay_id: int, comment_id: int) -> ResponseReturnValue:
     require(may_correct_comment(member, comment))
     form = CommentForm(comment=markdown_from_html(comment.html), over=comment.fingerprint)
     if request.method == "GET":
-        return writing(member, comment.essay, form, comment=comment)
+        return written(member, comment.essay, form, comment=comment)
     if not form.accepted():
-        return writing(member, comment.essay, form, comment=comment), 422
+        return written(member, comment.essay, form, comment=comment), 422
     html = html_from_markdown(form.comment.data or "")
     if form.over.data not in ("", comment.fingerprint) and html != comment.html:
         return both(member, comment, form), 409
@@ -149,8 +159,8 @@ def read(course: str, essay_id: int) -> ResponseReturnValue:
 def the_essay(member: Member, essay_id: int) -> Essay:
     """The essay at this address, without its texts and in no session: only to be read. Its row is
     locked if we write, for its comments are counted."""
-    writing = request.method == "POST"
-    row = first(_address(member.staff, writing), essay=essay_id, **facts_of(member))
+    locked = request.method == "POST"
+    row = first(_address(member.staff, locked), essay=essay_id, **facts_of(member))
     return abort(404) if row is None else Essay(**row._asdict())
 
 
@@ -160,6 +170,38 @@ def _address(staff: bool, locked: bool) -> Select[Any]:
     found = addresses_open_to(any_member(staff=staff)).where(here)
     light = found.with_only_columns(*LIGHT)
     return light.with_for_update() if locked else light
+
+
+def thread_of(member: Member, essay_id: int) -> tuple[Any, Any]:
+    """The essay at this address and the comment that is being answered, if one is (S2): rows of the
+    facts that an answer needs, the essay's locked."""
+    essay = first(_thread(member.staff), essay=essay_id, **facts_of(member)) or abort(404)
+    if not request.form.get("parent_id"):
+        return essay, None
+    parent_id = id_in(request.form, "parent_id")
+    given = {"essay": essay_id, "parent": parent_id, **facts_of(member)}
+    return essay, first(_parent(member.staff), **given) or abort(404)
+
+
+@cache
+def _thread(staff: bool) -> Select[Any]:
+    found = addresses_open_to(any_member(staff=staff)).where(
+        Essay.id == bindparam("essay", type_=Key)
+    )
+    listed = Essay.listed.label("listed")
+    facts = (Essay.id, Essay.author_id, Essay.revision_count, listed)
+    return found.with_only_columns(*facts).with_for_update()
+
+
+@cache
+def _parent(staff: bool) -> Select[Any]:
+    found = comments_open_to(any_member(staff=staff)).where(
+        Comment.essay_id == bindparam("essay", type_=Key),
+        Comment.id == bindparam("parent", type_=Key),
+    )
+    deleted = Comment.deleted_at.is_not(None).label("deleted")
+    facts = (Comment.id, Comment.essay_id, Comment.author_id, Comment.path, Comment.depth, deleted)
+    return found.with_only_columns(*facts)
 
 
 def the_comment(member: Member, essay_id: int, comment_id: int) -> Comment:
@@ -204,7 +246,7 @@ def both(member: Member, comment: Comment, form: CommentForm) -> str:
     )
 
 
-def writing(
+def written(
     member: Member,
     essay: Essay,
     form: CommentForm,

@@ -16,7 +16,7 @@ from app.discussion.forms import CommentForm
 from app.discussion.fragment import Fragment, Reader, fragment_of
 from app.discussion.models import Comment
 from app.discussion.policy import comments_open_to, may_comment, may_reply
-from app.discussion.queries import comment_in, names_of, reading_columns
+from app.discussion.queries import comment_in, names_of, part_ends, reading_columns
 from app.essays.models import Essay
 from app.essays.policy import (
     addresses_open_to,
@@ -95,7 +95,7 @@ class EssayPage:
         self.member, self.course, self.essay = member, member.course, essay
         self.readable = readable
         self.address = url_for("essays.show", course=self.course.slug, essay_id=essay.id)
-        self.after = self._known_comment("after")
+        self.after = self._known_comment("after") or self._part()
         self.parent = self._parent()
         self.around = self._around()
         self.letters = letters_on(member, essay.id) if may_read_feedback_on(member, essay) else ()
@@ -141,6 +141,12 @@ class EssayPage:
         if comment_id is None or not comment_in(self.essay.id, comment_id):
             abort(404)
         return comment_id
+
+    def _part(self) -> int | None:
+        """Behind which comment the part begins that holds the `comment` of the address."""
+        comment_id = self._known_comment("comment")
+        ends = part_ends(self.essay.id, before=comment_id) if comment_id else ()
+        return ends[-1] if ends else None
 
     def _parent(self) -> dict[str, Any] | None:
         """Whom the reply form answers."""

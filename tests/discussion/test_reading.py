@@ -37,13 +37,18 @@ def test_opening_the_page_writes_nothing(visit: Visit, essay: str) -> None:
         assert author.get(essay).find("//*[@data-new]")
 
 
-def test_two_hundred_comments_come_in_parts(app: Flask, visit: Visit, world: World) -> None:
-    address = f"/courses/{world.course}/essays/{world.essays['unanswered']}"
+def long_thread(app: Flask, world: World, length: int) -> tuple[str, list[int]]:
+    """The address of an essay that has been answered so often, and the comments' numbers."""
     with app.app_context():
         essay = db.session.get_one(Essay, world.essays["unanswered"])
-        made = [Comment.post(essay, f"<p>thought {n}.</p>", essay.author) for n in range(230)]
+        made = [Comment.post(essay, f"<p>thought {n}.</p>", essay.author) for n in range(length)]
         ids = [comment.id for comment in made]
         db.session.commit()
+    return f"/courses/{world.course}/essays/{world.essays['unanswered']}", ids
+
+
+def test_two_hundred_comments_come_in_parts(app: Flask, visit: Visit, world: World) -> None:
+    address, ids = long_thread(app, world, 230)
     visitor = visit("classmate")
     first = visitor.get(address)
     assert [len(comments(first)), "230 thoughts" in first.words] == [100, True]
@@ -54,6 +59,18 @@ def test_two_hundred_comments_come_in_parts(app: Flask, visit: Visit, world: Wor
     assert len(comments(part)) == 100
     assert visitor.get(f"{address}?after={world.comments['asked']}").status == 404
     assert visitor.get(f"{address}?after=x").status == 404
+
+
+def test_who_has_answered_sees_the_part_that_holds_the_answer(
+    app: Flask, visit: Visit, world: World
+) -> None:
+    address, (first, *_) = long_thread(app, world, 120)
+    visitor = visit("classmate")
+    late, early = reply(visitor, address, "At the end."), reply(visitor, address, "Soon.", to=first)
+    assert "At the end." in comments(visitor.follow(late))[-1]
+    assert "Soon." in comments(visitor.follow(early))[1]
+    for nonsense in (world.comments["asked"], "x"):
+        assert visitor.get(f"{address}?comment={nonsense}").status == 404
 
 
 def test_an_unchanged_page_is_not_sent_twice(visit: Visit, essay: str) -> None:
@@ -90,12 +107,7 @@ def test_another_zone_shows_at_once(app: Flask, visit: Visit, essay: str, world:
 
 
 def test_reading_one_part_leaves_the_others_new(app: Flask, visit: Visit, world: World) -> None:
-    address = f"/courses/{world.course}/essays/{world.essays['unanswered']}"
-    with app.app_context():
-        essay = db.session.get_one(Essay, world.essays["unanswered"])
-        made = [Comment.post(essay, f"<p>{n}</p>", essay.author) for n in range(120)]
-        first, last = made[0].id, made[-1].id
-        db.session.commit()
+    address, (first, *_, last) = long_thread(app, world, 120)
     reader = visit("author")
     reader.post(f"{address}/read", {"comment_id": first})
     reply(visit("classmate"), address, "Late, but high up.", to=first)

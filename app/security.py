@@ -114,8 +114,20 @@ def _gate_of_sign_in() -> ResponseReturnValue | None:
 
 
 def _gate_of_origin() -> None:
-    if request.method not in READING and request.routing_exception is None:
+    if request.method in READING or request.routing_exception is not None:
+        return
+    token = request.form.get("csrf_token")
+    if token and not request.is_secure:  # over https it also matters which page has sent it
+        _prove(session.get("csrf_token"), token)
+    else:
         csrf.protect()
+
+
+@lru_cache(maxsize=4096)
+def _prove(_secret: str | None, _token: str) -> None:
+    """A token that was proved to belong to a session belongs to it as long as that lasts; what is
+    refused is raised, and so proved anew each time."""
+    csrf.protect()
 
 
 def _keep_nothing(response: Response) -> Response:

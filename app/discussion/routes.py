@@ -189,7 +189,7 @@ def _thread(staff: bool) -> Select[Any]:
         Essay.id == bindparam("essay", type_=Key)
     )
     listed = Essay.listed.label("listed")
-    facts = (Essay.id, Essay.author_id, Essay.revision_count, listed)
+    facts: list[Any] = [Essay.id, Essay.author_id, Essay.revision_count, listed]
     return found.with_only_columns(*facts).with_for_update()
 
 
@@ -200,7 +200,14 @@ def _parent(staff: bool) -> Select[Any]:
         Comment.id == bindparam("parent", type_=Key),
     )
     deleted = Comment.deleted_at.is_not(None).label("deleted")
-    facts = (Comment.id, Comment.essay_id, Comment.author_id, Comment.path, Comment.depth, deleted)
+    facts: list[Any] = [
+        Comment.id,
+        Comment.essay_id,
+        Comment.author_id,
+        Comment.path,
+        Comment.depth,
+        deleted,
+    ]
     return found.with_only_columns(*facts)
 
 

@@ -7,6 +7,7 @@ wait for another process, and threads serve to fill it: there they run as they c
 """
 
 import threading
+from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 LONG = 0.05  # seconds: who has waited so long for a turn goes on beside the one that has it
 
-_turn = threading.Lock()
 _mine: ContextVar[bool] = ContextVar("mine", default=False)
 
 
@@ -51,7 +51,7 @@ def letting_others_go_first(*, queue: bool = True) -> Iterator[None]:
         if had_it and queue:
             _begin()
         elif had_it:
-            _mine.set(_turn.acquire(blocking=False))
+            _mine.set(_turn.take_if_free())
 
 
 class _Arriving:
@@ -76,11 +76,53 @@ class _Arriving:
         return iter(self.readline, b"")
 
 
+class _Turn:
+    """A lock that is handed to whoever has waited longest: who gives it up and asks again at once
+    would always get it before the others have woken."""
+
+    def __init__(self) -> None:
+        self.taken = False
+        self.waiting: deque[threading.Lock] = deque()
+        self.guard = threading.Lock()  # of the two above, held for a moment
+
+    def take_if_free(self) -> bool:
+        with self.guard:
+            free, self.taken = not self.taken, True
+        return free
+
+    def take(self, timeout: float) -> bool:
+        """Whether it was ours in time."""
+        with self.guard:
+            if not self.taken:
+                self.taken = True
+                return True
+            place = threading.Lock()
+            place.acquire()
+            self.waiting.append(place)
+        if place.acquire(timeout=timeout):
+            return True
+        with self.guard:
+            if place not in self.waiting:  # handed over at the last moment
+                return True
+            self.waiting.remove(place)
+        return False
+
+    def give_up(self) -> None:
+        with self.guard:
+            if self.waiting:
+                self.waiting.popleft().release()
+            else:
+                self.taken = False
+
+
+_turn = _Turn()
+
+
 def _begin() -> None:
-    _mine.set(_turn.acquire(timeout=LONG))
+    _mine.set(_turn.take(timeout=LONG))
 
 
 def _end() -> None:
     if _mine.get():
         _mine.set(False)
-        _turn.release()
+        _turn.give_up()

@@ -47,6 +47,13 @@ class Served:
         return self.said
 
 
+def wait_until(so: Callable[[], bool]) -> None:
+    by = time.monotonic() + WITHIN
+    while not so():
+        assert time.monotonic() < by
+        time.sleep(0.001)
+
+
 @pytest.fixture
 def served() -> Served:
     return Served()
@@ -123,11 +130,32 @@ def test_who_has_waited_for_a_lock_goes_on_beside_others(served: Served) -> None
 def test_who_has_waited_for_a_lock_takes_its_turn_where_it_is_free(served: Served) -> None:
     def lock() -> None:
         with letting_others_go_first(queue=False):
-            assert not turns._turn.locked()
-        served.said.append("in turn" if turns._turn.locked() else "out of turn")
+            assert not turns._turn.taken
+        served.said.append("in turn" if turns._turn.taken else "out of turn")
 
     served.ask(lock)
     assert served.end() == ["in turn"]
+
+
+def test_who_has_waited_longest_has_the_next_turn(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns, "LONG", WITHIN)
+
+    def come(name: str) -> None:
+        before = len(turns._turn.waiting)
+        served.ask(partial(served.said.append, name))
+        wait_until(lambda: len(turns._turn.waiting) > before)
+
+    def twice() -> None:
+        for deeds in ([partial(come, "b"), partial(come, "c")], [partial(served.said.append, "a")]):
+            served.application({"deeds": deeds}, None)  # type: ignore[dict-item,arg-type]
+
+    thread = threading.Thread(target=twice)
+    served.threads.append(thread)
+    thread.start()
+    thread.join(WITHIN)
+    assert served.end() == ["b", "c", "a"]
 
 
 def test_who_takes_long_does_not_keep_others_waiting(served: Served) -> None:
@@ -142,4 +170,4 @@ def test_who_fails_gives_the_turn_back(served: Served) -> None:
     request: Any = {"deeds": [lambda: 1 / 0]}
     with pytest.raises(ZeroDivisionError):
         served.application(request, None)  # type: ignore[arg-type]
-    assert not turns._turn.locked()
+    assert not turns._turn.taken

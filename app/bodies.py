@@ -1,18 +1,50 @@
-"""Requests are heard to their end before they are answered.
+"""What is sent to us: in which letters it is written, and that it is heard to its end.
 
 A browser that is still sending does not listen: answered too early, it shows a broken connection
 in place of the page that says what is wrong. So whatever the answer left unread is read and thrown
 away, up to a limit.
 """
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, unquote_to_bytes
+
+from flask import Request
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 HEARD = 32 * 1024 * 1024  # bytes: a photograph sent by mistake; whoever sends more is cut off
 PIECE = 64 * 1024
+
+URLENCODED = "application/x-www-form-urlencoded"
+FOREIGN = re.compile(rb"[\x80-\xff]|%[89a-fA-F]")  # what is not ASCII
+NOT_UTF8 = (
+    "What was sent is not written in UTF-8, as our pages send it, so nothing was saved. Go back, "
+    "load the page again, and send your words from there."
+)
+
+
+def in_utf8(request: Request) -> bool:
+    """Whether a form that was sent is in the encoding of our pages, as browsers send it."""
+    if request.mimetype_params.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
+        return False
+    if request.mimetype != URLENCODED or not FOREIGN.search(request.get_data()):
+        return True
+    try:
+        unquote_to_bytes(request.get_data()).decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def fields_of(request: Request) -> list[tuple[str, str]]:
+    """The fields that were sent; where they are not in UTF-8, as an old Windows writes them."""
+    if request.mimetype != URLENCODED or in_utf8(request):
+        return list(request.form.items(multi=True))
+    sent = request.get_data().decode("cp1252", "replace")
+    return parse_qsl(sent, encoding="cp1252", errors="replace")
 
 
 class HeardToTheEnd:

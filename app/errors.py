@@ -13,6 +13,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError
 from sqlalchemy.exc import TimeoutError as OutOfConnections
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from app.bodies import fields_of
 from app.db import db
 
 log = logging.getLogger(__name__)
@@ -33,8 +34,8 @@ EXPLANATIONS = {
     401: Explanation("You are signed out", "Sign in, and go on where you were."),
     403: Explanation(
         "This is not yours to do",
-        "You can read this, but not change it. If you think you should be able to, ask the "
-        "course's instructor.",
+        "It is for others: for whoever wrote it, or for those who run the course. If you think you "
+        "should be able to, ask the course's instructor.",
     ),
     404: Explanation(
         "There is nothing here",
@@ -69,19 +70,29 @@ EXPLANATIONS = {
     ),
     500: Explanation(
         "Something broke on our side",
-        "It is not your doing, and it has been written down. Try again in a moment; your words are "
-        "below if you had typed any.",
+        "It is not your doing, and it has been written down. Try again in a moment.",
     ),
     503: Explanation(
         "Very busy just now",
-        "The server could not take this at once. Wait a moment and send it again; your words are "
-        "below.",
+        "The server could not take this at once. Wait a moment and send it again.",
     ),
 }
 
+OURS = frozenset({400, 403})  # these may come with a sentence of ours (`require`)
+ARCHIVED = "This course is archived: everything in it stays readable, nothing can be changed."
+OBSERVER = "As an observer you read along; writing is for the members of the class."
+MANGLED = (
+    "The form did not arrive whole, so nothing was done. Go back, load the page again, and send it "
+    "once more."
+)
+OLD_PAGE = (
+    "This page was opened before you last signed in, so nothing was done. Load it again, and send "
+    "your words from there."
+)
+
 KEPT = "kept-"  # how the sign-in page marks the words it keeps for somebody
 NOT_KEPT = frozenset({"csrf_token", "ticket", "kept_ticket", "username"})
-NOT_WORDS = NOT_KEPT | {"over"}  # what a form began from: kept for it, of no use to a reader
+NOT_WORDS = NOT_KEPT | {"over", "role"}  # kept for their form, of no use to a reader
 
 BARE = Markup("""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{title} · Colloquy</title></head><body>
@@ -119,7 +130,7 @@ def label_of(name: str) -> str:
 def words_of(request: Request) -> list[tuple[str, str]]:
     """What a person had typed into the form that was sent, to be given back."""
     try:
-        sent = list(request.form.items(multi=True))
+        sent = fields_of(request)
     except HTTPException:  # too large or broken: nothing of it can be read
         return []
     return [
@@ -129,15 +140,15 @@ def words_of(request: Request) -> list[tuple[str, str]]:
     ]
 
 
-def refusal(code: int, what_to_do: str = "") -> tuple[str | Response, int]:
+def refusal(code: int, what_to_do: str = "", title: str = "") -> tuple[str | Response, int]:
     """The page, or for a script the sentence, that explains the refusal `code`."""
     explanation = EXPLANATIONS.get(code, EXPLANATIONS[400 if code < 500 else 500])
-    sentence = what_to_do or explanation.what_to_do
+    sentence, title = what_to_do or explanation.what_to_do, title or explanation.title
     if wants_json(request):
-        return jsonify(title=explanation.title, error=sentence), code
+        return jsonify(title=title, error=sentence), code
     facts = {
         "code": code,
-        "title": explanation.title,
+        "title": title,
         "what_to_do": sentence,
         "words": words_of(request) if request.method == "POST" else [],
         "too_large": code == RequestEntityTooLarge.code,
@@ -168,19 +179,25 @@ def _refused(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None or error.code is None or error.code < 400:
         return error
     db.session.rollback()
-    page, code = refusal(error.code)
+    page, code = refusal(error.code, _why(error))
     headers = dict(error.get_headers())
     allowed = [(name, headers[name]) for name in ("Allow", "Retry-After") if name in headers]
     return page, code, allowed
 
 
+def _why(error: HTTPException) -> str:
+    """The sentence that came with the refusal, if one of ours did."""
+    if error.code in OURS and error.description != type(error).description:
+        return error.description or ""
+    member = g.get("entered")
+    if error.code != 403 or member is None or member.writes:
+        return ""
+    return ARCHIVED if member.course.archived else OBSERVER
+
+
 def _old_page(_error: CSRFError) -> ResponseReturnValue:
     db.session.rollback()
-    return refusal(
-        400,
-        "This page was opened before you last signed in, so nothing was sent. Copy your words from "
-        "below, load the page again, and send them from there.",
-    )
+    return refusal(400, OLD_PAGE if "csrf_token" in request.form else MANGLED)
 
 
 def _database(error: Exception) -> ResponseReturnValue:

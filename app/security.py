@@ -34,6 +34,7 @@ from itsdangerous import BadData, Signer
 from itsdangerous.encoding import base64_decode, base64_encode
 from werkzeug.exceptions import HTTPException
 
+from app.bodies import NOT_UTF8, in_utf8
 from app.db import expect_reading
 
 if TYPE_CHECKING:
@@ -72,10 +73,11 @@ def public(view: View) -> View:
     return view
 
 
-def require(allowed: bool) -> None:
-    """403 for what one sees but may not do."""
+def require(allowed: bool, because: str = "") -> None:
+    """403 for what one sees but may not do; `because` says why, where the reason is not that it is
+    somebody else's to do."""
     if not allowed:
-        abort(403)
+        abort(403, because or None)
 
 
 def guard(app: Flask) -> None:
@@ -99,6 +101,8 @@ def _gate_of_bodies() -> None:
         abort(413)
     if request.method not in READING and request.content_length and request.mimetype not in FORMS:
         abort(415)
+    if request.method not in READING and not in_utf8(request):
+        abort(400, NOT_UTF8)
 
 
 def _gate_of_sign_in() -> ResponseReturnValue | None:

@@ -23,9 +23,9 @@ from app.text.typed import clean_line, clean_text
 
 COURSES = 50  # to a page
 SEARCH_LIMIT = 100  # characters of what is looked for
+ONE_IS_NEEDED = "A board needs an administrator"
 LAST = (
-    "A board needs an administrator, and this is the last one. Make somebody else an administrator "
-    "first, on the Administration page."
+    "This is the last one. Make somebody else an administrator first, on the Administration page."
 )
 UNKNOWN = "Nobody has an account with this address. They need to register first."
 
@@ -80,7 +80,7 @@ def make_ordinary(person_id: int) -> ResponseReturnValue:
     person = the_person(person_id)
     own = person.id == current_user.id
     if last_administrator(person):
-        return refusal(409, LAST)
+        return refusal(409, LAST, ONE_IS_NEEDED)
     require(may_make_ordinary(current_user.person, person))
     if request.method == "GET":
         return render_template("accounts/make_ordinary.html", person=person, own=own)

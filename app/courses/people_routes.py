@@ -122,7 +122,7 @@ def give_role(course: str, member_id: int) -> ResponseReturnValue:
     member = enter(course)
     of = the_member(member, member_id)
     if last_of_them(member, of):
-        return refusal(409, LAST)
+        return refusal(409, LAST, ONE_IS_NEEDED)
     require(may_change_role(member, of))
     form = RoleForm()
     if not form.accepted():
@@ -140,7 +140,7 @@ def remove(course: str, member_id: int) -> ResponseReturnValue:
     of = the_member(member, member_id)
     own = of.id == member.id
     if last_of_them(member, of):
-        return refusal(409, LAST)
+        return refusal(409, LAST, ONE_IS_NEEDED)
     require(may_remove_member(member, of))
     if request.method == "GET":
         return page("courses/remove.html", member, of=of, own=own)
@@ -183,10 +183,8 @@ def the_member(member: Member, member_id: int | None) -> Member:
     return one
 
 
-LAST = (
-    "A course needs an instructor, and this is the last one. Make somebody else an instructor "
-    "first, on the people page."
-)
+ONE_IS_NEEDED = "A course needs an instructor"
+LAST = "This is the last one. Make somebody else an instructor first, on the people page."
 
 
 def last_of_them(member: Member, of: Member) -> bool:

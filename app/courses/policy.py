@@ -9,6 +9,8 @@ from sqlalchemy import Select, false, select
 from app.accounts.models import Person
 from app.courses.models import Course, LogEntry, Member, Module, Role
 
+FOR_STAFF = "This page is for the course's staff. Everything else in the course is open to you."
+
 
 def memberships_of(person: Person) -> Select[Member]:
     """The courses a person is in, as their members."""

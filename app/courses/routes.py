@@ -13,6 +13,7 @@ from app.courses.forms import CourseForm
 from app.courses.gate import enter
 from app.courses.models import Course, Member
 from app.courses.policy import (
+    FOR_STAFF,
     may_archive_course,
     may_edit_course,
     may_have_writing,
@@ -26,11 +27,16 @@ from app.security import require
 
 bp = Blueprint("courses", __name__)
 
+NO_COURSES = (
+    "You cannot open courses here yet: ask an administrator of this site to allow it. To join a "
+    "course, you need its link or its code."
+)
+
 
 @bp.route("/courses/new", methods=["GET", "POST"])
 def new() -> ResponseReturnValue:
     person = current_user.person
-    require(may_open_course(person))
+    require(may_open_course(person), NO_COURSES)
     form = CourseForm()
     if not form.accepted():
         return render_template("courses/new.html", form=form), form.status
@@ -83,7 +89,7 @@ def unarchive(course: str) -> ResponseReturnValue:
 @bp.get("/courses/<course>/log")
 def log(course: str) -> ResponseReturnValue:
     member = enter(course)
-    require(may_read_log(member))
+    require(may_read_log(member), FOR_STAFF)
     entries = log_of(member, id_in(request.args, "before"))
     shown = entries[:ENTRIES]
     older = shown[-1].id if len(entries) > ENTRIES else None

@@ -1,8 +1,11 @@
-"""What a comment is accepted with."""
+"""What a comment is accepted with, and why none is."""
 
 from wtforms import HiddenField
 
-from app.discussion.models import COMMENT_LIMIT
+from app.courses.models import Member
+from app.discussion.models import COMMENT_LIMIT, Comment
+from app.errors import ARCHIVED, OBSERVER
+from app.essays.models import Essay
 from app.forms import AtMost, Form, Needed, WritingField
 
 
@@ -12,3 +15,17 @@ class CommentForm(Form):
         "Comment",
         validators=[Needed("Write a sentence or two before you post."), AtMost(COMMENT_LIMIT)],
     )
+
+
+def why_no_answer(member: Member, essay: Essay, parent: Comment | None = None) -> str:
+    """In a sentence, why the policy lets the member answer neither the essay nor `parent`."""
+    if not essay.listed:
+        return "This thread is closed: its essay was withdrawn or deleted."
+    if not member.writes:
+        return ARCHIVED if member.course.archived else OBSERVER
+    if parent and parent.deleted:
+        return (
+            "The comment that you answer has been deleted meanwhile. What you wrote can still "
+            "stand under the essay, or under another comment: copy it from below."
+        )
+    return ""

@@ -25,6 +25,12 @@ def comments_open_to(member: Member) -> Select[Comment]:
     )
 
 
+def comments_once_open_to(member: Member) -> Select[Comment]:
+    """Those too that were deleted without leaving a placeholder: that they are gone may be told to
+    whoever was about to answer them."""
+    return select(Comment).join(Comment.essay).where(conditions(addresses_open_to(member)))
+
+
 def restorable_comments_of(member: Member) -> Select[Comment]:
     """The member's own deleted comments whose 30 days are not over."""
     return (

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Select, bindparam
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import contains_eager, defer
 
 from app.accounts.receipts import answered_before
@@ -13,9 +13,10 @@ from app.addresses import id_in
 from app.courses.gate import enter
 from app.courses.models import Member, any_member, facts_of
 from app.db import Key, db, writing
-from app.discussion.forms import CommentForm
+from app.discussion.forms import CommentForm, why_no_answer
 from app.discussion.models import Comment
 from app.discussion.policy import (
+    comments_once_open_to,
     comments_open_to,
     may_comment,
     may_correct_comment,
@@ -44,7 +45,7 @@ def post(course: str, essay_id: int) -> ResponseReturnValue:
     with writing() as transaction:
         member = enter(course, remembered=True)
         essay, parent = thread_of(member, essay_id)
-        require(may_comment(member, essay, parent))
+        require(may_comment(member, essay, parent), why_no_answer(member, essay, parent))
         comment_id = Comment.add(essay, html, member, parent)
         place = f"{page_of(course, essay_id)}?comment={comment_id}#comment-{comment_id}"
         CommentDraft.drop(member, essay, parent.id if parent else 0)
@@ -59,7 +60,7 @@ def refused(course: str, essay_id: int, form: CommentForm) -> ResponseReturnValu
     member = enter(course)
     essay = the_essay(member, essay_id)
     parent = answered(member, essay)
-    require(may_comment(member, essay, parent))
+    require(may_comment(member, essay, parent), why_no_answer(member, essay, parent))
     return written(member, essay, form, parent=parent), 422
 
 
@@ -69,7 +70,7 @@ def draft(course: str, essay_id: int) -> ResponseReturnValue:
     member = enter(course)
     essay = the_essay(member, essay_id)
     parent = answered(member, essay)
-    require(may_comment(member, essay))
+    require(may_comment(member, essay), why_no_answer(member, essay))
     form = CommentForm()
     if not form.accepted() and form.comment.data:
         return jsonify(error=" ".join(form.comment.errors)), 422
@@ -120,15 +121,21 @@ def delete(course: str, essay_id: int, comment_id: int) -> ResponseReturnValue:
     comment.delete()
     db.session.commit()
     flash("Your comment is deleted. You find it under “Recently deleted” for 30 days.")
+    if first(_address(member.staff, False), essay=essay_id, **facts_of(member)) is None:
+        return redirect(url_for("essays.deleted", course=course), 303)  # it held the place open
     return redirect(page_of(course, essay_id) + "#comments", 303)
 
 
 @bp.post("/comments/<int:comment_id>/restore")
 def restore(course: str, essay_id: int, comment_id: int) -> ResponseReturnValue:
+    """Undo a deletion: in a closed thread, too, and where nothing else has kept its address."""
     member = enter(course)
-    the_essay(member, essay_id)
-    mine = restorable_comments_of(member).where(Comment.essay_id == essay_id)
-    comment = db.session.scalar(mine.where(Comment.id == comment_id))
+    mine = restorable_comments_of(member).where(
+        Comment.essay_id == essay_id, Comment.id == comment_id
+    )
+    lock = select(Essay.id).where(Essay.id.in_(mine.with_only_columns(Comment.essay_id)))
+    db.session.execute(lock.with_for_update())
+    comment = db.session.scalar(mine)
     if comment is None:  # not deleted, so nothing to do; or not theirs to bring back
         comment = the_comment(member, essay_id, comment_id)
         require(comment.author_id == member.id)
@@ -195,7 +202,7 @@ def _thread(staff: bool) -> Select[Any]:
 
 @cache
 def _parent(staff: bool) -> Select[Any]:
-    found = comments_open_to(any_member(staff=staff)).where(
+    found = comments_once_open_to(any_member(staff=staff)).where(
         Comment.essay_id == bindparam("essay", type_=Key),
         Comment.id == bindparam("parent", type_=Key),
     )
@@ -224,7 +231,7 @@ def answered(member: Member, essay: Essay) -> Comment | None:
     """The comment that is being answered, if one is: of the same essay, or 404 (S2)."""
     if not request.form.get("parent_id"):
         return None
-    scope = comments_open_to(member).where(Comment.essay_id == essay.id)
+    scope = comments_once_open_to(member).where(Comment.essay_id == essay.id)
     parent: Comment = db.one_or_404(scope.where(Comment.id == id_in(request.form, "parent_id")))
     return parent
 

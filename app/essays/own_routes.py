@@ -121,9 +121,9 @@ def found(member: Member, essay_id: int) -> Essay:
 def deleted_comments_of(member: Member, limit: int) -> list[Row[Any]]:
     """The member's own deleted comments that can be brought back, latest deletion first. Of an
     essay whose text they may not read (any more), not even the title is told (W5)."""
-    gone = restorable_comments_of(member).where(conditions(addresses_open_to(member)))
-    columns = gone.with_only_columns(
+    columns = restorable_comments_of(member).with_only_columns(
         *(Comment.id, Comment.essay_id, Comment.html, Comment.deleted_at),
+        conditions(addresses_open_to(member)).label("found"),
         case((conditions(essays_open_to(member)), Essay.title)).label("title"),
     )
     return list(db.session.execute(columns.order_by(Comment.deleted_at.desc()).limit(limit)))

@@ -12,7 +12,7 @@ from app.addresses import id_in
 from app.courses.gate import enter
 from app.courses.models import Member, Module, any_member, facts_of
 from app.db import Key, conditions, db
-from app.discussion.forms import CommentForm
+from app.discussion.forms import CommentForm, why_no_answer
 from app.discussion.fragment import Fragment, Reader, fragment_of
 from app.discussion.models import Comment
 from app.discussion.policy import comments_open_to, may_comment, may_reply
@@ -219,11 +219,7 @@ class EssayPage:
     @property
     def closed_because(self) -> str:
         """Why there is no form to answer with."""
-        if not self.essay.listed:
-            return "This thread is closed."
-        if self.course.archived:
-            return "This course is archived: everything in it stays readable, nothing can be added."
-        return "As an observer you read along; members of the class answer."
+        return why_no_answer(self.member, self.essay)
 
     def form(self) -> CommentForm:
         return CommentForm(comment=self.around.draft or "")

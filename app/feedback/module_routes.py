@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager
 from app.addresses import id_in
 from app.courses.gate import enter
 from app.courses.models import Member, Module
-from app.courses.policy import modules_open_to
+from app.courses.policy import FOR_STAFF, modules_open_to
 from app.db import db
 from app.essays.models import Essay
 from app.feedback.models import Feedback
@@ -34,7 +34,7 @@ def overview(course: str) -> ResponseReturnValue:
     """What is written, ready and released in each module, and who has had no answer yet. The
     letters of one module are listed."""
     member = enter(course)
-    require(may_read_all_feedback(member))
+    require(may_read_all_feedback(member), FOR_STAFF)
     stacks = stacks_of(member)
     opened = opened_of(stacks)
     letters = letters_in(member, opened.id, id_in(request.args, "before")) if opened else []

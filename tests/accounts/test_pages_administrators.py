@@ -82,7 +82,7 @@ def test_the_last_administrator_stays_one(world: World, visit: Visit, second: st
     assert administrator.submit(second, "/ordinary").status == 303
     page = administrator.send(opened[0], own, "/ordinary")
     assert page.status == 409
-    assert "this is the last one" in page.words
+    assert "This is the last one" in page.words
     assert administrator.get(own).status == 409
     assert administrator.get("/administration").status == 200
     page = classmate.send(opened[1], own, "/ordinary")

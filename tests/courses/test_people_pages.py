@@ -168,7 +168,7 @@ def test_the_last_instructor_stays(visit: Visit, world: World) -> None:
         visit("instructor").get(f"{own}/remove"),
     ):
         assert page.status == 409
-        assert "this is the last one" in page.words
+        assert "This is the last one" in page.words
     assert visit("instructor").get(f"/courses/{world.course}/edit").status == 200
 
 

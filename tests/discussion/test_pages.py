@@ -90,12 +90,28 @@ def test_too_long_a_comment_comes_back_whole(visit: Visit, essay: str) -> None:
 def test_a_reply_to_another_essays_comment_is_not_found(
     visit: Visit, essay: str, world: World
 ) -> None:
-    for foreign in ("on_withdrawn", "elsewhere", "deleted"):
+    for foreign in ("on_withdrawn", "elsewhere"):
         fields = {"comment": "Stray", "parent_id": world.comments[foreign]}
         assert visit("classmate").post(f"{essay}/comments", fields).status == 404
     for nonsense in ("x", "-1", "9" * 30, "١"):
         fields = {"comment": "Stray", "parent_id": nonsense}
         assert visit("classmate").post(f"{essay}/comments", fields).status == 404
+
+
+def test_who_answers_what_was_deleted_meanwhile_is_told_so(
+    visit: Visit, essay: str, world: World
+) -> None:
+    visitor = visit("classmate")
+    for gone in ("deleted", "asked"):  # one leaves nothing behind, one a placeholder
+        there = visitor.get(f"{essay}?reply={world.comments['asked']}")
+        visitor.post(f"{essay}/comments/{world.comments['asked']}/delete")
+        fields = {"comment": "Typed at length.", "parent_id": world.comments[gone]}
+        refused = visitor.send(there, essay, f"{essay}/comments", **fields)
+        assert refused.status == 403
+        assert "has been deleted meanwhile" in refused.words
+        assert "Typed at length." in refused.text
+        visitor.post(f"{essay}/comments/{world.comments['asked']}/restore")
+    assert "Typed at length." not in visitor.get(essay).text
 
 
 def test_observers_read_and_cannot_answer(visit: Visit, essay: str) -> None:
@@ -182,9 +198,25 @@ def test_a_withdrawn_essays_thread_stays_and_is_closed(visit: Visit, world: Worl
     assert WORDS["withdrawn"] not in page.text
     assert "A Withdrawn Argument" not in page.text
     assert WORDS["comment"] in page.words
-    assert visit("classmate").post(f"{address}/comments", {"comment": "More"}).status == 403
+    refused = visit("classmate").post(f"{address}/comments", {"comment": "More"})
+    assert refused.status == 403
+    assert "This thread is closed" in refused.words
     for who in ("author", "instructor"):
         assert WORDS["withdrawn"] in visit(who).get(address).words
+
+
+def test_what_was_deleted_comes_back_into_a_closed_thread(visit: Visit, world: World) -> None:
+    address = f"/courses/{world.course}/essays/{world.essays['withdrawn']}"
+    mine, visitor = f"{address}/comments/{world.comments['on_withdrawn']}", visit("author")
+    assert "One thought" in visitor.get(address).words
+    gone = visit("classmate").follow(visit("classmate").post(f"{mine}/delete"))
+    assert gone.h1 == "Recently deleted"  # nothing keeps the essay's address for the class
+    assert WORDS["comment"] in gone.words
+    assert not gone.find(f"//main//a[starts-with(@href, '{address}')]")
+    assert WORDS["comment"] not in visitor.get(address).words
+    assert visit("classmate").post(f"{mine}/restore").status == 303
+    assert "One thought" in visitor.get(address).words
+    assert WORDS["comment"] in visitor.get(address).words
 
 
 def test_a_deleted_essay_is_seen_by_its_author_alone(
@@ -199,7 +231,7 @@ def test_a_deleted_essay_is_seen_by_its_author_alone(
     assert WORDS["deleted"] in visit("author").get(address).words
     for who in ("classmate", "instructor"):
         page = visit(who).get(address)
-        assert page.h1 == "Deleted by its author"
+        assert page.h1 == "Withdrawn by its author"
         assert WORDS["deleted"] not in page.text
 
 

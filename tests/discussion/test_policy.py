@@ -11,6 +11,7 @@ from app.courses.models import Member
 from app.db import db
 from app.discussion.models import Comment
 from app.discussion.policy import (
+    comments_once_open_to,
     comments_open_to,
     may_assign_comment,
     may_comment,
@@ -44,6 +45,17 @@ def seen(member: Member) -> set[int]:
 def test_comments_open_to_the_class(as_: As, world: World, who: str) -> None:
     open_ones = {"asked", "answered", "staff", "on_withdrawn", "on_deleted"}
     assert seen(as_(who)) == {world.comments[name] for name in open_ones}
+
+
+def test_comments_once_open_to_the_class(as_: As, world: World) -> None:
+    def found(who: str) -> set[int]:
+        return set(
+            db.session.scalars(comments_once_open_to(as_(who)).with_only_columns(Comment.id))
+        )
+
+    own = {"asked", "answered", "staff", "deleted", "on_withdrawn", "on_deleted"}
+    assert found("classmate") == {world.comments[name] for name in own}
+    assert found("elsewhere") == {world.comments["elsewhere"]}
 
 
 def test_comments_open_to_another_class_are_its_own(as_: As, world: World) -> None:

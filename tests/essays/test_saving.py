@@ -90,7 +90,7 @@ def test_refusals_are_sentences(
         assert said["error"].endswith("."), who
     published = f"{essays}/{world.essays['published']}/draft"
     status, said = send(visit("classmate"), published, title="T", text="x")
-    assert (status, said["error"][:9]) == (403, "You can r")
+    assert (status, said["error"][:9]) == (403, "It is for")
     no_token = author.client.post(path, data={"text": "x"}, headers=JSON)
     assert no_token.status_code == 400
     assert no_token.get_json()["error"]

@@ -47,6 +47,7 @@ def test_400_a_form_of_an_old_page(visit: Visit) -> None:
     fields = {"name": WORDS, "csrf_token": "old", "old_password": "a secret"}
     page = visit("author").post("/account/name", fields)
     friendly(page, 400, "This could not be read")
+    assert "opened before you last signed in" in page.words
     assert given_back(page) == [WORDS]
     assert not page.find("//main//script")
     assert "a secret" not in page.text
@@ -58,6 +59,33 @@ def test_403_what_one_sees_but_may_not_do(world: World, visit: Visit) -> None:
     )
     friendly(page, 403, "This is not yours to do")
     assert given_back(page) == [WORDS]
+
+
+@pytest.mark.parametrize(
+    ("who", "path", "says"),
+    [
+        ("classmate", "/courses/{course}/log", "for the course's staff"),
+        ("classmate", "/courses/{course}/feedback", "for the course's staff"),
+        ("classmate", "/courses/{course}/import", "for the course's staff"),
+        ("classmate", "/courses/{course}/edit", "those who run the course"),
+        ("classmate", "/courses/new", "ask an administrator"),
+        ("observer", "/courses/{course}/essays/new", "As an observer you read along"),
+    ],
+)
+def test_403_says_whose_it_is(world: World, visit: Visit, who: str, path: str, says: str) -> None:
+    page = visit(who).get(path.format(course=world.course))
+    friendly(page, 403, "This is not yours to do")
+    assert says in page.words
+
+
+def test_403_in_the_archive_says_so(world: World, visit: Visit) -> None:
+    visit("instructor").post(f"/courses/{world.course}/archive")
+    essay = f"/courses/{world.course}/essays/{world.essays['published']}"
+    for who, path in (("classmate", f"{essay}/comments"), ("author", f"{essay}/publish")):
+        page = visit(who).post(path, {"comment": WORDS, "text": WORDS})
+        friendly(page, 403, "This is not yours to do")
+        assert "This course is archived" in page.words
+        assert WORDS in given_back(page)
 
 
 def test_404_says_where_to_go(visit: Visit) -> None:
@@ -216,6 +244,32 @@ def test_odd_addresses_are_answered(visit: Visit, path: str) -> None:
         page = visit(who).get(path)
         assert page.status in (302, 308, 404)
         assert "evil.invalid" not in page.location
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "words"),
+    [
+        (b"name=Zo%EB+Moreau", "", ["Zoë Moreau"]),
+        ("name=Zoë Moreau".encode("cp1252"), "", ["Zoë Moreau"]),
+        (b"name=Zoe", "; charset=utf-16", ["Zoe"]),
+        ("name=Zoë".encode("utf-16"), "", []),
+    ],
+)
+def test_400_what_is_not_in_our_encoding(
+    visit: Visit, body: bytes, kind: str, words: list[str]
+) -> None:
+    client, form = visit("author").client, "application/x-www-form-urlencoded"
+    page = Page(client.post("/account/name", data=body, content_type=form + kind))
+    friendly(page, 400, "This could not be read")
+    assert "not written in UTF-8" in page.words
+    assert [said for said in given_back(page) if "o" in said][: len(words)] == words
+
+
+def test_400_what_did_not_arrive_whole(visit: Visit) -> None:
+    kind = "multipart/form-data; boundary=x"
+    page = Page(visit("author").client.post("/account/name", data=b"--x\r\nbr", content_type=kind))
+    friendly(page, 400, "This could not be read")
+    assert "did not arrive whole" in page.words
 
 
 @pytest.mark.parametrize(

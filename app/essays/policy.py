@@ -65,6 +65,11 @@ def may_edit_essay(member: Member, essay: Essay) -> bool:
     return member.writes and essay.author_id == member.id and not essay.deleted
 
 
+def may_read_draft(member: Member, essay: Essay) -> bool:
+    """Its author (S4), and still after they may write no more."""
+    return essay.author_id == member.id and not essay.deleted
+
+
 def may_publish_essay(member: Member, essay: Essay) -> bool:
     """The author publishes: for the first time, changes, or again after withdrawing."""
     return may_edit_essay(member, essay)

@@ -41,8 +41,9 @@ def neighbour_columns() -> list[ColumnElement[Any]]:
 
 
 def readers_of(member: Member) -> int:
-    """How many people are in the member's class."""
-    here = members_open_to(member).where(Member.removed_at.is_(None))
+    """How many people the member's class has beside themselves."""
+    others = (Member.removed_at.is_(None), Member.id != member.id)
+    here = members_open_to(member).where(*others)
     return db.session.scalar(here.with_only_columns(func.count()).order_by(None)) or 0
 
 

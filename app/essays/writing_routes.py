@@ -11,13 +11,19 @@ from app.addresses import id_in
 from app.courses.gate import enter
 from app.courses.models import Course, Member
 from app.db import db
-from app.errors import wants_json
+from app.errors import ARCHIVED, OBSERVER, wants_json
 from app.essays.forms import EssayForm
 from app.essays.models import Essay, StaleError
-from app.essays.policy import essays_open_to, may_edit_essay, may_publish_essay, may_write_essay
+from app.essays.policy import (
+    essays_open_to,
+    may_edit_essay,
+    may_publish_essay,
+    may_read_draft,
+    may_write_essay,
+)
 from app.essays.queries import readers_of
 from app.essays.routes import bp
-from app.prompts.queries import weeks_of
+from app.prompts.queries import due_week, weeks_of
 from app.security import new_ticket, require
 from app.text.markdown import markdown_from_html
 from app.text.measure import words
@@ -48,7 +54,10 @@ def create(course: str) -> ResponseReturnValue:
 def edit(course: str, essay_id: int) -> ResponseReturnValue:
     member = enter(course)
     essay = the_essay(member, essay_id)
-    require(may_edit_essay(member, essay))
+    if request.method == "GET" and not member.writes and may_read_draft(member, essay):
+        why = ARCHIVED if member.course.archived else OBSERVER
+        return render_template("essays/draft.html", course=member.course, essay=essay, why=why)
+    require(may_edit_essay(member, essay), BRING_BACK if essay.deleted else "")
     sheet = Sheet(member, essay)
     if request.method == "GET":
         return sheet.page()
@@ -110,9 +119,10 @@ class Sheet:
         self.publishing = publishing or button
 
     def _asked_module(self) -> str:
-        """The module in the address: of this course, or 404 (S2)."""
+        """The module in the address: of this course, or 404 (S2); else the one that is due."""
         if not request.args.get("module"):
-            return ""
+            due = due_week(self.weeks)
+            return str(due.id) if due and due.prompt and not due.prompt.past_due else ""
         asked = id_in(request.args, "module")
         if asked not in {week.id for week in self.weeks}:
             abort(404)
@@ -213,7 +223,10 @@ class Sheet:
         """Publish; what to say about it."""
         assert self.essay is not None
         before = (self.essay.published, self.essay.withdrawn)
+        revisions = self.essay.revision_count
         self.essay.publish()
+        if before == (True, False) and self.essay.revision_count == revisions:
+            return "The text had not changed: your class reads what stands here."
         return PUBLISHED[before]
 
     def _saved_words(self) -> str:
@@ -244,6 +257,8 @@ class Sheet:
 def _new(course: Course) -> str:
     return url_for(".new", course=course.slug)
 
+
+BRING_BACK = "You have deleted this essay. Bring it back first, under “Recently deleted”."
 
 # whether it had been published and withdrawn before → what has happened now
 PUBLISHED = {

@@ -105,7 +105,7 @@ def test_who_answers_what_was_deleted_meanwhile_is_told_so(
     for gone in ("deleted", "asked"):  # one leaves nothing behind, one a placeholder
         there = visitor.get(f"{essay}?reply={world.comments['asked']}")
         visitor.post(f"{essay}/comments/{world.comments['asked']}/delete")
-        fields = {"comment": "Typed at length.", "parent_id": world.comments[gone]}
+        fields = {"comment": "Typed at length.", "parent_id": str(world.comments[gone])}
         refused = visitor.send(there, essay, f"{essay}/comments", **fields)
         assert refused.status == 403
         assert "has been deleted meanwhile" in refused.words

@@ -19,6 +19,7 @@ from app.essays.policy import (
     may_delete_essay,
     may_edit_essay,
     may_publish_essay,
+    may_read_draft,
     may_restore_essay,
     may_withdraw_essay,
     may_write_essay,
@@ -129,6 +130,13 @@ def test_a_deleted_essay_is_first_brought_back(as_: As, world: World) -> None:
         assert not rule(as_("author"), essay(world, "deleted"))
 
 
+def test_may_read_draft_its_author_alone(as_: As, world: World) -> None:
+    for who in CLASS:
+        for name in ("draft", "published"):
+            assert may_read_draft(as_(who), essay(world, name)) is (who == "author")
+    assert not may_read_draft(as_("author"), essay(world, "deleted"))
+
+
 def test_in_the_archive_nothing_is_written(as_: As, world: World) -> None:
     published = essay(world, "published")
     published.course.archive()
@@ -136,6 +144,7 @@ def test_in_the_archive_nothing_is_written(as_: As, world: World) -> None:
     assert not may_write_essay(as_("author"))
     for rule in (may_edit_essay, may_publish_essay, may_withdraw_essay, may_delete_essay):
         assert not rule(as_("author"), published)
+    assert may_read_draft(as_("author"), essay(world, "draft"))
     assert not may_restore_essay(as_("author"), essay(world, "deleted"))
     assert not may_assign_writing(as_("instructor"))
     assert not may_assign_essay(as_("instructor"), published)

@@ -56,8 +56,25 @@ def test_the_page_shows_what_is_asked_and_who_will_read(
     assert "Asks for 300–1,500 words." in said
     assert "Essays are due " in said
     assert ", in 2 days." in said
-    assert "Your class (5 people) will read it." in page.words
+    assert "Your class (4 people) will read it." in page.words
     assert "Only you can read this draft." in page.words
+
+
+def test_a_new_essay_answers_the_question_that_is_due(
+    essays: str, author: Visitor, world: World, change: Change
+) -> None:
+    chosen = "//select[@name='module']/option[@selected]/@value"
+    assert author.get(f"{essays}/new").find(chosen) == [""]  # the deadline has passed
+    due = now() + timedelta(days=2)
+    change(lambda: db.session.execute(update(Prompt).values(essays_due_at=due)))
+    page = author.get(f"{essays}/new")
+    assert page.find(chosen) == [str(world.modules["thaw"])]
+    assert (
+        "Was Khrushchev a reformer"
+        in page.find("//*[@data-module][not(@hidden)]")[0].text_content()
+    )
+    other = author.get(f"{essays}/new?module={world.modules['later']}")
+    assert other.find(chosen) == [str(world.modules["later"])]
 
 
 def test_past_the_deadline_the_words_are_neutral(
@@ -130,6 +147,17 @@ def test_discarding_changes_asks_first(
     assert "Your changes are discarded." in author.follow(page).words
     assert not read("published").has_working_copy
     assert author.post(path).status == 303  # a second press
+
+
+def test_publishing_what_is_published_says_that_nothing_changed(
+    essays: str, author: Visitor, world: World
+) -> None:
+    path = edit_address(essays, world, "published")
+    author.submit(path, "/edit", "publish=1")  # what was in its working copy
+    again = author.submit(path, "/edit", "publish=1")
+    assert "The text had not changed" in author.follow(again).words
+    new = author.submit(path, "/edit", "publish=1", text="Another text.")
+    assert "Your class reads the new version now." in author.follow(new).words
 
 
 def test_publish_alone_publishes_the_working_copy(
@@ -221,7 +249,14 @@ def test_observers_and_the_archive_write_nothing(
     assert visit("observer").post(essays, {"title": "T", "text": "x"}).status == 403
     change(lambda: db.session.query(Course).filter_by(slug=world.course).one().archive())
     assert author.get(f"{essays}/new").status == 403
-    assert author.get(edit_address(essays, world, "draft")).status == 403
+    draft = author.get(
+        author.get(f"{essays}/mine").find("//main//h2/a/@href[contains(., '/edit')]")[0]
+    )
+    assert draft.status == 200
+    assert WORDS["draft"] in draft.words
+    assert "This course is archived" in draft.words
+    assert not draft.find("//main//form")
+    assert author.post(edit_address(essays, world, "draft"), {"text": "More"}).status == 403
     assert author.post(f"{essays}/{world.essays['draft']}/publish").status == 403
 
 

@@ -44,8 +44,14 @@ class Form(WTForm):
         return [name for name in dir(cls) if hasattr(getattr(cls, name), "field_class")]
 
     def accepted(self) -> bool:
-        """Whether the form was sent and every field is as it should be."""
-        return request.method == "POST" and self.validate()
+        """Whether the form was sent and every field is as it should be; of each that is not, one
+        sentence says why."""
+        if request.method != "POST":
+            return False
+        fine = self.validate()
+        for field in self:
+            field.errors = field.errors[:1]
+        return fine
 
 
 class OverField(HiddenField):

@@ -8,8 +8,13 @@ from sqlalchemy import select
 from app.accounts.forms import NameForm, PasswordForm
 from app.accounts.models import FailedSignIn, Person
 from app.accounts.routes import begin_attempt, bp, let_in, with_password
+from app.courses.queries import courses_without_badge, named_like_staff
 from app.db import db
 
+STAFFS_NAME = (
+    "Somebody on the staff of a course of yours has this name. Add what tells you apart: a second "
+    "name, an initial."
+)
 WRONG = "This is not your present password. Please try it again."
 SLOWED = "There were too many wrong tries. Please wait a quarter of an hour, then try again."
 
@@ -28,6 +33,10 @@ def rename() -> ResponseReturnValue:
     me = db.session.scalars(
         select(Person).where(Person.id == current_user.id).with_for_update()
     ).one()
+    if named_like_staff(str(form.name.data), courses_without_badge(me), me.id):
+        db.session.rollback()
+        form.name.errors = [STAFFS_NAME]
+        return page(form, PasswordForm()), 422
     me.rename(str(form.name.data))
     db.session.commit()
     flash(f"From now on your name is {me.name}.")

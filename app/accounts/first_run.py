@@ -33,8 +33,13 @@ def code_for_first_run() -> str | None:
 
 
 def is_code(typed: str) -> bool:
-    """Whether this is the code, which it stays; it opens something only while `needed`."""
-    return hmac.compare_digest(typed.strip().encode(), _code().encode())
+    """Whether this is the code, however its groups are written; it stays the code, but opens
+    something only while `needed`."""
+    return hmac.compare_digest(_signs(typed).encode(), _signs(_code()).encode())
+
+
+def _signs(typed: str) -> str:
+    return "".join(sign for sign in typed.lower() if sign.isalnum())
 
 
 def _code() -> str:

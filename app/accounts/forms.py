@@ -40,6 +40,8 @@ def could_be_code(text: str) -> bool:
 def long_enough(form: Form, field: Any) -> None:
     """A validator: long enough to be hard to guess, short enough to be reckoned with."""
     length = len(field.data or "")
+    if not length:
+        raise ValidationError(f"Please choose a password of at least {PASSWORD_LENGTH} characters.")
     if length < PASSWORD_LENGTH:
         raise ValidationError(
             f"A password needs at least {PASSWORD_LENGTH} characters; this one has {length}. "

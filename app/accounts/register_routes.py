@@ -6,7 +6,7 @@ No answer here tells whether an address is known, in its words or in its time.
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import select
+from sqlalchemy import literal, select
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts import first_run
@@ -14,6 +14,7 @@ from app.accounts.forms import FirstRunForm, RegisterForm, could_be_code
 from app.accounts.models import FailedSignIn, Person, pretend_to_check
 from app.accounts.routes import begin_attempt, bp, let_in, with_password
 from app.courses.models import Course
+from app.courses.queries import named_like_staff
 from app.db import db
 from app.security import public
 
@@ -24,6 +25,10 @@ READY = (
 NO_CODE = "Please write the code of your course. Your instructor has it."
 WRONG_CODE = "No course has this code. Please compare it with the one your instructor gave you."
 ARCHIVED = "This course is archived: nobody joins it any more. Please ask its instructor."
+STAFFS_NAME = (
+    "Somebody on this course's staff has this name. Add what tells you apart: a second name, an "
+    "initial."
+)
 WRONG_FIRST_CODE = "This is not the code that the server has printed. Please copy it once more."
 SLOWED = "There were too many wrong codes. Please wait a quarter of an hour, then try again."
 
@@ -43,6 +48,9 @@ def register() -> ResponseReturnValue:
         course, status = course_for(form)
         if course is None:
             return page(form), status
+    if course is not None and named_like_staff(str(form.name.data), select(literal(course.id))):
+        form.name.errors = [STAFFS_NAME]
+        return page(form), 422
     make_account(form, course)
     flash(READY)
     joining = url_for("courses.join", code=course.join_code) if course else None

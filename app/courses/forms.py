@@ -8,9 +8,9 @@ from zoneinfo import available_timezones
 
 from wtforms import BooleanField, Field, IntegerField, SelectField, ValidationError
 from wtforms.validators import StopValidation
-from wtforms.widgets import DateInput
+from wtforms.widgets import DateInput, TextInput
 
-from app.courses.models import Role
+from app.courses.models import Role, year_in_words
 from app.forms import (
     AtMost,
     FactsForm,
@@ -88,20 +88,52 @@ class WholeField(IntegerField):
         super().__init__(label, **kwargs)
         self.least, self.most, self.what = least, most, what
 
+    @property
+    def span(self) -> str:
+        return f"from {self.least:,} to {self.most:,}"
+
     def process_formdata(self, valuelist: list[str]) -> None:
         text = typed(valuelist).strip().replace("−", "-")
         self.data = None
         if not text:
             return
         if not re.fullmatch("-?[0-9]{1,9}", text):
-            raise ValueError(f"Please give {self.what} as a number.")
+            raise ValueError(f"Please write {self.what} as a number.")
         self.data = int(text)
         if not self.least <= self.data <= self.most:
-            raise ValueError(f"Please give {self.what} from {self.least} to {self.most}.")
+            raise ValueError(f"Please write {self.what}, {self.span}.")
 
 
-def year_field(label: str) -> WholeField:
-    return WholeField(label, least=EARLIEST_YEAR, most=LATEST_YEAR, what="a year")
+class YearField(WholeField):
+    """A year as historians write it, “44 BC” or “AD 14”, or with a minus; or nothing."""
+
+    widget = TextInput()
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        span = {"least": EARLIEST_YEAR, "most": LATEST_YEAR}
+        super().__init__(label, what="a year", **span, **kwargs)
+
+    @property
+    def span(self) -> str:
+        return f"from {year_in_words(self.least)} to {year_in_words(self.most)}"
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return typed(self.raw_data)
+        return "" if self.data is None else year_in_words(self.data)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        written = YEAR.fullmatch(typed(valuelist).strip())
+        if written is None:
+            return super().process_formdata(valuelist)
+        super().process_formdata([("-" if written["bc"] else "") + written["year"]])
+        return None
+
+
+YEAR = re.compile(
+    r"(?:a\.?d\.? ?)?(?P<year>[0-9]{1,5})(?: ?(?:(?P<bc>b\.?c\.?(?:e\.?)?)|a\.?d\.?|c\.?e\.?))?",
+    re.IGNORECASE,
+)
 
 
 def not_before(first: str, sentence: str) -> Any:
@@ -161,8 +193,8 @@ class ModuleForm(FactsForm):
     ends_on = DayField(
         "Last day", [not_before("begins_on", "The last day cannot be before the first.")]
     )
-    first_year = year_field("First year it treats")
-    last_year = year_field("Last year it treats")
+    first_year = YearField("First year it treats")
+    last_year = YearField("Last year it treats")
 
     def validate_first_year(self, field: Field) -> None:
         no_year_nought(self, field)

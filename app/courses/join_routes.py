@@ -3,13 +3,13 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import select
+from sqlalchemy import literal, select
 from werkzeug.exceptions import NotFound, TooManyRequests
 
 from app.accounts.models import FailedSignIn
 from app.courses.models import Course, Role
 from app.courses.policy import may_join
-from app.courses.queries import class_of
+from app.courses.queries import class_of, named_like_staff
 from app.courses.routes import bp, done
 from app.db import db, expect_reading
 from app.errors import refusal
@@ -20,6 +20,11 @@ REMOVED = (
     "mistake, ask the course's instructor to let you in from the people page."
 )
 ARCHIVED = "This course is archived: nobody joins it any more. Its instructor can open it again."
+
+STAFFS_NAME = (
+    "Somebody on this course's staff has the name that you go by here. Add what tells you apart, a "
+    "second name or an initial, on your account page; then come back to this link."
+)
 
 
 @bp.get("/join/<code>")
@@ -33,13 +38,15 @@ def join(code: str) -> ResponseReturnValue:
             return refusal(403, REMOVED)
         return redirect(url_for("courses.show", course=course.slug))
     instructors, _students = class_of(course)
+    alike = person is not None and named_like_staff(person.name, select(literal(course.id)))
     return render_template(
         "courses/join.html",
         joining=course,
         code=code,
         instructors=instructors,
         person=person,
-        archived_because=ARCHIVED if course.archived else "",
+        closed_because=ARCHIVED if course.archived else STAFFS_NAME if alike else "",
+        alike=alike,
     )
 
 
@@ -53,6 +60,8 @@ def enrol(code: str) -> ResponseReturnValue:
     if (past := course.membership_of(person)) and past.removed_at:
         return refusal(403, REMOVED)
     require(may_join(person, course))
+    if not past and named_like_staff(person.name, select(literal(course.id))):
+        return refusal(403, STAFFS_NAME)
     course.admit(person, Role.STUDENT)
     return done(f"Welcome to {course.title}.", url_for("courses.show", course=course.slug))
 

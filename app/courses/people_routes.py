@@ -159,7 +159,7 @@ def readmit(course: str, member_id: int) -> ResponseReturnValue:
     of = the_member(member, member_id)
     require(may_readmit_member(member, of))
     of.readmit()
-    member.course.note(current_user.person, "let in again", of.name)
+    member.course.note(current_user.person, "readmitted", of.name)
     return done(f"{of.name} is in the course again.", url_for("courses.people", course=course))
 
 

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, func, literal, or_, select, tuple_
+from sqlalchemy import Select, and_, bindparam, case, func, literal, or_, select, tuple_
 from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.models import Person
-from app.courses.models import Course, LogEntry, Member, Role
-from app.courses.policy import log_open_to, members_open_to
+from app.courses.models import STAFF, Course, LogEntry, Member, Role
+from app.courses.policy import log_open_to, members_open_to, memberships_of
 from app.db import Key, db
 from app.prepared import rows
+from app.text.names import read_alike
 
 PEOPLE = 50  # to a page
 ENTRIES = 50  # of the log, to a page
@@ -29,6 +30,24 @@ def class_of(course: Course) -> tuple[list[str], int]:
     """The instructors' names, and how many students there are."""
     found = rows(_class(), course=course.id)
     return [row.name for row in found], found[0].students if found else 0
+
+
+def named_like_staff(name: str, courses: Select[int], person_id: int | None = None) -> bool:
+    """Whether the name reads like that of somebody else who is staff in one of these courses."""
+    staff = (
+        select(Person.name)
+        .join(Member, Member.person_id == Person.id)
+        .where(Member.course_id.in_(courses), Member.role.in_(STAFF), Member.removed_at.is_(None))
+    )
+    if person_id is not None:
+        staff = staff.where(Person.id != person_id)
+    return any(read_alike(name, one) for one in db.session.scalars(staff))
+
+
+def courses_without_badge(person: Person) -> Select[int]:
+    """The courses in which nothing stands beside the person's name."""
+    mine = memberships_of(person).where(Member.role.not_in(STAFF))
+    return mine.with_only_columns(Member.course_id)
 
 
 @cache

@@ -53,8 +53,8 @@ class PromptForm(FactsForm):
         filters=[lambda text: (text or "").strip()],
     )
     essays_due = LocalField("Essays are due")
-    words_least = WholeField("Words, at least", least=1, most=MOST_WORDS, what="a number")
-    words_most = WholeField("Words, at most", least=1, most=MOST_WORDS, what="a number")
+    words_least = WholeField("Words, at least", least=1, most=MOST_WORDS, what="how many words")
+    words_most = WholeField("Words, at most", least=1, most=MOST_WORDS, what="how many words")
 
     def __init__(self, zone: ZoneInfo, prompt: Prompt | None) -> None:
         facts: dict[str, Any] = {"obj": prompt}

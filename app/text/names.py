@@ -1,6 +1,7 @@
 """What a name, a title and an address may be.
 
-Names need not be unique: a badge, not a name, says who is staff. So no name may look like one.
+Names need not be unique: a badge, not a name, says who is staff. So no name may look like a badge;
+that it may not be the name of a course's staff either, the room of courses sees to.
 """
 
 import re
@@ -30,6 +31,7 @@ admin admins administrator administrators administration sysadmin superadmin sup
 instructor instructors professor professors prof assistant assistants moderator moderators staff
 teacher teachers lecturer lecturers tutor faculty colloquy system
 administrador administradora administrateur administratrice amministratore
+assist asst instr
 profesor profesora professore professoressa professeur enseignant enseignante dozent dozentin
 lehrerin ассистент администратор админ модератор преподаватель преподавательница профессор
 учитель учительница 관리자 교수 조교 أستاذ
@@ -39,7 +41,7 @@ STAFF_UNSPACED = ("管理员", "管理員", "教授", "助教", "老师", "老�
 # beside them: “my”, “an” and “a”, which are given names and initials of people called Ta.
 SHORT_ROLES = """
 ta tas gta gtas ga gas gsi gsis tf tfs mod mods fellow fellows grader graders coordinator
-coordinators lead leader leaders head team
+coordinators lead leader leaders head team author authors editor editors host hosts owner owners
 """
 BESIDE_A_ROLE = """
 the your our this official chief main senior junior teaching graduate student undergraduate
@@ -74,6 +76,21 @@ def why_not_name(text: str) -> str | None:
     if not any(unicodedata.category(sign).startswith("L") for sign in text):
         return "A name needs at least one letter."
     return _why_taken(text)
+
+
+def read_alike(name: str, other: str) -> bool:
+    """Whether two names look the same to whoever reads them quickly: in other letters, spaced and
+    punctuated in another way, with the last name first."""
+    return not _looks_of(name).isdisjoint(_looks_of(other))
+
+
+def _looks_of(name: str) -> set[str]:
+    return {
+        look
+        for words in readings_of(name.casefold())
+        for look in ("".join(words), "".join(sorted(words)))
+        if look
+    }
 
 
 def why_not_title(text: str) -> str | None:

@@ -75,6 +75,16 @@ def test_the_first_form_sent_twice_makes_one_administrator(
     assert people(app) == 1
 
 
+@pytest.mark.parametrize(
+    "written", [str.upper, lambda code: code.replace("-", " "), "  {}\n".format]
+)
+def test_the_code_may_be_written_in_any_way(
+    app: Flask, empty: FirstRun, visit: Visit, written: Callable[[str], str]
+) -> None:
+    fields = empty.fields | {"code": written(empty.fields["code"])}
+    assert visit("stranger").post("/welcome", fields).location == "/administration"
+
+
 def test_nor_does_the_code_let_in_an_administrator_of_the_demo(
     app: Flask, empty: FirstRun, visit: Visit
 ) -> None:

@@ -47,6 +47,17 @@ def people(app: Flask) -> int:
         return Person.count()
 
 
+def test_nobody_registers_under_the_name_of_the_courses_staff(
+    world: World, visit: Visit, app: Flask
+) -> None:
+    before, visitor = people(app), visit("stranger")
+    page = register(visitor, world.join_code, name="Nadia  Аmsel")  # its A is Cyrillic
+    assert page.status == 422
+    assert "Somebody on this course's staff has this name" in page.words
+    assert page.form("/register").fields["email"] == NEW["email"]
+    assert people(app) == before
+
+
 def test_a_code_makes_an_account_and_a_member(world: World, visit: Visit) -> None:
     visitor = visit("stranger")
     page = register(visitor, world.join_code)

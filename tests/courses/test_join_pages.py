@@ -47,6 +47,29 @@ def test_joining_makes_a_student(visit: Visit, world: World) -> None:
     assert visit("outsider").get(way).location == joined.location
 
 
+def test_nobody_joins_under_the_name_of_its_staff(visit: Visit, world: World) -> None:
+    way, outsider = f"/join/{world.join_code}", visit("outsider")
+    taken = "amsel, NADIA"
+    assert outsider.post("/account/name", {"name": taken}).status == 303  # elsewhere it is theirs
+    page = outsider.get(way)
+    assert "has the name that you go by here" in page.words
+    assert not page.find(f"//form[@action='{way}']")
+    assert page.find("//main//a[@href='/account']")
+    assert outsider.post(way).status == 403
+    assert outsider.get(f"/courses/{world.course}").status == 404
+    outsider.post("/account/name", {"name": "Nadia B. Amsel"})
+    assert outsider.post(way).location == f"/courses/{world.course}"
+    refused = outsider.post("/account/name", {"name": taken})
+    assert refused.status == 422
+    assert "Add what tells you apart" in refused.words
+    assert refused.form("/account/name").fields["name"] == taken
+
+
+def test_staff_may_share_a_name(visit: Visit, world: World) -> None:
+    assert visit("assistant").post("/account/name", {"name": "Nadia Amsel"}).status == 303
+    assert visit("instructor").post("/account/name", {"name": "Nadia Amsel"}).status == 303
+
+
 def test_joining_again_keeps_the_role(visit: Visit, world: World) -> None:
     assert visit("assistant").post(f"/join/{world.join_code}").status == 303
     people = visit("author").get(f"/courses/{world.course}/people")

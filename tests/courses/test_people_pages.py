@@ -216,7 +216,7 @@ def test_letting_in_again(visit: Visit, world: World) -> None:
     )
     assert page.status == 303
     assert visit("removed").get(path).status == 200
-    assert "let in again Karim Haddad" in visit("assistant").get(f"{path}/log").words
+    assert "readmitted Karim Haddad" in visit("assistant").get(f"{path}/log").words
 
 
 def test_a_student_leaves(visit: Visit, world: World) -> None:

@@ -1,6 +1,7 @@
 import pytest
 
 from app.text.names import (
+    read_alike,
     why_not_address,
     why_not_line,
     why_not_name,
@@ -190,3 +191,28 @@ def test_a_plain_text_of_many_lines(text: str) -> None:
 )
 def test_a_line_that_turns_its_neighbours_is_named(text: str) -> None:
     assert "Line 2 holds a sign that turns the writing direction" in (why_not_text(text) or "")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Ines Halvorsen",
+        "INES  HALVORSEN",
+        "Ines Halvorsen.",
+        "Halvorsen, Ines",
+        "Inés Halvørsen".replace("ø", "o"),
+        "Ines Наlvоrsen",  # its H, a and o are Cyrillic
+        "InesHalvorsen",
+        "I n e s Halvorsen",
+        "1nes Ha1vorsen",
+    ],
+)
+def test_what_reads_alike(other: str) -> None:
+    assert read_alike("Ines Halvorsen", other)
+    assert read_alike(other, "Ines Halvorsen")
+
+
+@pytest.mark.parametrize("other", ["Ines Halvors", "Ines M. Halvorsen", "Ida Halvorsen", "伊内斯"])
+def test_what_does_not_read_alike(other: str) -> None:
+    assert not read_alike("Ines Halvorsen", other)
+    assert read_alike("伊内斯", "伊内斯")

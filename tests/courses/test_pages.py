@@ -245,3 +245,17 @@ def test_a_new_role_shows_at_once(visit: Visit, world: World, change: Change) ->
     assert "Nadia Amsel, Tomas Ferreira · 2 students" in (
         visit("author").get(f"/courses/{world.course}").words
     )
+
+
+def test_a_refused_field_gets_one_sentence(visit: Visit) -> None:
+    page = visit("instructor").submit(
+        "/courses/new", "/courses/new", title="", code="\x00" + "x" * 500, term="x" * 500
+    )
+    assert page.status == 422
+    said = [one.text_content().strip() for one in page.find("//p[@class='refusal']")]
+    assert said[0] == "Please give the course a title."
+    assert [one.partition(" characters long;")[0] for one in said[1:]] == [
+        "This is 501",
+        "This is 500",
+    ]
+    assert not [one for one in said if "This title" in one]

@@ -85,10 +85,15 @@ class FactsForm(Form):
         if self.over.raw_data is None:  # nothing was sent, so this is where it begins
             self.over.data = self._standing
 
+    @property
+    def stale(self) -> bool:
+        """Whether the facts are others by now than those that its sender saw."""
+        return bool(self.over.data != self._standing)
+
     def overlooks(self) -> bool:
         """Whether what was sent would go over newer facts that its sender has not seen; the same
         facts again do not. Then `twice` tells of both, and what is sent next goes over these."""
-        if self.over.data == self._standing:
+        if not self.stale:
             return False
         facts = [field for field in self if field is not self.over]
         self.twice = [

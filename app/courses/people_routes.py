@@ -168,8 +168,10 @@ def rotate_join_code(course: str) -> ResponseReturnValue:
     """Make a new code, and with it a new link; the old ones open nothing any more."""
     member = enter(course)
     require(may_edit_course(member))
-    member.course.rotate_join_code()
-    member.course.note(current_user.person, "made a new join code")
+    db.session.refresh(member.course, with_for_update=True)
+    if request.form.get("over") == member.course.join_code:  # else it was pressed before
+        member.course.rotate_join_code()
+        member.course.note(current_user.person, "made a new join code")
     where = url_for("courses.people", course=course)
     return done("There is a new link. The old one opens nothing any more.", where)
 

@@ -8,10 +8,13 @@ from app.courses.gate import enter
 from app.courses.models import Member, Module
 from app.courses.policy import modules_open_to
 from app.db import db
+from app.errors import refusal
 from app.prompts.forms import PromptForm
 from app.prompts.models import Prompt
 from app.prompts.policy import may_edit_prompt, prompts_open_to
 from app.security import require
+
+CHANGED = "The question has been changed meanwhile. Look at it again before you remove it."
 
 bp = Blueprint("prompts", __name__, url_prefix="/courses")
 
@@ -42,11 +45,15 @@ def remove(course: str, module_id: int) -> ResponseReturnValue:
     member = enter(course)
     module, prompt = find(member, module_id)
     require(may_edit_prompt(member))
+    if prompt is not None and PromptForm(member.course.time_zone, prompt).stale:
+        return refusal(409, CHANGED)
     if prompt is not None:
         db.session.delete(prompt)
         member.course.note(current_user.person, "removed the question of", module.title)
         db.session.commit()
-        flash("The question is removed. The module and its essays are as they were.")
+        flash(
+            f"The question is removed; the module and its essays stay. It was: “{prompt.question}”"
+        )
     return redirect(url_for("courses.module", course=course, module_id=module_id), 303)
 
 

@@ -113,6 +113,19 @@ def test_only_instructors_see_the_code(visit: Visit, world: World) -> None:
     assert shown == {"instructor": True, "assistant": False, "author": False, "observer": False}
 
 
+def test_a_new_link_pressed_for_twice_is_made_once(visit: Visit, world: World) -> None:
+    path, visitor = f"/courses/{world.course}/people", visit("instructor")
+    page = visitor.get(path)
+    made = []
+    for _ in range(2):
+        shown = visitor.follow(visitor.send(page, path, "/join-code"))
+        assert "There is a new link." in shown.words
+        made.append(shown.find("//code[@class='join-link']")[0].text)
+    assert world.join_code not in made[0]
+    assert made[0] == made[1]
+    assert visitor.get(f"/courses/{world.course}/log").words.count("made a new join code") == 1
+
+
 def test_a_new_code_closes_the_old_link(visit: Visit, world: World, app: Flask) -> None:
     people = f"/courses/{world.course}/people"
     page = visit("instructor").submit(people, "/join-code")

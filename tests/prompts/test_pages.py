@@ -135,6 +135,18 @@ def test_a_question_is_taken_back_and_the_essays_stay(visit: Visit, world: World
     assert visit("instructor").post(f"{path}/remove").status == 303, "a second press is no mistake"
 
 
+def test_a_question_changed_meanwhile_is_not_taken_back_unseen(visit: Visit, world: World) -> None:
+    path, visitor = path_of(world, "thaw"), visit("instructor")
+    seen = visitor.get(path)
+    visit("assistant").submit(path, path, question="Who won the Thaw?")
+    refused = visitor.send(seen, path, "/prompt/remove")
+    assert refused.status == 409
+    assert "has been changed meanwhile" in refused.words
+    assert "Who won the Thaw?" in visit("author").get(path.removesuffix("/prompt")).words
+    gone = visitor.follow(visitor.submit(path, "/prompt/remove"))
+    assert "It was: “Who won the Thaw?”" in gone.words
+
+
 def test_a_question_is_plain_text(visit: Visit, world: World) -> None:
     path = path_of(world, "later")
     visit("instructor").submit(path, path, question="<script>alert(1)</script> *Why* & how?")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 _told: ContextVar[datetime | None] = ContextVar("told", default=None)
 
@@ -22,3 +22,13 @@ def at(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _told.reset(token)
+
+
+def day_in_words(day: date) -> str:
+    """“April 3, 2017”."""
+    return f"{day:%B} {day.day}, {day.year}"
+
+
+def hour_in_words(at: datetime) -> str:
+    """“12:23 pm”."""
+    return f"{at.hour % 12 or 12}:{at:%M} {'am' if at.hour < 12 else 'pm'}"

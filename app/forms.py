@@ -11,6 +11,7 @@ from wtforms import Form as WTForm
 from wtforms import HiddenField, StringField, TextAreaField, ValidationError
 from wtforms.meta import DefaultMeta
 
+from app.clock import day_in_words, hour_in_words
 from app.text.names import why_not_address, why_not_name, why_not_text, why_not_title
 from app.text.typed import clean_line, clean_text
 
@@ -123,10 +124,9 @@ def _in_words(fact: object) -> str:
     if isinstance(fact, bool):
         return "yes" if fact else "no"
     if isinstance(fact, datetime):
-        clock = f"{fact.hour % 12 or 12}:{fact:%M} {'am' if fact.hour < 12 else 'pm'}"
-        return f"{_in_words(fact.date())} at {clock}"
+        return f"{day_in_words(fact)} at {hour_in_words(fact)}"
     if isinstance(fact, date):
-        return f"{fact:%B} {fact.day}, {fact.year}"
+        return day_in_words(fact)
     return "" if fact is None else str(fact)
 
 

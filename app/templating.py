@@ -11,7 +11,7 @@ from flask import Flask, current_app
 from flask.templating import Environment as FlaskEnvironment
 from markupsafe import Markup
 
-from app.clock import now
+from app.clock import day_in_words, hour_in_words, now
 from app.courses.models import Course
 from app.home.frame import frame
 from app.security import csrf_token, new_ticket
@@ -31,8 +31,12 @@ def equip(app: Flask) -> None:
         icon=assets.icon,
         ticket=new_ticket,
         moment=moment,
+        deadline=deadline,
+        clock_of=clock_of,
         written=written,
+        before=before,
         day=day,
+        day_in_words=day_in_words,
         since=since,
         demo=app.config["DEMO"],
         minutes=reading_minutes,
@@ -112,40 +116,55 @@ class Assets:
         ).format(spoken, place)
 
 
-def moment(at: datetime, course: Course) -> Markup:
+def moment(at: datetime, course: Course, imported: bool = False) -> Markup:
     """A moment in the course's zone, as on the course blog: “April 3, 2017 at 12:23 pm”.
 
-    The zone is named in the title; a script adds the reader's own time where that differs.
+    The zone is named in the title, and on the foot of the page; a script adds the reader's own time
+    where that differs. What was `imported` at midnight sharp comes from a page that gives the day
+    alone, and is shown so.
     """
     there = at.astimezone(course.time_zone)
-    clock = f"{there.hour % 12 or 12}:{there:%M} {'am' if there.hour < 12 else 'pm'}"
-    words = f"{there:%B} {there.day}, {there.year} at {clock}"
+    if imported and (there.hour, there.minute, there.second) == (0, 0, 0):
+        return day(at, course)
+    words = f"{day_in_words(there)} at {hour_in_words(there)}"
     return Markup('<time datetime="{}" title="{}">{}</time>').format(
-        at.isoformat(timespec="seconds"), f"{words}, {_zone_name(there)}", words
+        at.isoformat(timespec="seconds"), f"{words}, {there.tzname()} ({there.tzinfo})", words
     )
+
+
+def deadline(at: datetime, course: Course) -> Markup:
+    """A moment at which something is due, and whose clock says so: “…, New York time”."""
+    return Markup('<span class="deadline">{}, {}</span>').format(
+        moment(at, course), clock_of(course)
+    )
+
+
+def clock_of(course: Course) -> str:
+    """The course's zone in words: “New York time”, “UTC”."""
+    place = course.zone.rpartition("/")[2].replace("_", " ")
+    return f"{place} time" if "/" in course.zone else place
 
 
 def written(essay: Any, course: Course) -> Markup:
     """When an essay was published, or only the limit that an imported page gives."""
     if essay.published_before:
-        there = essay.published_at.astimezone(course.time_zone)
-        words = f"{there.day} {there:%B} {there.year}"
-        return Markup('before <time datetime="{}">{}</time>').format(
-            there.isoformat(timespec="seconds"), words
-        )
-    return moment(essay.published_at, course)
+        return before(essay.published_at, course)
+    return moment(essay.published_at, course, imported=essay.import_key is not None)
+
+
+def before(at: datetime, course: Course) -> Markup:
+    """The limit of a date that is not known: “before 3 April 2017”."""
+    there = at.astimezone(course.time_zone)
+    words = f"{there.day} {there:%B} {there.year}"
+    return Markup('before <time datetime="{}">{}</time>').format(
+        there.isoformat(timespec="seconds"), words
+    )
 
 
 def day(at: datetime, course: Course) -> Markup:
-    """A moment's day in the course's zone: “April 3, 2017”; this year's without the year."""
-    there = at.astimezone(course.time_zone)
-    this_year = now().astimezone(course.time_zone).year
-    words = f"{there:%B} {there.day}" + ("" if there.year == this_year else f", {there.year}")
+    """A moment's day in the course's zone: “April 3, 2017”."""
+    words = day_in_words(at.astimezone(course.time_zone))
     return Markup('<time datetime="{}">{}</time>').format(at.isoformat(timespec="seconds"), words)
-
-
-def _zone_name(there: datetime) -> str:
-    return f"{there.tzname()} ({there.tzinfo})"
 
 
 def since(at: datetime) -> str:

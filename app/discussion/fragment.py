@@ -145,6 +145,7 @@ def _comment(
         "role": row.role,
         "url": f"{address}/comments/{row.id}",
         "created_at": row.created_at,
+        "imported": row.import_key is not None,
         "corrected_at": row.corrected_at,
         "html": row.html,
         "is_author": row.author_id is not None and row.author_id == essay.author_id,

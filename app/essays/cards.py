@@ -5,6 +5,7 @@ is never stale and nothing has to be purged. Rights are decided by the scope tha
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any
 
 from flask import abort, render_template
@@ -41,7 +42,7 @@ def for_cards(scope: Select[Any], limit: int) -> Any:
         .outerjoin(Person, Member.person_id == Person.id)
         .with_only_columns(
             *(Essay.id, Essay.title, Essay.words, Essay.excerpt, Essay.comment_count),
-            *(Essay.published_at, Essay.published_before, Essay.withdrawn_at),
+            *(Essay.published_at, Essay.published_before, Essay.withdrawn_at, Essay.import_key),
             *(Essay.author_id, Essay.writer_name, Person.name),
         )
         .limit(limit + 1)
@@ -79,17 +80,18 @@ def _rendered(rows: tuple[Row[Any], ...], slug: str, zone: str, level: int) -> M
     return Markup(piece)  # noqa: S704 - it comes from a template, which has escaped what it shows
 
 
-def _card(row: Row[Any], address: str) -> dict[str, Any]:
-    return {
-        "title": row.title,
-        "url": f"{address}/essays/{row.id}",
-        "author_name": row.name or row.writer_name,
-        "author_url": f"{address}/people/{row.author_id}" if row.author_id else None,
-        "published_at": row.published_at,
-        "before": row.published_before,
-        "words": row.words,
-        "excerpt": row.excerpt,
-        "comment_count": row.comment_count,
-        "awaiting_reply": row.comment_count == 0 and row.withdrawn_at is None,
-        "withdrawn": row.withdrawn_at is not None,
-    }
+def _card(row: Row[Any], address: str) -> SimpleNamespace:
+    return SimpleNamespace(
+        title=row.title,
+        url=f"{address}/essays/{row.id}",
+        author_name=row.name or row.writer_name,
+        author_url=f"{address}/people/{row.author_id}" if row.author_id else None,
+        published_at=row.published_at,
+        published_before=row.published_before,
+        import_key=row.import_key,
+        words=row.words,
+        excerpt=row.excerpt,
+        comment_count=row.comment_count,
+        awaiting_reply=row.comment_count == 0 and row.withdrawn_at is None,
+        withdrawn=row.withdrawn_at is not None,
+    )

@@ -56,7 +56,7 @@ def own_essays(member: Member, before: int | None) -> Rows:
         .with_only_columns(
             *(Essay.id, Essay.title, Essay.draft_title, Essay.draft_saved_at, Essay.words),
             *(Essay.published_at, Essay.withdrawn_at, Essay.comment_count, Essay.created_at),
-            *(Essay.published_before, Module.title.label("module")),
+            *(Essay.published_before, Essay.import_key, Module.title.label("module")),
         )
         .order_by(Essay.id.desc())
         .limit(OWN + 1)

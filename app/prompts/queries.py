@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import and_
 
-from app.clock import now
+from app.clock import day_in_words, now
 from app.courses.models import Course, Member, Module, any_member, facts_of, years_between
 from app.courses.policy import modules_open_to
 from app.db import conditions
@@ -47,7 +47,7 @@ class Week:
 
 
 def _day(day: date, with_year: bool = True) -> str:
-    return f"{day:%B} {day.day}" + (f", {day.year}" if with_year else "")
+    return day_in_words(day) if with_year else f"{day:%B} {day.day}"
 
 
 def weeks_of(member: Member) -> Sequence[Week]:

@@ -1,5 +1,5 @@
-// Times stand in the course's zone. Where the reader's clock shows another time, it is added to the title, and
-// beside what is due in words.
+// Times stand in the course's zone, which the foot of the page names. Where the reader's clock shows another time,
+// that clock is named beside it, and its time is added to each title, and beside each deadline in words.
 
 const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
@@ -9,6 +9,8 @@ const EXACT = { dateStyle: "long", timeStyle: "short" };
 const words = (zone, at) =>
   new Intl.DateTimeFormat("en-US", { timeZone: zone, ...EXACT }).format(at).replace(/[AP]M/, (half) => half.toLowerCase());
 
+const place = (zone) => zone.slice(zone.lastIndexOf("/") + 1).replaceAll("_", " ");
+
 function told(time) {
   const zone = time.title.match(/\(([^()]+)\)$/)?.[1];
   const at = new Date(time.dateTime);
@@ -16,11 +18,22 @@ function told(time) {
   const here = words(HERE, at);
   if (here === words(zone, at)) return;
   time.title += `; for you ${here} (${HERE})`;
-  if (time.closest(".prompt")) time.append(` (for you ${here}, ${HERE})`);
+  time.closest(".deadline")?.append(` (for you ${here}, ${place(HERE)} time)`);
+}
+
+function clocks(named) {
+  const now = new Date();
+  const there = (zone) => Date.parse(now.toLocaleString("en-US", { timeZone: zone }));
+  const minutes = Math.round((there(HERE) - there(named.dataset.zone)) / 60000);
+  if (!minutes) return;
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+  const parts = [hours && `${hours} hour${hours === 1 ? "" : "s"}`, rest && `${rest} minutes`].filter(Boolean);
+  named.append(`; your own clock, ${place(HERE)}, is ${parts.join(" ")} ${minutes > 0 ? "ahead" : "behind"}`);
 }
 
 try {
   document.querySelectorAll("time[title]").forEach(told);
+  document.querySelectorAll("[data-zone]").forEach(clocks);
 } catch {
   // a zone this browser does not know: the course's time stands there anyway
 }

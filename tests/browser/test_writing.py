@@ -263,7 +263,10 @@ def test_what_is_due_is_told_in_the_readers_time_too(visitor: Visit) -> None:
     page = visitor(timezone_id="Asia/Tokyo")
     sign_in(page, "student")
     page.goto(NEW)
-    expect(page.locator("week-question time").last).to_contain_text("Asia/Tokyo")
+    expect(page.locator("week-question .deadline").last).to_contain_text("Tokyo time)")
+    expect(page.locator("footer")).to_contain_text(
+        "Times are New York time; your own clock, Tokyo,"
+    )
 
 
 def test_what_was_looked_at_is_read(visitor: Visit) -> None:

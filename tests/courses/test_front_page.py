@@ -91,7 +91,7 @@ def test_the_question_that_is_due(visit: Visit, world: World) -> None:
     with time_machine.travel(DUE - timedelta(days=2), tick=False):
         page = visit("classmate").get(f"/courses/{world.course}")
     assert page.find("//h2[@class='question']")[0].text_content().startswith("Was Khrushchev")
-    assert "Essay due March 9, 2026 at 12:59 am (in 2 days)" in page.words
+    assert "Essay due March 9, 2026 at 12:59 am, New York time (in 2 days)" in page.words
     assert "300–1,500 words" in page.words
 
 

@@ -150,3 +150,16 @@ def test_two_instructors_cannot_both_go(app: Flask, visit: Visit, world: World) 
         course = db.session.query(Course).filter_by(slug=world.course).one()
         staff = [one.role for one in course.members if not one.removed_at and one.instructor]
     assert staff == [Role.INSTRUCTOR]
+
+
+def test_a_new_link_pressed_for_twice_is_made_once(visit: Visit, world: World) -> None:
+    path, visitor = f"/courses/{world.course}/people", visit("instructor")
+    page = visitor.get(path)
+    made = []
+    for _ in range(2):
+        shown = visitor.follow(visitor.send(page, path, "/join-code"))
+        assert "There is a new link." in shown.words
+        made.append(shown.find("//code[@class='join-link']")[0].text)
+    assert world.join_code not in made[0]
+    assert made[0] == made[1]
+    assert visitor.get(f"/courses/{world.course}/log").words.count("made a new join code") == 1

@@ -43,7 +43,7 @@ def test_looking_saves_nothing_and_shows_everything(
     for shown in (
         "The Virgin Lands Were No Miracle",
         "name not recorded",
-        "before April 3, 2017 at 12:23 pm, its first comment",
+        "before 3 April 2017, from its first comment",
         "2 paragraphs, 2 comments",
         "1917. The year is *not* a list.",
         "Nobody <asks> about the soil & the wind.",
@@ -70,6 +70,17 @@ def test_what_was_looked_at_is_saved_and_logged(
         (entry,) = db.session.scalars(select(LogEntry).where(LogEntry.deed.startswith("imported")))
         assert entry.actor_id == world.people["instructor"]
         assert "The Virgin Lands" in entry.subject
+
+
+def test_a_day_without_an_hour_stays_one(visit: Visit, path: str) -> None:
+    page = "Bread\n\nWritten on 3 April 2017\n\nA question of grain.\n\n1 comment\n\n• Oscar Penn on 4 April 2017 said:\n\nOf dust.\n\nLeave a Reply\n"
+    instructor = visit("instructor")
+    looked = look(instructor, path, page, date="3 April 2017")
+    saved = instructor.follow(instructor.send(looked, path, path, "save=1"))
+    assert "April 3, 2017" in saved.words
+    assert "April 4, 2017" in saved.words
+    for shown in (looked, saved):
+        assert "12:00 am" not in shown.words
 
 
 def test_a_double_click_and_a_second_import_make_one_essay(

@@ -21,6 +21,16 @@ const WORDS = {
   stale: "Not saved: a newer version stands on the server. Your words are kept in this browser.",
   beside: "Not saved: there is something to read first. Your words are kept in this browser.",
 };
+// On the clock of the page's other times.
+function clock() {
+  const timeZone = document.querySelector("[data-zone]")?.dataset.zone;
+  const shown = { hour: "numeric", minute: "2-digit" };
+  try {
+    return new Date().toLocaleTimeString("en-US", { ...shown, timeZone }).toLowerCase();
+  } catch {
+    return new Date().toLocaleTimeString("en-US", shown).toLowerCase(); // a zone this browser does not know
+  }
+}
 
 class AutoSave extends HTMLElement {
   typed = 0; // counts changes, so that an answer knows whether there are newer ones
@@ -124,8 +134,7 @@ class AutoSave extends HTMLElement {
     if (this.dirty) return this.later(PAUSE);
     this.keep(true);
     if (said.words !== undefined) this.dispatchEvent(new CustomEvent("counted", { detail: said.words }));
-    const time = new Date().toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
-    this.say("saved", `Saved at ${time.toLowerCase()}`);
+    this.say("saved", `Saved at ${clock()}`);
   }
 
   // What was new has an address now; the page goes on as the page of it.

@@ -73,7 +73,10 @@ def test_what_was_looked_at_is_saved_and_logged(
 
 
 def test_a_day_without_an_hour_stays_one(visit: Visit, path: str) -> None:
-    page = "Bread\n\nWritten on 3 April 2017\n\nA question of grain.\n\n1 comment\n\n• Oscar Penn on 4 April 2017 said:\n\nOf dust.\n\nLeave a Reply\n"
+    page = (
+        "Bread\n\nWritten on 3 April 2017\n\nA question of grain.\n\n1 comment\n\n"
+        "• Oscar Penn on 4 April 2017 said:\n\nOf dust.\n\nLeave a Reply\n"
+    )
     instructor = visit("instructor")
     looked = look(instructor, path, page, date="3 April 2017")
     saved = instructor.follow(instructor.send(looked, path, path, "save=1"))

@@ -24,6 +24,7 @@ from app.feedback.queries import (
     letters_on_deleted,
     ready_for_release,
     waiting_by_module,
+    waiting_in,
 )
 from app.feedback.routes import STATES, bp
 from app.security import require
@@ -38,6 +39,7 @@ def overview(course: str) -> ResponseReturnValue:
     stacks = stacks_of(member)
     opened = opened_of(stacks)
     letters = letters_in(member, opened.id, id_in(request.args, "before")) if opened else []
+    waiting = waiting_in(member, opened.id) if opened else []
     return render_template(
         "feedback/overview.html",
         course=member.course,
@@ -45,6 +47,7 @@ def overview(course: str) -> ResponseReturnValue:
         stacks=stacks,
         opened=opened,
         letters=letters[:LETTERS],
+        waiting=waiting[:LETTERS],
         older=letters[LETTERS - 1].id if len(letters) > LETTERS else None,
         on_deleted=letters_on_deleted(member)[:LETTERS],
         releases=may_release_feedback(member),
@@ -145,11 +148,15 @@ def stacks_of(member: Member) -> list[Stack]:
 
 
 def opened_of(stacks: list[Stack]) -> Stack | None:
-    """The module asked for, else the first with something ready, else the first with letters."""
+    """The module asked for, else the first with something ready, with letters, or with essays."""
     if "module" in request.args:
         asked = id_in(request.args, "module")
         if asked is None and request.args["module"] != NO_MODULE:
             abort(404)
         return next((stack for stack in stacks if stack.id == asked), None) or abort(404)
-    pressing = [stack for stack in stacks if stack.ready] or [s for s in stacks if s.letters]
-    return pressing[0] if pressing else None
+    ready = (stack for stack in stacks if stack.ready)
+    return next(ready, None) or next((s for s in stacks if s.letters), None) or _begun(stacks)
+
+
+def _begun(stacks: list[Stack]) -> Stack | None:
+    return next((stack for stack in stacks if stack.begun), None)

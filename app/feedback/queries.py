@@ -100,6 +100,15 @@ def waiting_by_module(member: Member) -> dict[int | None, Row[Any]]:
     return {row.module_id: row for row in db.session.execute(first)}
 
 
+def waiting_in(member: Member, module_id: int | None) -> Sequence[Any]:
+    """The module's essays without feedback, those that wait longest first; one more than shown."""
+    waiting = essays_without_feedback(member).join(Person, Member.person_id == Person.id)
+    columns = waiting.where(Essay.module_id.is_not_distinct_from(module_id)).with_only_columns(
+        *(Essay.id, Essay.title, Essay.published_at, Essay.words, Person.name.label("author"))
+    )
+    return db.session.execute(columns.limit(LETTERS + 1)).all()
+
+
 def letters_in(member: Member, module_id: int | None, before: int | None) -> Sequence[Any]:
     """A page of the letters in a module, the latest begun first, one more than is shown."""
     letters = feedback_open_to(member).where(

@@ -292,6 +292,6 @@ class Sheet:
     def audience(self) -> str:
         """Who will see the words that the button sends (W9)."""
         if self.state == "released":
-            return f"{self.author} sees this as soon as you save: it is released."
+            return f"{self.author} and the course's staff see this as soon as you save."
         who = "you release" if self.releases else "an instructor releases"
-        return f"Only {self.author} will see this, once {who} it."
+        return f"The course's staff can read this at once, {self.author} once {who} it."

@@ -18,7 +18,7 @@ function told(time) {
   const here = words(HERE, at);
   if (here === words(zone, at)) return;
   time.title += `; for you ${here} (${HERE})`;
-  time.closest(".deadline")?.append(` (for you ${here}, ${place(HERE)} time)`);
+  time.closest(".deadline")?.append(` (for you ${here}, ${place(HERE)}${HERE.includes("/") ? " time" : ""})`);
 }
 
 function clocks(named) {

@@ -49,15 +49,18 @@ def test_sent_twice_it_is_there_once(visit: Visit, other: str) -> None:
 
 
 def test_who_will_see_it_stands_beside_the_button(visit: Visit, essay: str, other: str) -> None:
-    assert "Only Joon-ho Dae will see this, once an instructor releases it." in section(
-        visit("assistant").get(other)
+    assert (
+        "The course's staff can read this at once, Joon-ho Dae once an instructor releases it."
+        in section(visit("assistant").get(other))
     )
     own = visit("instructor").get(other).find("//a[contains(@href, '/edit')]/@href")[0]
     page = visit("instructor").get(own)
-    assert "Only Joon-ho Dae will see this, once you release it." in section(page)
+    assert "The course's staff can read this at once, Joon-ho Dae once you release it." in section(
+        page
+    )
     released = visit("instructor").get(f"{essay}/feedback")
     page = visit("instructor").follow(released)
-    assert "Ruth Lindqvist sees this as soon as you save: it is released." in section(page)
+    assert "Ruth Lindqvist and the course's staff see this as soon as you save." in section(page)
 
 
 def test_from_draft_to_ready_and_back_and_released(visit: Visit, essay: str, world: World) -> None:

@@ -82,7 +82,10 @@ def test_the_next_essay_is_the_one_that_waits_longest(
     instructor = visit("instructor")
     page = instructor.get(overview)
     assert "2 essays without feedback" in thaw(page, world)
-    assert "Next essay without feedback: Written First" in thaw(page, world)
+    waiting = page.find("//table[caption[contains(., 'without feedback')]]//th[@scope='row']")
+    assert [one.text_content().strip() for one in waiting] == ["Written First", "Written Second"]
+    elsewhere = instructor.get(f"{overview}?module={world.modules['later']}")
+    assert "Next essay without feedback: Written First" in thaw(elsewhere, world)
     place = page.find("//a[.='Written First']/@href")[0]
     beside = instructor.get(place)
     assert "Next without feedback: Written Second" in beside.words

@@ -221,7 +221,7 @@ LISTS = [
         *(down(1000, 951), down(950, 901)),
     ),
     Listed(
-        *("teacher", HERE + "/feedback?module={1}", r"Classmate (\d+)", "More letters"),
+        *("teacher", HERE + "/feedback?module={1}", r"Reader\s*Classmate (\d+)", "More letters"),
         *(down(1000, 951), down(950, 901)),
     ),
     Listed(

@@ -2,7 +2,7 @@
 
 Asked after the rights are decided and the few facts are read, before anything is rendered. The ETag
 stands for all that a page is made of, so a page rendered for the same one need not be rendered
-again: only the ticket of its forms is new each time.
+again: only the tickets of its forms are new each time.
 """
 
 import hashlib
@@ -45,7 +45,8 @@ def page_of(facts: tuple[Any, ...], render: Callable[[], str]) -> Response:
         g.ticket_slot = True
         page = _keep(g.etag, render())
         del g.ticket_slot
-    return Response(page.replace(TICKET_SLOT, new_ticket()))
+    first, *rest = page.split(TICKET_SLOT)  # to each form its own, by which it is known on arrival
+    return Response("".join([first, *(new_ticket() + piece for piece in rest)]))
 
 
 def forget() -> None:

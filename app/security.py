@@ -45,6 +45,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 ONCE_BYTES = 12
+UNSAID = frozenset({"csrf_token", "ticket"})  # they say nothing of what is sent
 TICKET_SLOT = "\0ticket\0"  # stands in a kept page for the ticket that each sending gets
 ARRIVED = "colloquy_arrived"  # a cookie for our scripts
 ARRIVED_LENGTH = 20  # characters: enough to tell one ticket from all others
@@ -263,12 +264,15 @@ def read_ticket(sent: str) -> Ticket | None:
         return None
 
 
-def once_key() -> str:
-    """What makes two sendings the same one: the form's own key, or else all that it says."""
+def once_key(*, any_words: bool = False) -> str:
+    """What makes two sendings the same one: the same form and the same words. Who goes back to a
+    form and writes something else in it sends another one, except where `any_words` are to go on
+    with what the form has made."""
     ticket = sent_ticket()
-    if ticket is not None:
+    if ticket is not None and any_words:
         return ticket.key
-    said = repr((request.path, sorted(request.form.items(multi=True))))
+    fields = sorted(field for field in request.form.items(multi=True) if field[0] not in UNSAID)
+    said = repr((request.path, ticket and ticket.key, fields))
     return hashlib.sha256(said.encode()).hexdigest()
 
 

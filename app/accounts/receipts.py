@@ -4,7 +4,7 @@ import hashlib
 from functools import cache
 from typing import Any
 
-from flask import g, redirect, request
+from flask import redirect, request
 from flask_login import current_user
 from sqlalchemy import Select, Update, bindparam, delete, select, update
 from werkzeug.wrappers import Response
@@ -16,22 +16,23 @@ from app.prepared import change, first, insert_unless_there
 from app.security import once_key
 
 
-def earlier_answer() -> Response | None:
-    """None the first time this form arrives; later, the way to what it has made.
+def earlier_answer(*, any_words: bool = False) -> Response | None:
+    """None the first time this form arrives; later, the way to what it has made. `any_words`: other
+    words in the same form go on with that, too (see `once_key`).
 
     Call it before making anything, and `answer` in the same transaction. Where two arrive at once,
     the second waits here for the first.
     """
-    mine = {"person_id": current_user.id, "key": _key()}
+    mine = {"person_id": current_user.id, "key": _key(any_words)}
     if insert_unless_there(Receipt, **mine):
         return None
     location = db.session.scalar(select(Receipt.location).filter_by(**mine))
     return redirect(location or "/", 303)
 
 
-def answer(location: str) -> Response:
+def answer(location: str, *, any_words: bool = False) -> Response:
     """Write down where the form has led to, and lead there; commits."""
-    mine = {"person_id": current_user.id, "key": _key()}
+    mine = {"person_id": current_user.id, "key": _key(any_words)}
     change(_writing_down(), person=mine["person_id"], said=mine["key"], answer=location)
     db.session.commit()
     return redirect(location, 303)
@@ -66,8 +67,6 @@ def _writing_down() -> Update:
     return update(Receipt).where(*mine).values(location=bindparam("answer"))
 
 
-def _key() -> str:
-    if "receipt_key" not in g:
-        said = f"{request.path} {once_key()}"
-        g.receipt_key = hashlib.sha256(said.encode()).hexdigest()
-    return str(g.receipt_key)
+def _key(any_words: bool = False) -> str:
+    said = f"{request.path} {once_key(any_words=any_words)}"
+    return hashlib.sha256(said.encode()).hexdigest()

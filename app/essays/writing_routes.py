@@ -44,7 +44,7 @@ def create(course: str) -> ResponseReturnValue:
     sheet = Sheet(member)
     if (refused := sheet.refusal()) is not None:
         return refused
-    if (made := earlier_answer()) is not None:
+    if (made := earlier_answer(any_words=True)) is not None:
         return sheet.again(made)
     sheet.essay = Essay.begin(member)
     return sheet.save(over=sheet.essay.draft_version)
@@ -154,7 +154,7 @@ class Sheet:
         said = self._publish() if self.publishing else self._saved_words()
         where = self._address("show" if self.publishing else "edit")
         if request.endpoint == "essays.create":
-            kept = answer(where)
+            kept = answer(where, any_words=True)
         else:
             db.session.commit()
             kept = redirect(where, 303)

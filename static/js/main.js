@@ -4,4 +4,5 @@ import "./arriving.js"; // first, so that nothing offers words that have arrived
 import "./local-times.js";
 import "./elements/auto-save.js";
 import "./elements/kept-copy.js";
+import "./elements/kept-elsewhere.js";
 import "./elements/read-mark.js";

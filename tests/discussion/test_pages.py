@@ -65,6 +65,22 @@ def test_sent_twice_it_is_there_once(visit: Visit, essay: str) -> None:
     assert visitor.get(essay).words.count("Once and no more.") == 1
 
 
+def test_other_words_in_the_same_form_are_another_comment(visit: Visit, essay: str) -> None:
+    visitor = visit("classmate")
+    page = visitor.get(essay)
+    for words in ("The first of two.", "Gone back to the form, and on.", "The first of two."):
+        visitor.send(page, essay, f"{essay}/comments", comment=words)
+    said = visitor.get(essay).words
+    assert [said.count("The first of two."), said.count("Gone back to the form")] == [1, 1]
+
+
+def test_each_form_of_a_page_is_known_by_itself(visit: Visit, essay: str) -> None:
+    for _ in range(2):  # as rendered, and as kept
+        tickets = visit("author").get(essay).find("//input[@name='ticket']/@value")
+        assert len(tickets) > 1
+        assert len(set(tickets)) == len(tickets)
+
+
 def test_two_identical_posts_without_a_page_make_one(visit: Visit, essay: str) -> None:
     visitor = visit("classmate")
     for _ in range(2):

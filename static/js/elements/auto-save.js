@@ -21,6 +21,7 @@ const WORDS = {
   stale: "Not saved: a newer version stands on the server. Your words are kept in this browser.",
   beside: "Not saved: there is something to read first. Your words are kept in this browser.",
 };
+
 // On the clock of the page's other times.
 function clock() {
   const timeZone = document.querySelector("[data-zone]")?.dataset.zone;
@@ -42,14 +43,15 @@ class AutoSave extends HTMLElement {
     this.form = this.querySelector("form");
     if (!this.form || !person()) return;
     this.status = this.querySelector("[data-saved]");
-    this.dirty = "unsaved" in this.dataset;
+    this.form.autocomplete = "off"; // what we keep, the browser need not bring back in its own way, and saved words twice
+    this.dirty = "unsaved" in this.dataset || this.controls.some((it) => it.value !== (it.defaultValue ?? it.value));
     this.offerOlder();
     this.form.addEventListener("input", () => this.changed());
     this.form.addEventListener("compositionend", () => this.later(PAUSE));
     this.form.addEventListener("submit", (event) => this.submitted(event));
     addEventListener("beforeunload", (event) => this.leaving(event));
     for (const name of ["online", "focus"]) addEventListener(name, () => this.retry());
-    document.addEventListener("visibilitychange", () => document.hidden && this.save());
+    document.addEventListener("visibilitychange", () => document.hidden && !this.gone && this.save());
     if (this.dirty) this.changed();
   }
 
@@ -73,6 +75,7 @@ class AutoSave extends HTMLElement {
   changed() {
     this.typed += 1;
     this.dirty = true;
+    this.gone = false;
     this.isKept = this.keep(false);
     if (this.status?.dataset.state === "saved") this.status.dataset.state = "";
     this.later(PAUSE);
@@ -264,8 +267,7 @@ class AutoSave extends HTMLElement {
     }
     clearTimeout(this.timer);
     if (this.dirty) this.keep(false);
-    this.gone = true;
-    setTimeout(() => (this.gone = false), PAUSE);
+    this.gone = true; // nothing is sent twice, until something new is typed
   }
 
   leaving(event) {

@@ -2,12 +2,14 @@
 
 A page is the same page when title and text of its essay are (white space aside), whatever was done
 to the essay here since. Where the blog's author has changed one of the two, it is known by the
-other: by the text alone, or by the title and at least half of the comments. Where one of the two
-saves has no comments to compare, the text decides: the title and at least half of the paragraphs,
-with a third of the words, so that a question that two essays quote makes them no one essay.
+other and at least half of the comments. Where one of the two saves has no comments to compare, the
+text decides: a long one alone, or the title and at least half of the paragraphs, with a third of
+the words. So neither a question that two essays quote, nor a line that many pages say (“Please
+comment.”), makes them one essay.
 
 A comment is the same when its minute and its words are; where one of two saves tells only its day,
-that day is enough. So a page that comes as text and again as .html is the same.
+that day is enough. So a page that comes as text and again as .html is the same. Of one minute, a
+comment is the same, too, if little was corrected in it since.
 """
 
 import re
@@ -28,6 +30,8 @@ from app.essays.models import Essay, Revision
 NEARLY = 0.8  # of its words: a paragraph in which little was corrected
 NEAR = 20  # paragraphs among which a corrected one is looked for
 WORDS = 3  # one in so many must be the same
+LONG = 50  # words: no two essays say so much in the same words
+SHORT = 5  # words: in fewer, each may make it another comment
 
 Paragraph = tuple[str, ...]  # its words, so that quotes, dashes and breaks make no difference
 
@@ -40,12 +44,15 @@ class Said:
     at: datetime
     html: str
 
+    def minute(self, zone: ZoneInfo) -> datetime:
+        return self.at.astimezone(zone).replace(second=0, microsecond=0)
+
     def is_of_time(self, other: "Said", zone: ZoneInfo) -> bool:
         """Whether both are of one minute, or of one day where one tells no time."""
         one, two = self.at.astimezone(zone), other.at.astimezone(zone)
         if time() in (one.time(), two.time()):
             return one.date() == two.date()
-        return one.replace(second=0, microsecond=0) == two.replace(second=0, microsecond=0)
+        return self.minute(zone) == other.minute(zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +74,27 @@ class Trace:
     def _corrected(self) -> Essay | None:
         """The essay of an earlier save, where its title or its text has been changed since."""
         came_as = (
-            select(Essay, Revision.html)
+            select(Essay, Revision.html, Revision.title)
             .join(Revision, and_(Revision.essay_id == Essay.id, Revision.number == 1))
             .where(Essay.course_id == self.course.id, Essay.import_key.is_not(None))
             .where(or_(Revision.html == self.html, Revision.title == self.title))
             .order_by(Essay.id)
         )
-        for essay, html in db.session.execute(came_as).all():
-            if html == self.html or self._is_corrected(essay, html):
+        for essay, html, title in db.session.execute(came_as).all():
+            if self._is_corrected(essay, html, title):
                 return essay
         return None
 
-    def _is_corrected(self, essay: Essay, html: str) -> bool:
-        """Whether an essay of the same title that came as `html` is this page's."""
+    def _is_corrected(self, essay: Essay, html: str, title: str) -> bool:
+        """Whether an essay that came with one of the two, this text or this title, is this page's."""
+        if html == self.html and len(_words(html)) >= LONG:
+            return True
         here = said_on(essay)
         if here and self.comments:
             known = len(known_of(self.comments, here, self.course.time_zone))
             return known > 0 and 2 * known >= min(len(here), len(self.comments))
+        if title != self.title:
+            return False
         names = {essay.writer_name, self.writer} - {""}
         return len(names) < 2 and mostly_same(html, self.html)
 
@@ -96,9 +107,9 @@ def said_on(essay: Essay) -> list[Said]:
     return [Said(key or "", at, html) for key, at, html in db.session.execute(imported).all()]
 
 
-def known_of(comments: Sequence[Said], here: Sequence[Said], zone: ZoneInfo) -> set[str]:
-    """The keys of those comments that are here already."""
-    known = {one.key for one in comments} & {one.key for one in here}
+def known_of(comments: Sequence[Said], here: Sequence[Said], zone: ZoneInfo) -> dict[str, bool]:
+    """The keys of those comments that are here already, and whether in other words."""
+    known = dict.fromkeys({one.key for one in comments} & {one.key for one in here}, False)
     others: dict[Paragraph, list[Said]] = defaultdict(list)
     for one in here:
         if one.key not in known:
@@ -108,9 +119,27 @@ def known_of(comments: Sequence[Said], here: Sequence[Said], zone: ZoneInfo) -> 
             continue
         same = [other for other in others[_words(one.html)] if one.is_of_time(other, zone)]
         if same:
-            known.add(one.key)
+            known[one.key] = False
             others[_words(one.html)].remove(same[0])
-    return known
+    left = [other for alike in others.values() for other in alike]
+    return known | _corrected_of([one for one in comments if one.key not in known], left, zone)
+
+
+def _corrected_of(
+    comments: Sequence[Said], here: Sequence[Said], zone: ZoneInfo
+) -> dict[str, bool]:
+    """Those of the comments in which little was corrected since."""
+    by_minute: dict[datetime, list[tuple[Paragraph, Said]]] = defaultdict(list)
+    for other in here:
+        by_minute[other.minute(zone)].append((_words(other.html), other))
+    found = {}
+    for one in comments:
+        words = _words(one.html)
+        alike = by_minute[one.minute(zone)] if len(words) >= SHORT else []
+        if pair := next((pair for pair in alike if _nearly(words, pair[0])), None):
+            alike.remove(pair)
+            found[one.key] = True
+    return found
 
 
 def mostly_same(one: str, other: str) -> bool:

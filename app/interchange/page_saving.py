@@ -133,10 +133,14 @@ class Import:
     @cached_property
     def missing(self) -> dict[str, ReadComment]:
         """The comments that are not here yet, in the page's order."""
+        return {key: one for key, one in self.comments.items() if key not in self._known}
+
+    @cached_property
+    def _known(self) -> dict[str, bool]:
+        """The comments that are here already, and whether in other words."""
         if self.essay is None:
-            return self.comments
-        known = known_of(self._said, said_on(self.essay), self.course.time_zone)
-        return {key: one for key, one in self.comments.items() if key not in known}
+            return {}
+        return known_of(self._said, said_on(self.essay), self.course.time_zone)
 
     def check(self) -> None:
         """RefusedError if this cannot be saved."""
@@ -218,6 +222,9 @@ class Import:
             return
         if essay.import_key != self.key:
             yield "The title or text differs from the earlier import: what is here stays as it is."
+        for key, one in self.comments.items():
+            if self._known.get(key):
+                yield f"The comment of line {one.line} was corrected since: here it stays as it is."
         if self.date:
             yield "The essay is here already and keeps its date: the one you give changes nothing."
         if self.module and essay.module_id != self.module.id:

@@ -167,3 +167,27 @@ def test_another_comment_of_the_same_words_is_added(desk: Desk, first: str) -> N
     for time in ("9:01 am", "9:02 am"):
         desk.save(first.replace("Leave a", again.replace("9:00 am", time) + "Leave a"))
     assert essay.comment_count == 4
+
+
+def test_a_comment_corrected_on_the_blog_is_not_doubled(desk: Desk, first: str) -> None:
+    essay = desk.save(first)
+    said = "What did the wind do in 1963?"
+    assert said in first
+    coming = desk.coming(first.replace(said, "What did the wind really do in 1963?"))
+    assert coming.news == ""
+    assert [line for line in coming.remarks if "was corrected since" in line]
+    assert coming.save() is essay
+    assert essay.comment_count == 2
+
+
+def test_two_pages_that_say_the_same_little_are_two_essays(desk: Desk) -> None:
+    pages = [f"{title}\n\nApril 2, 2017\n\nPlease comment below." for title in ("Bread", "Salt")]
+    one, other = map(desk.save, pages)
+    assert one is not other
+    assert [desk.save(page) for page in pages] == [one, other]
+
+
+def test_a_long_text_is_known_under_another_title(desk: Desk) -> None:
+    text = " ".join(f"word{n}" for n in range(60))
+    page = f"Bread\n\nApril 2, 2017\n\n{text}."
+    assert desk.save(page) is desk.save(page.replace("Bread", "On Bread"))

@@ -10,7 +10,14 @@ from app.interchange.page_foot import without_foot
 from app.interchange.page_head import Head, head_of, text_follows
 from app.interchange.page_headers import Header
 from app.interchange.page_lines import Line
-from app.interchange.page_marks import asks_for_reply, ends_page, folded, is_pingback, is_title
+from app.interchange.page_marks import (
+    asks_for_reply,
+    ends_page,
+    folded,
+    is_foreign,
+    is_pingback,
+    is_title,
+)
 from app.interchange.page_parts import ONE_POST, NotUnderstood
 from app.interchange.page_title import is_paragraph, posted_at
 
@@ -37,6 +44,7 @@ def divide(lines: Sequence[Line], name: str, hint: str = "") -> Divided:
     """
     if not lines:
         raise NotUnderstood(1, "the page has no words", "choose a page with an essay")
+    _refuse_foreign(lines)
     headings = headings_in(lines)
     head = head_of(lines, headings, name, hint)
     headings = [_surer(heading, head.title) for heading in headings]
@@ -53,6 +61,15 @@ def divide(lines: Sequence[Line], name: str, hint: str = "") -> Divided:
     left_out = [head.left_out] if head.left_out else []
     entries = entries_in(sheet, start, count)
     return Divided(head, body, entries, count, pingbacks, left_out=left_out)
+
+
+def _refuse_foreign(lines: Sequence[Line]) -> None:
+    """Who says what when is told in the blog's own language: unread, it would join the essay."""
+    if foreign := next((line for line in lines if is_foreign(line.plain)), None):
+        reason = f"“{foreign.plain[:SHOWN]}” is no English, and so are the blog's other own lines"
+        raise NotUnderstood(
+            foreign.number, reason, "show the blog in English and save the page anew"
+        )
 
 
 def _refuse_second(body: Sequence[Line]) -> None:

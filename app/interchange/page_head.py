@@ -7,7 +7,8 @@ from app.interchange.page_bylines import Byline, byline_at, count_behind, name_b
 from app.interchange.page_counts import Count, Heading, count_in
 from app.interchange.page_dates import Stamp
 from app.interchange.page_lines import Line
-from app.interchange.page_marks import ends_page, folded, is_foot
+from app.interchange.page_marks import ends_page, folded, is_foot, is_title
+from app.interchange.page_names import named
 from app.interchange.page_title import LONG, Title, is_paragraph, title_of
 
 SHOWN = 40  # letters of a line that was left out
@@ -53,6 +54,11 @@ def _with_byline(lines: Sequence[Line], start: int, title: str) -> Head:
     """Takes the lines between title and text: bylines, “4 Replies”, “Leave a reply”, rules."""
     head = Head(title, start)
     for i in range(start, len(lines)):
+        if i < head.body:  # told already, with the line before
+            continue
+        if part := _part_at(lines, i):
+            head = replace(told_by(part, head, lines[i + 1].number), body=i + 2)
+            continue
         plain, byline = lines[i].plain, byline_at(lines, i) or name_beside_date(lines, i)
         replies, again = count_in(plain), folded(plain) == folded(title)
         if byline and not again:
@@ -64,6 +70,18 @@ def _with_byline(lines: Sequence[Line], start: int, title: str) -> Head:
             break
         head = replace(head, body=i + 1)
     return head
+
+
+def _part_at(lines: Sequence[Line], i: int) -> Byline | None:
+    """What “Written by” or “in” says with the name or the category in the line under it."""
+    lead = lines[i].plain.lower()
+    if lead not in ("by", "written by", "in") or i + 1 >= len(lines):
+        return None
+    under = lines[i + 1].plain
+    if lead == "in":
+        return Byline(None, None) if is_title(under) and len(under) <= SHOWN else None
+    name = named(under, strict=False)
+    return Byline(name, None) if name else None
 
 
 def _of_essay(replies: Count, title: str) -> bool:

@@ -48,7 +48,8 @@ _REPLY_TO = re.compile(r"reply\s*to\s+", re.IGNORECASE)
 _END = re.compile(
     r"""leave\s+(?:a|an|your|another)\s+(?P<what>reply|comment|response|thought)
         (?:(?:\s+to\s.{1,80})?\W{1,3}cancel(?:\s+reply)?)?
-    | (?:post|add|write|submit)\s+(?:a|your|another|a\s+new)\s+(?:reply|comment) | cancel\s+reply
+    | (?:post|add|write|submit)\s+(?:a|your|another|a\s+new|new)\s+(?:reply|comment)
+    | cancel\s+reply
     | comments?\s+are\s+(?:now\s+)?closed.{0,40}
     | you\s+must\s+(?:be\s+)?log(?:ged)?[\s-]?in\s+to\s.{1,60}
     | (?:please\s+)?log\s?in\s+to\s+(?:post|leave|add)\s+a\s.{1,40}
@@ -60,11 +61,20 @@ _END = re.compile(
     | subscribe\s+to:\s+post\s+comments.{0,20}""",
     re.IGNORECASE | re.VERBOSE,
 )
+# What a blog in another language prints over its comments and under them.
+_FOREIGN = re.compile(
+    r"""(?:[0-9]{1,4}|ein|une?|uno?)\s+(?:kommentare?|gedanken?|antworte?n?|réflexions?|commentaires?
+        |réponses?|pensamientos?|comentarios?|respuestas?|commenti?|commento|pensier[oi])
+        \s+(?:zu|auf|sur|à|sobre|en|a|su)\s.{1,200}
+    | schreibe?(?:n\s+sie)?\s+einen\s+kommentar.{0,40} | laisser\s+un\s+commentaire.{0,40}
+    | deja\s+(?:una\s+respuesta|un\s+comentario).{0,40} | lascia\s+un\s+commento.{0,40}""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _FOOT = re.compile(
     r"""(?:posted\s+in|filed\s+(?:under|in):?|tagged(?:\s+with)?|(?:tags?|categor(?:y|ies)|labels):)
         \s(?:[^.!?]{0,160}|.{0,160}permalink\.?)
     | (?-i:(?:Categories|Tags|Posted\s+in|Tagged)[A-Z0-9])[^.!?]{0,160}
-    | (?:tags|categories|labels):?
+    | (?:tags|categories|labels):? | comments
     | this\s+(?:entry|post)\s+was\s+(?:posted|filed|tagged|written|published)\s.{0,250}
     | bookmark\s+the\s+permalink\.? | view\s+all\s+posts\s.{0,80} | read\s+more\W*
     | (?:click\s+to\s+)?share\s+(?:this|on\s\w+)\b(?:\s+\(opens.{0,40}|:)?
@@ -162,3 +172,8 @@ def is_title(text: str) -> bool:
 def folded(text: str) -> str:
     """Letters and digits alone, to compare titles however they are quoted."""
     return "".join(letter for letter in text[: 2 * LONGEST].casefold() if letter.isalnum())
+
+
+def is_foreign(text: str) -> bool:
+    """Whether a line is what a blog prints around comments in a language that we do not read."""
+    return _FOREIGN.fullmatch(text) is not None

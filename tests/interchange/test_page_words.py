@@ -8,7 +8,7 @@ from app.interchange.page import NotUnderstood, read_page
 
 ZONE = ZoneInfo("America/New_York")
 TEXT = (
-    "The harvest of 1956 was praised by everyone who did not have to eat it, and so it is today.\n\n"
+    "The harvest of 1956 was praised by everyone who did not have to eat it, and still is.\n\n"
     "Nobody asked what the wind would do to the soil once the grass that held it was gone."
 )
 
@@ -46,5 +46,5 @@ def test_a_blog_in_another_language_is_refused_before_its_lines_join_the_essay(
     foreign: str,
 ) -> None:
     page = f"Neuland\n\n{TEXT}\n\n{foreign}\n\nAnna Lee sagt:\n\nEine Frage.\n"
-    with pytest.raises(NotUnderstood, match="Line 7 .*show the blog in English"):
+    with pytest.raises(NotUnderstood, match=r"Line 7 .*show the blog in English"):
         read_page(page.encode(), ZONE)

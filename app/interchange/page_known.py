@@ -86,7 +86,7 @@ class Trace:
         return None
 
     def _is_corrected(self, essay: Essay, html: str, title: str) -> bool:
-        """Whether an essay that came with one of the two, this text or this title, is this page's."""
+        """Whether an essay that came with this text, or with this title, is this page's."""
         if html == self.html and len(_words(html)) >= LONG:
             return True
         here = said_on(essay)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from markdown_it import MarkdownIt, helpers
+from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_block import (
     StateBlock,
@@ -28,6 +28,7 @@ from markdown_it.token import Token
 
 from app.text import notes, tags
 from app.text.html_rules import RULES
+from app.text.links import Helpers
 from app.text.notes import Note, Notes
 from app.text.sanitise import cleaner
 from app.text.schema import kept_address
@@ -39,21 +40,6 @@ REACH = 5_000_000  # characters looked through for the ends of links in one text
 REPEATED_AT_MOST = 400_000  # characters of addresses that links with a label may come to
 
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
-
-
-class Helpers:
-    """The parser's helpers; the one that looks for a link's end does not look for ever."""
-
-    parseLinkDestination = staticmethod(helpers.parseLinkDestination)  # noqa: N815
-    parseLinkTitle = staticmethod(helpers.parseLinkTitle)  # noqa: N815
-
-    @staticmethod
-    def parseLinkLabel(state: StateInline, start: int, disable_nested: bool = False) -> int:  # noqa: N802
-        if state.env["reach"] <= 0:
-            return -1
-        end = helpers.parseLinkLabel(state, start, disable_nested)
-        state.env["reach"] -= (end if end >= 0 else state.posMax) - start
-        return end
 
 
 class References(dict[str, Any]):

@@ -41,6 +41,10 @@ class Leaf:
     def is_break(self) -> bool:
         return isinstance(self.what, Element) and self.what.name == "br"
 
+    @property
+    def is_note(self) -> bool:
+        return is_note(self.what)
+
 
 def line(nodes: Iterable[Node], *, in_note: bool = False) -> list[Node]:
     """The one form of a line, blocks in it set apart by a break. Empty if nothing is seen."""
@@ -114,7 +118,8 @@ def _gather_code(node: Element, marks: tuple[Mark, ...], leaves: list[Leaf]) -> 
 def _gather_note(node: Element, marks: tuple[Mark, ...], leaves: list[Leaf], in_note: bool) -> None:
     """A footnote, if it says anything; a note inside a note stands in brackets.
 
-    Its number cannot be inside a link, so it stands behind it.
+    Its number is a link and cannot stand inside another: that one ends before it, and goes on
+    behind it.
     """
     content = line(node.children, in_note=True)
     if content and in_note:
@@ -131,8 +136,12 @@ def _gather_marked(
     marks = marked(name, node, marks)
     gather(node.children, marks, leaves, in_note=in_note)
     address = node.attributes.get("href")
-    if name == "a" and address and all(leaf.gap for leaf in leaves[before:]):
-        leaves.append(Leaf(address, marks))  # a link with nothing to press shows where it leads
+    inside = leaves[before:]
+    if name == "a" and address and all(leaf.gap or leaf.is_note for leaf in inside):
+        gaps = [leaf for leaf in inside if leaf.gap]
+        notes = [leaf for leaf in inside if leaf.is_note]
+        # A link with nothing to press shows where it leads.
+        leaves[before:] = [*gaps, Leaf(address, marks), *notes]
 
 
 def marked(name: str, node: Element, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:

@@ -23,7 +23,6 @@ from markdown_it.rules_block import (
 )
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from app.text import notes, tags

@@ -222,3 +222,10 @@ def test_a_text_longer_than_any_essay_is_read_as_it_stands() -> None:
 @given(typed)
 def test_whatever_is_typed_is_harmless(source: str) -> None:
     assert_harmless(html_from_markdown(source))
+
+
+def test_a_note_among_the_words_of_a_link_stands_between_its_two_halves() -> None:
+    html = html_from_markdown("See [the[^1] archive](https://example.org).\n\n[^1]: A note.")
+    assert html.count('<a href="https://example.org"') == 2
+    assert "</a><span data-footnote>A note.</span> <a" in html
+    assert html_from_markdown(markdown_from_html(html)) == html

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from hypothesis import given
 
-from app.text.markdown import html_from_markdown
+from app.text.markdown import html_from_markdown, markdown_from_html
 from tests.text.samples import Seen, assert_harmless, typed
 
 

@@ -177,7 +177,7 @@ class CourseForm(FactsForm):
 
     def __init__(self, **facts: Any) -> None:
         super().__init__(**facts)
-        self._keep_rare_zone(facts["obj"].zone if "obj" in facts else "UTC")
+        self._keep_rare_zone(facts["obj"].zone if "obj" in facts else facts.get("zone", "UTC"))
 
     def _keep_rare_zone(self, zone: str) -> None:
         """A course whose zone is none of those offered (“US/Eastern”) may keep it."""

@@ -32,6 +32,13 @@ def class_of(course: Course) -> tuple[list[str], int]:
     return [row.name for row in found], found[0].students if found else 0
 
 
+def usual_zone(person: Person) -> str:
+    """The zone of the course they opened last, in which the next one will probably be, too."""
+    taught = memberships_of(person).where(Member.role == Role.INSTRUCTOR).join(Member.course)
+    zones = taught.with_only_columns(Course.zone).order_by(Course.id.desc()).limit(1)
+    return db.session.scalar(zones) or "UTC"
+
+
 def named_like_staff(name: str, courses: Select[int], person_id: int | None = None) -> bool:
     """Whether the name reads like that of somebody else who is staff in one of these courses."""
     staff = (

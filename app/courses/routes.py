@@ -19,7 +19,7 @@ from app.courses.policy import (
     may_have_writing,
     may_read_log,
 )
-from app.courses.queries import ENTRIES, log_of
+from app.courses.queries import ENTRIES, log_of, usual_zone
 from app.db import db
 from app.feedback.policy import may_read_all_feedback
 from app.interchange.policy import may_import_page
@@ -37,7 +37,7 @@ NO_COURSES = (
 def new() -> ResponseReturnValue:
     person = current_user.person
     require(may_open_course(person), NO_COURSES)
-    form = CourseForm()
+    form = CourseForm(zone=usual_zone(person))
     if not form.accepted():
         return render_template("courses/new.html", form=form), form.status
     if made := earlier_answer():

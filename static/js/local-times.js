@@ -31,9 +31,15 @@ function clocks(named) {
   named.append(`; your own clock, ${place(HERE)}, is ${parts.join(" ")} ${minutes > 0 ? "ahead" : "behind"}`);
 }
 
+// A new course is probably taught where its instructor sits.
+function guess(zones) {
+  if ([...zones.options].some(({ value }) => value === HERE)) zones.value = HERE;
+}
+
 try {
   document.querySelectorAll("time[title]").forEach(told);
   document.querySelectorAll("[data-zone]").forEach(clocks);
+  document.querySelectorAll("select[data-unknown]").forEach(guess);
 } catch {
   // a zone this browser does not know: the course's time stands there anyway
 }

@@ -265,3 +265,15 @@ def expect_no_trace(page: Page, essay: str) -> None:
         assert LETTER not in text, address
         assert 'id="feedback"' not in text, address
         assert f"{essay}#feedback" not in text, address
+
+
+def test_a_new_course_is_offered_the_readers_own_clock(visitor: Visit) -> None:
+    page = visitor(timezone_id="Asia/Tokyo")
+    sign_in(page, "admin")
+    page.goto("/courses/new")
+    expect(page.get_by_label("Time zone")).to_have_value("Asia/Tokyo")
+    page.context.close()
+    page = visitor(timezone_id="Asia/Tokyo")
+    sign_in(page, "instructor")
+    page.goto(f"{COURSE}/edit")
+    expect(page.get_by_label("Time zone")).to_have_value("America/New_York")

@@ -118,6 +118,8 @@ def test_an_instructor_opens_a_course_once(app: Flask, visit: Visit, world: Worl
     assert "Your course is open" in new.words
     assert "Add the first module" in new.words
     assert "http://localhost/join/" in new.words
+    next_one = visitor.get("/courses/new")
+    assert next_one.form("/courses/new").fields["zone"] == "Europe/Berlin"
 
 
 @pytest.mark.parametrize("who", ["author", "assistant", "outsider"])

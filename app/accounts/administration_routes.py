@@ -187,4 +187,4 @@ def make_instructor(course: Course, person: Person) -> None:
     if member.removed_at is not None:
         member.readmit()
     member.become(Role.INSTRUCTOR)
-    course.note(current_user.person, "appointed as an instructor", person.name)
+    course.note(current_user.person, "made an instructor of", person.name)

@@ -52,9 +52,10 @@ def named_like_staff(name: str, courses: Select[int], person_id: int | None = No
 
 
 def courses_without_badge(person: Person) -> Select[int]:
-    """The courses in which nothing stands beside the person's name."""
-    mine = memberships_of(person).where(Member.role.not_in(STAFF))
-    return mine.with_only_columns(Member.course_id)
+    """The courses in which nothing stands beside the person's name; past ones, too, where what they
+    wrote has stayed."""
+    bare = or_(Member.role.not_in(STAFF), Member.removed_at.is_not(None))
+    return select(Member.course_id).where(Member.person_id == person.id, bare)
 
 
 @cache

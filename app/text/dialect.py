@@ -27,7 +27,7 @@ from markdown_it.token import Token
 
 from app.text import notes, tags
 from app.text.html_rules import RULES
-from app.text.links import Helpers
+from app.text.links import Helpers, with_notes_behind
 from app.text.notes import Note, Notes
 from app.text.sanitise import cleaner
 from app.text.schema import kept_address
@@ -216,6 +216,7 @@ def _tidy(tokens: list[Token]) -> None:
     for token in tokens:
         if token.type == "link_open" and not token.attrs["href"]:
             token.type, token.tag, token.content = "text", "", "["
+    tokens[:] = with_notes_behind(tokens)
 
 
 def _keep_numbers(state: StateCore) -> None:

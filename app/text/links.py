@@ -1,7 +1,8 @@
-"""Where the words of a link end. A note may stand among them; another link may not."""
+"""Where the words of a link end. A note may be typed among them, and stands behind the link."""
 
 from markdown_it import helpers
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 
 from app.text.notes import REFERENCE
 
@@ -45,3 +46,21 @@ def _end_of_label(state: StateInline, start: int, disable_nested: bool) -> int:
 def _is_note(state: StateInline, at: int) -> bool:
     """Whether what was read from here up to where the parser is now is the sign of a note."""
     return REFERENCE.fullmatch(state.src, at, state.pos) is not None
+
+
+def with_notes_behind(tokens: list[Token]) -> list[Token]:
+    """The same tokens, each note in a link behind that link: its number is a link, too, and a link
+    cannot stand in a link."""
+    placed: list[Token] = []
+    waiting: list[Token] = []
+    open_links = 0
+    for token in tokens:
+        open_links += (token.type == "link_open") - (token.type == "link_close")
+        if open_links and token.type == "note":
+            waiting.append(token)
+            continue
+        placed.append(token)
+        if not open_links:
+            placed += waiting
+            waiting = []
+    return placed + waiting

@@ -56,6 +56,30 @@ TAKEN_PHRASES = tuple(map(skeleton, ("namenotrecorded", "withdrawnby", "removedm
 LONG_STAFF_WORDS = tuple(word for word in STAFF_WORDS if len(word) >= 9)  # within no surname
 BRACKETED = re.compile(r"[(\[{<]\s*(?:ta|mod|gsi|ga)\s*[)\]}>]")  # short ones are surnames, too
 
+BESIDE_A_NAME = SHORT_WORDS | frozenset(
+    map(
+        skeleton,
+        [
+            "dr",
+            "mr",
+            "mrs",
+            "ms",
+            "mx",
+            "miss",
+            "sir",
+            "phd",
+            "dphil",
+            "ma",
+            "mphil",
+            "ba",
+            "msc",
+            "edd",
+            "jd",
+        ],
+    )
+)
+STROKES = str.maketrans("øłđħŧɨ", "oldhti")  # Unicode takes these for letters of their own
+
 NOT_STAFF = (
     "A name cannot look like a role: the page itself says who is staff. Write your own name."
 )
@@ -80,17 +104,16 @@ def why_not_name(text: str) -> str | None:
 
 def read_alike(name: str, other: str) -> bool:
     """Whether two names look the same to whoever reads them quickly: in other letters, spaced and
-    punctuated in another way, with the last name first."""
+    punctuated in another way, with the last name first, with a degree or a “Dr.” beside them."""
     return not _looks_of(name).isdisjoint(_looks_of(other))
 
 
 def _looks_of(name: str) -> set[str]:
-    return {
-        look
-        for words in readings_of(name.casefold())
-        for look in ("".join(words), "".join(sorted(words)))
-        if look
-    }
+    looks = set()
+    for words in readings_of(name.casefold().translate(STROKES)):
+        alone = [word for word in words if word not in BESIDE_A_NAME] or words
+        looks |= {"".join(alone), "".join(sorted(alone))}
+    return looks - {""}
 
 
 def why_not_title(text: str) -> str | None:

@@ -212,7 +212,7 @@ def test_an_administrator_appoints_an_instructor(
     page = appoint(app, world, visit, f"{who}@world.example")
     assert (page.status, page.location) == (303, "/administration/courses")
     assert visit(who).get(f"/courses/{world.course}/edit").status == 200
-    assert log_of(app)[-1] == ("appointed as an instructor", CAST[who])
+    assert log_of(app)[-1] == ("made an instructor of", CAST[who])
     assert CAST[who] in visit("instructor").get(f"/courses/{world.course}/log").words
     with app.app_context():
         member = db.session.scalars(

@@ -65,6 +65,12 @@ def test_nobody_joins_under_the_name_of_its_staff(visit: Visit, world: World) ->
     assert refused.form("/account/name").fields["name"] == taken
 
 
+def test_who_was_removed_does_not_take_the_name_either(visit: Visit, world: World) -> None:
+    refused = visit("removed").post("/account/name", {"name": "Dr. Nadia Amsel"})
+    assert refused.status == 422
+    assert "Add what tells you apart" in refused.words
+
+
 def test_staff_may_share_a_name(visit: Visit, world: World) -> None:
     assert visit("assistant").post("/account/name", {"name": "Nadia Amsel"}).status == 303
     assert visit("instructor").post("/account/name", {"name": "Nadia Amsel"}).status == 303

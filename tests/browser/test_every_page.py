@@ -20,11 +20,11 @@ from tests.browser.people import COURSE, sign_in
 Visit = Callable[..., Page]
 
 BLOG = """\
-A Harbor and Nobody to Meet
+A Harbor in {} and Nobody to Meet
 
 The ships came in at night, in {} colors.
 
-One thought on “A Harbor and Nobody to Meet”
+One thought on “A Harbor in {} and Nobody to Meet”
 
   • April 3, 2017 at 12:23 pm
 
@@ -149,7 +149,7 @@ def done_by_an_instructor(page: Page, scheme: str, essay: str) -> tuple[str, str
     page.goto(f"{COURSE}/people")
     join = urlsplit(page.locator("code.join-link").inner_text()).path
     page.goto(f"{COURSE}/import")
-    page.get_by_label("Or paste its text").fill(BLOG.format(scheme, scheme))
+    page.get_by_label("Or paste its text").fill(BLOG.format(*[scheme] * 4))
     page.get_by_role("button", name="Show what is understood").click()
     page.get_by_role("button", name="Import").click()
     expect(page.locator(".flashes")).to_be_visible()

@@ -272,7 +272,7 @@ def test_what_is_due_is_told_in_the_readers_time_too(visitor: Visit) -> None:
 def test_what_was_looked_at_is_read(visitor: Visit) -> None:
     page = visitor()
     sign_in(page, "observer")
-    page.goto(COURSE)
+    page.goto(f"{COURSE}/essays")
     discussed = page.locator("article.essay-card", has_text="thoughts")
     with page.expect_response(re.compile("/read$")):
         discussed.get_by_role("link").first.click()

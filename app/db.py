@@ -241,3 +241,8 @@ def _close_reading() -> None:
 def only_reading() -> bool:
     """Whether this request was said to read only."""
     return _reading.get()
+
+
+def the_one(scope: Select[Any]) -> Any:
+    """What the scope holds; 404 unless it is one. Locked if this request writes."""
+    return db.one_or_404(scope if only_reading() else scope.with_for_update())

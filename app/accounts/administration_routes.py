@@ -16,7 +16,7 @@ from app.accounts.receipts import answer, earlier_answer
 from app.accounts.routes import bp
 from app.addresses import id_in
 from app.courses.models import Course, Member, Role
-from app.db import db
+from app.db import db, the_one
 from app.errors import refusal
 from app.security import require
 from app.text.typed import clean_line, clean_text
@@ -108,8 +108,7 @@ def all_courses() -> ResponseReturnValue:
 def appoint() -> ResponseReturnValue:
     """Appoint an instructor; it stands in the course's log."""
     administrators_only()
-    found = select(Course).where(Course.id == id_in(request.values, "to"))
-    course: Course = db.one_or_404(found.with_for_update() if request.method == "POST" else found)
+    course: Course = the_one(select(Course).where(Course.id == id_in(request.values, "to")))
     form = AppointForm()
     person = Person.with_address(str(form.email.data)) if form.accepted() else None
     if person is None:
@@ -134,8 +133,7 @@ def looked_for() -> str:
 
 
 def the_person(person_id: int) -> Person:
-    found = select(Person).where(Person.id == person_id)
-    person: Person = db.one_or_404(found.with_for_update() if request.method == "POST" else found)
+    person: Person = the_one(select(Person).where(Person.id == person_id))
     return person
 
 

@@ -13,7 +13,7 @@ from app.courses.gate import enter
 from app.courses.models import Member, Module
 from app.courses.policy import may_edit_module, modules_open_to
 from app.courses.routes import bp, done, page
-from app.db import db
+from app.db import db, the_one
 from app.essays.cards import cards, older_than
 from app.essays.models import Essay
 from app.essays.policy import essays_listed_for, essays_open_to, may_write_essay
@@ -121,8 +121,7 @@ def delete_module(course: str, module_id: int) -> ResponseReturnValue:
 
 def the_module(member: Member, module_id: int) -> Module:
     """The module of this course; locked if we write."""
-    found = modules_open_to(member).where(Module.id == module_id)
-    one: Module = db.one_or_404(found.with_for_update() if request.method == "POST" else found)
+    one: Module = the_one(modules_open_to(member).where(Module.id == module_id))
     return one
 
 

@@ -12,7 +12,7 @@ from app.addresses import id_in
 from app.clock import now
 from app.courses.gate import enter
 from app.courses.models import Member
-from app.db import conditions, db
+from app.db import conditions, db, the_one
 from app.discussion.models import Comment
 from app.discussion.policy import restorable_comments_of
 from app.essays.models import UNDO, Essay
@@ -113,8 +113,7 @@ def restore(course: str, essay_id: int) -> ResponseReturnValue:
 
 def found(member: Member, essay_id: int) -> Essay:
     """The essay at this address, locked if we write."""
-    scope = essays_open_to(member).where(Essay.id == essay_id)
-    essay: Essay = db.one_or_404(scope.with_for_update() if request.method == "POST" else scope)
+    essay: Essay = the_one(essays_open_to(member).where(Essay.id == essay_id))
     return essay
 
 

@@ -10,7 +10,7 @@ from app.accounts.receipts import answer, earlier_answer
 from app.addresses import id_in
 from app.courses.gate import enter
 from app.courses.models import Course, Member
-from app.db import db
+from app.db import db, the_one
 from app.errors import ARCHIVED, OBSERVER, wants_json
 from app.essays.forms import EssayForm
 from app.essays.models import Essay, StaleError
@@ -101,8 +101,7 @@ def discard(course: str, essay_id: int) -> ResponseReturnValue:
 
 def the_essay(member: Member, essay_id: int) -> Essay:
     """The essay at this address, locked if we write."""
-    found = essays_open_to(member).where(Essay.id == essay_id)
-    essay: Essay = db.one_or_404(found.with_for_update() if request.method == "POST" else found)
+    essay: Essay = the_one(essays_open_to(member).where(Essay.id == essay_id))
     return essay
 
 

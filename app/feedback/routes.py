@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.courses.gate import enter
 from app.courses.models import Member
-from app.db import db
+from app.db import db, the_one
 from app.errors import refusal
 from app.essays.models import Essay
 from app.essays.policy import essays_open_to
@@ -73,8 +73,7 @@ def discard(course: str, essay_id: int, letter_id: int) -> ResponseReturnValue:
 
 def the_essay(member: Member, essay_id: int) -> Essay:
     """The essay at this address; locked if we write, so that of two letters each is noticed."""
-    found = essays_open_to(member).where(Essay.id == essay_id)
-    essay: Essay = db.one_or_404(found.with_for_update() if request.method == "POST" else found)
+    essay: Essay = the_one(essays_open_to(member).where(Essay.id == essay_id))
     return essay
 
 

@@ -11,7 +11,7 @@ from app.accounts.receipts import answer, earlier_answer
 from app.courses.gate import enter
 from app.courses.models import Member
 from app.courses.policy import FOR_STAFF, members_open_to, modules_open_to
-from app.db import db
+from app.db import db, the_one
 from app.discussion.models import Comment
 from app.discussion.policy import comments_open_to, may_assign_comment
 from app.essays.models import Essay
@@ -62,8 +62,7 @@ def bring_in(member: Member, coming: Import) -> str:
 @bp.route("/essays/<int:essay_id>/writer", methods=["GET", "POST"])
 def essay_writer(course: str, essay_id: int) -> ResponseReturnValue:
     member = enter(course)
-    found = essays_open_to(member).where(Essay.id == essay_id)
-    essay = db.one_or_404(found.with_for_update())
+    essay = the_one(essays_open_to(member).where(Essay.id == essay_id))
     require(may_assign_essay(member, essay))
     form = WriterForm(choices(member, essay.author), essay.writer_name, essay.author)
     if request.method == "GET":
@@ -80,9 +79,7 @@ def essay_writer(course: str, essay_id: int) -> ResponseReturnValue:
 def comment_writer(course: str, essay_id: int, comment_id: int) -> ResponseReturnValue:
     member = enter(course)
     thread = comments_open_to(member).where(Comment.essay_id == essay_id)
-    comment = db.one_or_404(
-        thread.where(Comment.id == comment_id, Comment.deleted_at.is_(None)).with_for_update()
-    )
+    comment = the_one(thread.where(Comment.id == comment_id, Comment.deleted_at.is_(None)))
     require(may_assign_comment(member, comment))
     form = WriterForm(choices(member, comment.author), comment.writer_name, comment.author)
     if request.method == "GET" or not form.accepted():

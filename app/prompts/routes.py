@@ -1,13 +1,13 @@
 """Asking the question of a module, changing it, taking it back."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.courses.gate import enter
 from app.courses.models import Member, Module
 from app.courses.policy import modules_open_to
-from app.db import db
+from app.db import db, the_one
 from app.errors import refusal
 from app.prompts.forms import PromptForm
 from app.prompts.models import Prompt
@@ -59,8 +59,7 @@ def remove(course: str, module_id: int) -> ResponseReturnValue:
 
 def find(member: Member, module_id: int) -> tuple[Module, Prompt | None]:
     """The module, locked if we write, so that it gets one question; and the question it has."""
-    found = modules_open_to(member).where(Module.id == module_id)
-    module = db.one_or_404(found.with_for_update() if request.method == "POST" else found)
+    module = the_one(modules_open_to(member).where(Module.id == module_id))
     asked = prompts_open_to(member).where(Prompt.module_id == module_id)
     return module, db.session.scalar(asked)
 

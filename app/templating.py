@@ -32,7 +32,6 @@ def equip(app: Flask) -> None:
         ticket=new_ticket,
         moment=moment,
         deadline=deadline,
-        clock_of=clock_of,
         written=written,
         before=before,
         day=day,
@@ -134,15 +133,7 @@ def moment(at: datetime, course: Course, imported: bool = False) -> Markup:
 
 def deadline(at: datetime, course: Course) -> Markup:
     """A moment at which something is due, and whose clock says so: “…, New York time”."""
-    return Markup('<span class="deadline">{}, {}</span>').format(
-        moment(at, course), clock_of(course)
-    )
-
-
-def clock_of(course: Course) -> str:
-    """The course's zone in words: “New York time”, “UTC”."""
-    place = course.zone.rpartition("/")[2].replace("_", " ")
-    return f"{place} time" if "/" in course.zone else place
+    return Markup('<span class="deadline">{}, {}</span>').format(moment(at, course), course.clock)
 
 
 def written(essay: Any, course: Course) -> Markup:

@@ -91,17 +91,18 @@ def course_for(form: RegisterForm) -> tuple[Course | None, int]:
     if not code:
         form.refuse_code(NO_CODE)
         return None, 422
-    attempt = begin_attempt(f"join code {code}")
-    if attempt is None:
+    account, address = f"join code {code}", request.remote_addr or ""
+    if FailedSignIn.too_many(account, address):
         form.refuse_code(SLOWED)
         return None, 429
-    course = None
-    if could_be_code(code):
-        course = db.session.scalar(select(Course).where(Course.join_code == code))
+    found = select(Course).where(Course.join_code == code)
+    course = db.session.scalar(found) if could_be_code(code) else None
+    if course is None:
+        FailedSignIn.note(account, address)
+        db.session.commit()
     if course is None or course.archived:
         form.refuse_code(ARCHIVED if course else WRONG_CODE)
         return None, 422
-    FailedSignIn.forgive(attempt, f"join code {code}")
     return course, 200
 
 

@@ -74,7 +74,7 @@ class Course(Base):
     @classmethod
     def open(cls, title: str, instructor: Person, **facts: object) -> "Course":
         """Open a course with its first instructor."""
-        course = cls(title=title, slug=free_slug(title), **facts)
+        course = cls(title=title, slug=free_slug(title, str(facts.get("code", ""))), **facts)
         db.session.add(course)
         course.admit(instructor, Role.INSTRUCTOR)
         db.session.flush()
@@ -83,6 +83,12 @@ class Course(Base):
     @property
     def time_zone(self) -> ZoneInfo:
         return ZoneInfo(self.zone)
+
+    @property
+    def clock(self) -> str:
+        """Whose time it is, in words: “New York time”, “UTC”."""
+        place = self.zone.rpartition("/")[2].replace("_", " ")
+        return f"{place} time" if "/" in self.zone else place
 
     @property
     def archived(self) -> bool:
@@ -259,17 +265,22 @@ class LogEntry(Base):
 RESERVED_SLUGS = frozenset({"new"})  # an address of ours
 
 
-def free_slug(title: str) -> str:
-    """An unused name for addresses, made from the title: “Soviet History” → soviet-history."""
-    letters = unicodedata.normalize("NFKD", title).lower()
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].rstrip("-") or "course"
+def free_slug(title: str, code: str = "") -> str:
+    """An unused name for addresses, made from the title: “Soviet History” → soviet-history. A title
+    in another script leaves it to the code."""
+    base = _in_plain_letters(title) or _in_plain_letters(code) or "course"
     taken = set(db.session.scalars(select(Course.slug).where(Course.slug.startswith(base))))
     slug, number = base, 1
     while slug in taken | RESERVED_SLUGS:
         number += 1
         slug = f"{base}-{number}"
     return slug
+
+
+def _in_plain_letters(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text).lower()
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].rstrip("-")
 
 
 def any_member(*, staff: bool) -> Member:

@@ -108,6 +108,8 @@ def move_module(course: str, module_id: int) -> ResponseReturnValue:
 @bp.post("/courses/<course>/modules/<int:module_id>/delete")
 def delete_module(course: str, module_id: int) -> ResponseReturnValue:
     """Delete an empty module with its question. Drafts begun for it stay with their authors."""
+    if earlier := earlier_answer():
+        return earlier
     member = enter(course)
     module = the_module(member, module_id)
     require(may_edit_module(member))
@@ -116,7 +118,8 @@ def delete_module(course: str, module_id: int) -> ResponseReturnValue:
         return redirect(url_for("courses.edit_module", course=course, module_id=module_id), 303)
     db.session.delete(module)
     member.course.note(current_user.person, "deleted the module", module.title)
-    return done("The module is deleted.", url_for("courses.modules", course=course))
+    flash("The module is deleted.")
+    return answer(url_for("courses.modules", course=course))
 
 
 def the_module(member: Member, module_id: int) -> Module:

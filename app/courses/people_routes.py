@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import request, url_for
+from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import func
 from sqlalchemy.orm import joinedload
 
+from app.accounts.receipts import answer, earlier_answer
 from app.addresses import id_in
 from app.courses.forms import RoleForm
 from app.courses.gate import enter
@@ -136,6 +137,8 @@ def give_role(course: str, member_id: int) -> ResponseReturnValue:
 @bp.route("/courses/<course>/people/<int:member_id>/remove", methods=["GET", "POST"])
 def remove(course: str, member_id: int) -> ResponseReturnValue:
     """Remove somebody, or leave: first a page that says what will happen."""
+    if request.method == "POST" and (earlier := earlier_answer()):  # who has left is not here
+        return earlier
     member = enter(course)
     of = the_member(member, member_id)
     own = of.id == member.id
@@ -148,19 +151,22 @@ def remove(course: str, member_id: int) -> ResponseReturnValue:
     member.course.note(
         current_user.person, "left the course" if own else "removed", "" if own else of.name
     )
-    if own:
-        return done(f"You have left {member.course.title}. What you wrote has stayed.", "/")
-    return done(f"{of.name} is removed.", url_for("courses.people", course=course))
+    left = f"You have left {member.course.title}. What you wrote has stayed."
+    flash(left if own else f"{of.name} is removed.")
+    return answer("/" if own else url_for("courses.people", course=course))
 
 
 @bp.post("/courses/<course>/people/<int:member_id>/readmit")
 def readmit(course: str, member_id: int) -> ResponseReturnValue:
+    if earlier := earlier_answer():
+        return earlier
     member = enter(course)
     of = the_member(member, member_id)
     require(may_readmit_member(member, of))
     of.readmit()
     member.course.note(current_user.person, "readmitted", of.name)
-    return done(f"{of.name} is in the course again.", url_for("courses.people", course=course))
+    flash(f"{of.name} is in the course again.")
+    return answer(url_for("courses.people", course=course))
 
 
 @bp.post("/courses/<course>/join-code")

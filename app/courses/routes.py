@@ -42,7 +42,7 @@ def new() -> ResponseReturnValue:
         return render_template("courses/new.html", form=form), form.status
     if made := earlier_answer():
         return made
-    course = Course.open(form.title.data or "", person)
+    course = Course.open(form.title.data or "", person, code=form.code.data or "")
     form.populate_obj(course)
     db.session.flush()
     course.note(person, "opened the course")
@@ -70,6 +70,7 @@ def edit(course: str) -> ResponseReturnValue:
 def archive(course: str) -> ResponseReturnValue:
     member = enter(course)
     require(may_archive_course(member))
+    db.session.refresh(member.course, with_for_update=True)
     if not member.course.archived:
         member.course.archive()
         member.course.note(current_user.person, "archived the course")
@@ -80,6 +81,7 @@ def archive(course: str) -> ResponseReturnValue:
 def unarchive(course: str) -> ResponseReturnValue:
     member = enter(course)
     require(may_archive_course(member))
+    db.session.refresh(member.course, with_for_update=True)
     if member.course.archived:
         member.course.unarchive()
         member.course.note(current_user.person, "took the course out of the archive")

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Row, Select, case, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.models import Person
-from app.courses.models import Member
+from app.courses.models import STAFF, Member
 from app.db import conditions, db
 from app.essays.models import Essay
 from app.essays.policy import essays_listed_for, essays_open_to
@@ -46,13 +46,13 @@ def ready_for_release(member: Member) -> Select[Feedback]:
 
 
 def essays_without_feedback(member: Member) -> Select[Essay]:
-    """What the class has published and nobody has begun a letter on; the member's own, and what
-    has no author in the class, left out. The first published comes first."""
+    """What the class has published and nobody has begun a letter on; what staff have written, and
+    what has no author in the class, left out. The first published comes first."""
     begun = select(Feedback.id).where(Feedback.essay_id == Essay.id, Feedback.html != "")
     return (
         essays_listed_for(member)
         .join(Essay.author)
-        .where(Essay.author_id != member.id, Member.removed_at.is_(None), ~begun.exists())
+        .where(Member.role.not_in(STAFF), Member.removed_at.is_(None), ~begun.exists())
         .order_by(None)
         .order_by(Essay.published_at, Essay.id)
     )

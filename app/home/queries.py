@@ -7,18 +7,19 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from app.accounts.models import Person
 from app.clock import now
-from app.courses.models import STAFF, Course, Member
+from app.courses.models import Course, Member
 from app.courses.policy import memberships_of
 from app.db import conditions, db
 from app.essays.models import Essay
-from app.essays.policy import essays_listed_for, essays_open_to
+from app.essays.policy import essays_open_to
 from app.feedback.models import Feedback
 from app.feedback.policy import feedback_open_to, may_read_all_feedback
+from app.feedback.queries import essays_without_feedback
 from app.home.frame import any_person
 from app.notices.models import Notice
 from app.notices.policy import notices_open_to
@@ -138,18 +139,21 @@ def _letters_waiting(staff: Sequence[Member]) -> Sequence[Any]:
             func.count(Feedback.ready_at).label("ready"),
         )
         .join(Feedback.essay)
-        .where(anywhere(feedback_open_to, staff), Feedback.released_at.is_(None))
+        .where(
+            anywhere(feedback_open_to, staff),
+            Feedback.released_at.is_(None),
+            Essay.deleted_at.is_(None),  # those of deleted essays are not released
+        )
     )
     return db.session.execute(letters.group_by(Essay.course_id)).all()
 
 
 def _essays_waiting(staff: Sequence[Member]) -> Sequence[Any]:
-    """How many essays of each course, staff's own left out, nobody has written feedback on."""
-    written = exists().where(Feedback.essay_id == Essay.id)
+    """How many essays of each course wait for feedback."""
     essays = (
         select(Essay.course_id, func.count(Essay.id).label("essays"))
         .join(Essay.author)
-        .where(anywhere(essays_listed_for, staff), Member.role.not_in(STAFF), ~written)
+        .where(anywhere(essays_without_feedback, staff))
     )
     return db.session.execute(essays.group_by(Essay.course_id)).all()
 

@@ -3,12 +3,12 @@
 import re
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from wtforms import Field, ValidationError
 from wtforms.widgets import DateTimeLocalInput
 
 from app.courses.forms import EARLIEST_DAY, LATEST_DAY, WholeField
+from app.courses.models import Course
 from app.forms import AtMost, FactsForm, Needed, WritingField, a_text, typed
 from app.prompts.models import Prompt
 
@@ -45,7 +45,7 @@ def _local(text: str) -> datetime:
 
 
 class PromptForm(FactsForm):
-    """The question, with its deadline on the clock of `zone`."""
+    """The question, with its deadline on the course's clock."""
 
     question = WritingField(
         "Question",
@@ -56,28 +56,29 @@ class PromptForm(FactsForm):
     words_least = WholeField("Words, at least", least=1, most=MOST_WORDS, what="how many words")
     words_most = WholeField("Words, at most", least=1, most=MOST_WORDS, what="how many words")
 
-    def __init__(self, zone: ZoneInfo, prompt: Prompt | None) -> None:
+    def __init__(self, course: Course, prompt: Prompt | None) -> None:
         facts: dict[str, Any] = {"obj": prompt}
         if prompt is not None and prompt.essays_due_at is not None:
-            there = prompt.essays_due_at.astimezone(zone)
+            there = prompt.essays_due_at.astimezone(course.time_zone)
             facts["essays_due"] = there.replace(tzinfo=None)
         super().__init__(**facts)
-        self.time_zone = zone
+        self.course = course
 
     @property
     def due_at(self) -> datetime | None:
         """The deadline in UTC. An hour that comes twice, as clocks go back, means the later one."""
         local = self.essays_due.data
-        return local.replace(tzinfo=self.time_zone, fold=1).astimezone(UTC) if local else None
+        zone = self.course.time_zone
+        return local.replace(tzinfo=zone, fold=1).astimezone(UTC) if local else None
 
     def validate_essays_due(self, field: Field) -> None:
         if self.due_at is None:
             return
-        there = self.due_at.astimezone(self.time_zone).replace(tzinfo=None)
+        there = self.due_at.astimezone(self.course.time_zone).replace(tzinfo=None)
         if there != field.data:
             raise ValidationError(
-                f"At {field.data:%H:%M} on that day clocks in {self.time_zone} are put forward, "
-                "so this time does not exist. Please choose another."
+                f"There is no {field.data:%H:%M} on that day: clocks are put forward "
+                f"({self.course.clock}). Please choose another time."
             )
 
     def validate_words_most(self, field: Field) -> None:

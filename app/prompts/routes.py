@@ -25,7 +25,7 @@ def edit(course: str, module_id: int) -> ResponseReturnValue:
     member = enter(course)
     module, prompt = find(member, module_id)
     require(may_edit_prompt(member))
-    form = PromptForm(member.course.time_zone, prompt)
+    form = PromptForm(member.course, prompt)
     if not form.accepted() or form.overlooks():
         return writing(member, module, prompt, form), form.status
     deed = "asked the question of" if prompt is None else "changed the question of"
@@ -45,7 +45,7 @@ def remove(course: str, module_id: int) -> ResponseReturnValue:
     member = enter(course)
     module, prompt = find(member, module_id)
     require(may_edit_prompt(member))
-    if prompt is not None and PromptForm(member.course.time_zone, prompt).stale:
+    if prompt is not None and PromptForm(member.course, prompt).stale:
         return refusal(409, CHANGED)
     if prompt is not None:
         db.session.delete(prompt)

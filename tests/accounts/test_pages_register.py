@@ -172,6 +172,13 @@ def test_a_class_registers_at_once(world: World, visit: Visit) -> None:
         assert page.status == 303
 
 
+def test_a_name_that_is_refused_counts_as_no_guess(world: World, visit: Visit) -> None:
+    fields = NEW | {"name": "Nadia Amsel", "code": world.join_code}
+    for _ in range(12):
+        assert visit("stranger").post("/register", fields).status == 422
+    assert register(visit("stranger"), world.join_code).status == 303
+
+
 def test_freely_only_where_that_is_said(
     app: Flask, visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:

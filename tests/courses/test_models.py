@@ -44,6 +44,11 @@ def test_an_address_is_made_of_the_title(title: str, slug: str) -> None:
     assert free_slug(title) == slug
 
 
+def test_a_title_in_another_script_leaves_the_address_to_the_code() -> None:
+    assert free_slug("История", "HIST 3644") == "hist-3644"
+    assert free_slug("Soviet", "HIST 3644") == "soviet"
+
+
 def test_rotating_the_code_makes_another() -> None:
     course = db.session.query(Course).first()
     assert course

@@ -204,6 +204,27 @@ def test_staff_see_what_waits_for_them(app: Flask, world: World, visit: Visit) -
         assert "without feedback" not in page.words
 
 
+def test_an_essay_waits_again_when_its_only_letter_is_discarded(
+    app: Flask, world: World, visit: Visit
+) -> None:
+    with app.app_context():
+        letter = db.session.get_one(Feedback, world.letters["ready"])
+        letter.back_to_draft()
+        letter.discard()
+        db.session.commit()
+    for page in ("/", f"/courses/{world.course}/feedback"):
+        assert "1 essay without feedback" in visit("instructor").get(page).words
+
+
+def test_a_letter_on_a_deleted_essay_does_not_wait_to_be_released(
+    app: Flask, world: World, visit: Visit
+) -> None:
+    with app.app_context():
+        db.session.get_one(Feedback, world.letters["ready"]).essay.delete()
+        db.session.commit()
+    assert "ready to release" not in section(visit("instructor").get("/"), "Your courses")
+
+
 def test_staffs_own_essays_need_no_feedback(app: Flask, world: World, visit: Visit) -> None:
     with app.app_context():
         essay = Essay.begin(db.session.get_one(Member, world.members["instructor"]))

@@ -103,7 +103,11 @@ def test_deadlines_and_clocks_that_change(
         ("question", "  \n ", "write the question"),
         ("question", "x" * 4001, "4,001 characters"),
         ("question", "Why?\n\u2067And how?", "Line 2 holds a sign that turns"),
-        ("essays_due", "2026-03-08T02:30", "this time does not exist"),
+        (
+            "essays_due",
+            "2026-03-08T02:30",
+            "There is no 02:30 on that day: clocks are put forward (New York time)",
+        ),
         ("essays_due", "2026-02-30T12:00", "no such day"),
         ("essays_due", "next week", "give day and time"),
         ("essays_due", "0001-01-01T00:00", "between the years"),

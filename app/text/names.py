@@ -56,28 +56,8 @@ TAKEN_PHRASES = tuple(map(skeleton, ("namenotrecorded", "withdrawnby", "removedm
 LONG_STAFF_WORDS = tuple(word for word in STAFF_WORDS if len(word) >= 9)  # within no surname
 BRACKETED = re.compile(r"[(\[{<]\s*(?:ta|mod|gsi|ga)\s*[)\]}>]")  # short ones are surnames, too
 
-BESIDE_A_NAME = SHORT_WORDS | frozenset(
-    map(
-        skeleton,
-        [
-            "dr",
-            "mr",
-            "mrs",
-            "ms",
-            "mx",
-            "miss",
-            "sir",
-            "phd",
-            "dphil",
-            "ma",
-            "mphil",
-            "ba",
-            "msc",
-            "edd",
-            "jd",
-        ],
-    )
-)
+TITLES = "dr mr mrs ms mx miss sir phd dphil ma mphil ba msc edd jd"
+BESIDE_A_NAME = SHORT_WORDS | frozenset(map(skeleton, TITLES.split()))
 STROKES = str.maketrans("øłđħŧɨ", "oldhti")  # Unicode takes these for letters of their own
 
 NOT_STAFF = (

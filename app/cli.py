@@ -6,6 +6,7 @@ from flask.cli import FlaskGroup, with_appcontext
 
 from app.demo.commands import bench
 from app.interchange.commands import importing
+from app.maintenance.commands import backup, check, restore_command, upgrade_command
 from app.serve import refuse_newer_database, serve
 
 
@@ -17,10 +18,13 @@ def serve_command(trying: bool) -> None:
     serve(current_app, trying=trying)
 
 
+MAINTAINING = (check, backup, restore_command, upgrade_command)
+
+
 def register(app: Flask) -> None:
     """Hang the commands under `flask`."""
     importing.callback = with_appcontext(refuse_newer_database)  # before each of its commands
-    for command in (serve_command, importing, bench):
+    for command in (serve_command, importing, bench, *MAINTAINING):
         app.cli.add_command(command)
 
 

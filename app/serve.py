@@ -10,10 +10,9 @@ import sys
 import threading
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 
 import click
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 from flask_migrate import upgrade
 from granian import Granian
@@ -23,8 +22,13 @@ from sqlalchemy.exc import DatabaseError
 
 from app.accounts.first_run import code_for_first_run
 from app.accounts.models import Person, SignIn
-from app.db import db, reading
+from app.clock import now
+from app.db import db
 from app.demo import DEMO_PASSWORD, demo_people_exist, fill_with_demo, sign_ins
+from app.maintenance import versions
+from app.maintenance.backup import back_up
+from app.maintenance.copies import BackupError
+from app.maintenance.restore import in_use
 from app.settings import THREADS, refuse
 
 STOP_WITHIN = 3  # seconds a worker has to finish what it is doing when the server is stopped
@@ -34,26 +38,39 @@ def serve(app: Flask, *, trying: bool) -> None:
     """Run in the foreground until SIGTERM or Ctrl-C. `trying`: somebody has a look (`make run`)."""
     host, port = app.config["HOST"], app.config["PORT"]
     address = free_address(host, port)
+    try:
+        with in_use(Path(app.instance_path)):
+            prepare(app, trying=trying)
+            announce(app, host, port)
+            leave_to_workers(app)
+            server_at(address, port, app.config["WORKERS"]).serve()
+    except BackupError as refusal:
+        sys.exit(str(refusal))
+
+
+def prepare(app: Flask, *, trying: bool) -> None:
+    """Bring the database to this version, and the demo course into it or out of sight."""
     upgrade_database()
-    app.config["DEMO"] = decide_demo(host, trying=trying)
+    app.config["DEMO"] = decide_demo(app.config["HOST"], trying=trying)
     if app.config["DEMO"]:
         fill_with_demo()
     else:
         sign_demo_people_out()
-    announce(app, host, port)
-    leave_to_workers(app)
-    Granian(
+
+
+def server_at(address: str, port: int, workers: int) -> Any:
+    return Granian(
         "app.serve:worker",
         factory=True,
         interface=Interfaces.WSGI,
         address=address,
         port=port,
-        workers=app.config["WORKERS"],
+        workers=workers,
         blocking_threads=THREADS,
         workers_kill_timeout=STOP_WITHIN,
         respawn_failed_workers=True,
         log_level=LogLevels.error,
-    ).serve()
+    )
 
 
 def worker() -> Flask:
@@ -121,25 +138,41 @@ def upgrade_database() -> None:
             Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             Path(url.database).touch(mode=0o600)  # what SQLite puts beside it gets the same rights
         refuse_newer_database()
+        keep_what_was()
         upgrade()
+    except BackupError as refusal:
+        sys.exit(f"{refusal} Without a backup this version changes nothing.")
     except (DatabaseError, OSError) as error:
         reason = str(getattr(error, "orig", error)).splitlines()[0]
         sys.exit(f"The database cannot be used ({reason}): look at DATABASE_URL.")
 
 
+def keep_what_was() -> None:
+    """A backup of a board with people in it, before this version changes its database."""
+    here, newest = versions.here(), versions.newest()
+    people = Person.count() if here not in (None, newest) else 0
+    db.session.rollback()  # who copies and who upgrades come with connections of their own
+    if not people:
+        return
+    folder = Path(current_app.instance_path) / "backups"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    path = back_up(folder / f"before-{newest}-{now():%Y-%m-%d-%H%M%S}.zip")
+    click.echo(
+        f"This version changes the database from {here} to {newest}. The board as it was is in "
+        f"{path}; the way back is the earlier version, with: INSTANCE=before flask restore {path}"
+    )
+
+
 def refuse_newer_database() -> None:
     """Say in one sentence that a newer Colloquy has made it, of which this one knows nothing. One
     that does not answer is left to whoever asks it next."""
-    steps = ScriptDirectory.from_config(current_app.extensions["migrate"].migrate.get_config())
-    known = {step.revision for step in steps.walk_revisions()}
     try:
-        with reading(), db.engine.connect() as connection:
-            unknown = set(MigrationContext.configure(connection).get_current_heads()) - known
+        here = versions.here()
     except DatabaseError:
         return
-    if unknown:
+    if here not in {None, *versions.known()}:
         sys.exit(
-            f"A newer version of Colloquy has made this database (it is at {', '.join(unknown)}): "
+            f"A newer version of Colloquy has made this database (it is at {here}): "
             "install that version, or choose another database with INSTANCE or DATABASE_URL."
         )
 

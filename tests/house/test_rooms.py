@@ -22,7 +22,7 @@ ROWS = (
     {"notices"},
     {"interchange"},
     {"home"},
-    {"settings", "templating", "demo", "serve", "cli", "migrations", ""},
+    {"settings", "templating", "demo", "maintenance", "serve", "cli", "migrations", ""},
 )
 MACHINERY = {1, len(ROWS) - 1}  # rows whose files may know one another
 RANK = {room: rank for rank, row in enumerate(ROWS) for room in row}

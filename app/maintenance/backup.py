@@ -1,0 +1,105 @@
+"""A backup: one file with the database, what was uploaded, the settings and the key.
+
+It is a zip archive. `manifest.json` says what is in it: the format, the moment, the version of the
+database, how many rows each table has, and the SHA-256 of each file. Whatever is wrong with it is
+so found before anything is changed.
+"""
+
+import hashlib
+import json
+import os
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from flask import current_app
+
+from app.clock import now
+from app.db import db
+from app.maintenance import versions
+from app.maintenance.copies import BackupError, copies_of, told_apart
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+KEY, SETTINGS, UPLOADS = "secret_key", "settings.py", "uploads"
+LEVEL = 1  # of compressing: the next ones take far more time for little
+PIECE = 1024 * 1024
+
+
+def back_up(wanted: Path) -> Path:
+    """Make a backup in the file `wanted`, or in that folder under a name of its moment; the file.
+    BackupError; then there is none."""
+    with told_apart():
+        path = named(wanted)
+        if path.exists():
+            raise BackupError(f"{path} is there already: choose another name.")
+        with tempfile.TemporaryDirectory(prefix=".colloquy-backup-", dir=path.parent) as folder:
+            part = Path(folder) / path.name
+            _write(part, Path(folder))
+            _keep(part)
+            part.replace(path)
+        _keep(path.parent)
+    return path
+
+
+def named(wanted: Path) -> Path:
+    """The file itself, or one in that folder."""
+    if wanted.is_dir():
+        return wanted / f"colloquy-{now():%Y-%m-%d-%H%M%S}.zip"
+    return wanted
+
+
+def _write(part: Path, folder: Path) -> None:
+    copies = copies_of(db.engine)
+    copy = folder / copies.file
+    copy.touch(mode=0o600)
+    rows = copies.out(copy)
+    copies.check(copy, rows)
+    facts = {
+        "format": FORMAT,
+        "made_at": now().isoformat(timespec="seconds"),
+        "database": copies.kind,
+        "revision": versions.here(),
+        "rows": rows,
+    }
+    part.touch(mode=0o600)
+    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as archive:
+        hashes = {copies.file: _add(archive, copy, copies.file)}
+        copy.unlink()
+        # What was uploaded is there before a row names it, and stays for long after: so it is read
+        # after the database.
+        for path, name in _files(Path(current_app.instance_path)):
+            hashes[name] = _add(archive, path, name)
+        archive.writestr(MANIFEST, json.dumps(facts | {"files": hashes}, indent=1))
+
+
+def _files(instance: Path) -> Iterator[tuple[Path, str]]:
+    """What belongs to the board beside its database, and its name in the archive."""
+    for name in (KEY, SETTINGS):
+        if (instance / name).is_file():
+            yield instance / name, name
+    for path in sorted((instance / UPLOADS).rglob("*")):
+        if path.is_file():
+            yield path, path.relative_to(instance).as_posix()
+
+
+def _add(archive: zipfile.ZipFile, path: Path, name: str) -> str:
+    """Put a file into the archive; its SHA-256."""
+    said = hashlib.sha256()
+    member = zipfile.ZipInfo.from_file(path, name, strict_timestamps=False)
+    member.compress_type = zipfile.ZIP_DEFLATED
+    with path.open("rb") as source, archive.open(member, "w", force_zip64=True) as target:
+        while piece := source.read(PIECE):
+            said.update(piece)
+            target.write(piece)
+    return said.hexdigest()
+
+
+def _keep(path: Path) -> None:
+    """Not only said to be written, but on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

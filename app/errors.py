@@ -78,6 +78,20 @@ EXPLANATIONS = {
     ),
 }
 
+FULL = Explanation(
+    "The server is out of room",
+    "Its disk is full, so nothing can be saved just now; everything can still be read. Keep this "
+    "page open, or copy your words, and send them again later. Whoever runs this server can help.",
+)
+READ_ONLY = Explanation(
+    "Nothing can be saved just now",
+    "The server can read what it holds, but write nothing. Keep this page open, or copy your "
+    "words, and send them again later. Whoever runs this server can help.",
+)
+# What databases call it: SQLite by names, PostgreSQL by numbers (“SQLSTATE”).
+OUT_OF_ROOM = ("SQLITE_FULL", "53100")
+CLOSED_TO_WRITING = ("SQLITE_READONLY", "25006")
+
 OURS = frozenset({400, 403})  # these may come with a sentence of ours (`require`)
 ARCHIVED = "This course is archived: everything in it stays readable, nothing can be changed."
 OBSERVER = "As an observer you read along; writing is for the members of the class."
@@ -203,12 +217,23 @@ def _old_page(_error: CSRFError) -> ResponseReturnValue:
 def _database(error: Exception) -> ResponseReturnValue:
     log.exception("the database did not answer", exc_info=error)
     db.session.rollback()
+    if _name_of(error).startswith(OUT_OF_ROOM):
+        return refusal(507, FULL.what_to_do, FULL.title)
+    if _name_of(error).startswith(CLOSED_TO_WRITING):
+        return refusal(503, READ_ONLY.what_to_do, READ_ONLY.title)
     return refusal(503)
 
 
+def _name_of(error: Exception) -> str:
+    """What the database calls it."""
+    driver = getattr(error, "orig", None)
+    return getattr(driver, "sqlite_errorname", None) or getattr(driver, "sqlstate", None) or ""
+
+
 def _database_or_broken(error: DBAPIError) -> ResponseReturnValue:
-    """Drivers have several names for a connection that is gone."""
-    return _database(error) if error.connection_invalidated else _broken(error)
+    """Drivers have several names for a connection that is gone, and for one that cannot write."""
+    away = error.connection_invalidated or _name_of(error).startswith(CLOSED_TO_WRITING)
+    return _database(error) if away else _broken(error)
 
 
 def _collision(error: IntegrityError) -> ResponseReturnValue:

@@ -28,6 +28,7 @@ from app.demo import DEMO_PASSWORD, demo_people_exist, fill_with_demo, sign_ins
 from app.maintenance import versions
 from app.maintenance.backup import back_up
 from app.maintenance.copies import BackupError
+from app.maintenance.places import network_disk
 from app.maintenance.restore import in_use
 from app.settings import THREADS, refuse
 
@@ -135,6 +136,7 @@ def upgrade_database() -> None:
     url = db.engine.url
     try:
         if url.get_backend_name() == "sqlite" and url.database:
+            refuse_network_disk(Path(url.database))
             Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             Path(url.database).touch(mode=0o600)  # what SQLite puts beside it gets the same rights
         refuse_newer_database()
@@ -145,6 +147,15 @@ def upgrade_database() -> None:
     except (DatabaseError, OSError) as error:
         reason = str(getattr(error, "orig", error)).splitlines()[0]
         sys.exit(f"The database cannot be used ({reason}): look at DATABASE_URL.")
+
+
+def refuse_network_disk(path: Path) -> None:
+    """Say in one sentence that the database needs a disk of this machine."""
+    if kind := network_disk(path):
+        sys.exit(
+            f"{path} lies on a network disk ({kind}), where SQLite loses what is written: choose a "
+            "folder on this machine with INSTANCE, or PostgreSQL with DATABASE_URL."
+        )
 
 
 def keep_what_was() -> None:

@@ -1,5 +1,5 @@
-"""Where the database lies. SQLite needs a disk of this machine: on one that comes over a network its
-locks are not kept, and two who write at once destroy what is there."""
+"""Where the database lies. SQLite needs a disk of this machine: over a network its locks are not
+kept, and two who write at once destroy what is there."""
 
 from collections.abc import Iterable
 from pathlib import Path

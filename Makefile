@@ -9,7 +9,7 @@ BIN := .venv/bin
 # More processes than this gain nothing and run PostgreSQL out of connections.
 PYTEST := $(BIN)/pytest -n auto --maxprocesses 8
 
-.PHONY: help run test check mutants bench format setup static lock clean machine tidy
+.PHONY: help run test check mutants drills bench format setup static lock clean machine tidy
 
 help: ## Name every command
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +32,10 @@ check: setup tidy ## The quick look before a commit: everything but PostgreSQL a
 
 mutants: setup ## Break every policy on purpose: each break must fail a test
 	@$(BIN)/python -m tests.mutants
+
+drills: setup ## Kill the server, cut the power, fill the disk: what a term can do to a board
+	@$(BIN)/python -m tests.machine postgresql
+	@$(BIN)/python -m tests.drills
 
 bench: setup ## Measure pages against a one-line Flask page
 	@$(BIN)/python -m tests.machine wrk

@@ -12,23 +12,21 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from tests.machine import postgres_bin
 
 OWNER = "colloquy"
 
-# Nothing here has to outlive a power cut, so nothing waits for the disk.
+# What need not outlive a power cut does not wait for the disk.
+HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 SETTINGS = {
     "listen_addresses": "",
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
     "max_connections": "200",
     "shared_buffers": "128MB",
     "timezone": "UTC",
@@ -40,7 +38,7 @@ LOCALE = ["--locale=C", "--locale-provider=icu", "--icu-locale=en-US"]
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
+def cluster(*, durable: bool = False) -> Iterator[str]:
     """A running cluster with one empty database; gives its address for SQLAlchemy."""
     programs = postgres_bin()
     if programs is None:
@@ -50,14 +48,14 @@ def cluster() -> Iterator[str]:
     try:
         if os.geteuid() == 0:
             shutil.chown(home, user="postgres")
-        _start(programs, home)
+        _start(programs, home, SETTINGS if durable else SETTINGS | HASTY)
         yield f"postgresql+psycopg://{OWNER}@/{OWNER}?host={quote(str(home), safe='')}"
     finally:
         _server(programs, home, "stop", "--mode=immediate", check=False)
         shutil.rmtree(home, ignore_errors=True)
 
 
-def _start(programs: Path, home: Path) -> None:
+def _start(programs: Path, home: Path, chosen: Mapping[str, str]) -> None:
     data = home / "data"
     initdb = [
         str(programs / "initdb"),
@@ -70,12 +68,20 @@ def _start(programs: Path, home: Path) -> None:
     if _run([*initdb, *LOCALE], check=False) != 0:  # older than 15, or built without ICU
         shutil.rmtree(data, ignore_errors=True)
         _run([*initdb, "--no-locale"])
-    settings = {**SETTINGS, "unix_socket_directories": str(home)}
+    settings = {**chosen, "unix_socket_directories": str(home)}
     lines = [f"{name} = '{value}'\n" for name, value in settings.items()]
     with (data / "postgresql.conf").open("a", encoding="utf-8") as configuration:
         configuration.writelines(lines)
     _server(programs, home, "start", "--wait", f"--log={home / 'log'}")
     _run([str(programs / "createdb"), f"--host={home}", f"--username={OWNER}", OWNER])
+
+
+def restart(address: str) -> None:
+    """Stop the cluster at this address without warning, and start it again."""
+    home = Path(unquote(address.partition("host=")[2]))
+    programs = postgres_bin()
+    assert programs
+    _server(programs, home, "restart", "--wait", "--mode=immediate", f"--log={home / 'log'}")
 
 
 def _server(programs: Path, home: Path, action: str, *options: str, check: bool = True) -> None:

@@ -1,0 +1,36 @@
+"""PostgreSQL is stopped without warning and started again, each 20 seconds, while a class writes."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import psycopg
+
+from tests.drills.server import serving, words_of
+from tests.drills.writers import outcome, writing
+from tests.postgres import cluster, restart
+
+RESTARTS = 5
+APART = 20  # seconds
+
+
+def drill(folder: Path) -> dict[str, object]:
+    with cluster(durable=True) as address, serving(folder, DATABASE_URL=address) as server:
+        with writing(server.url, 1, "restart") as ledger:
+            for _ in range(RESTARTS):
+                time.sleep(APART)
+                restart(address)
+            time.sleep(APART / 4)
+        with psycopg.connect(address.replace("+psycopg", "")) as opened:
+            standing = [words_of(row[0]) for row in opened.execute("SELECT html FROM comments")]
+        found = outcome(ledger, standing)
+        return {
+            "restarts": RESTARTS,
+            "acknowledged": found.acknowledged,
+            "refused meanwhile": ledger.refused.total(),
+            "words not given back": len(ledger.unlike),
+            "lost": found.lost,
+            "doubled": found.doubled,
+            "half": server.faults(),
+        }

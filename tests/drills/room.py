@@ -1,0 +1,64 @@
+"""The disk runs full while a class writes, and has room again later."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from tests.drills.disks import may_mount, small
+from tests.drills.server import Server, comments_in
+from tests.drills.writers import Ledger, outcome, writing
+
+MEGABYTES = 24
+FULL = 507
+PATIENCE = 60  # seconds
+
+
+def drill(folder: Path) -> dict[str, object]:
+    if not may_mount():
+        return {"needs": "root on Linux, to mount a disk in memory"}
+    with small(folder / "small", MEGABYTES) as place:
+        server = Server(place)
+        server.log = folder / "server.log"
+        server.start()
+        try:
+            stuffing = place / "stuffing"
+            with writing(server.url, 1, "room", padding=300) as ledger:
+                time.sleep(1)
+                _fill(stuffing)
+                until(lambda: ledger.refused[FULL] >= 20, "nobody was told that the disk is full")
+                before = len(ledger.acknowledged)
+                stuffing.unlink()
+                until(lambda: len(ledger.acknowledged) >= before + 100, "writing did not go on")
+        finally:
+            server.stop()
+        found = outcome(ledger, comments_in(server.instance))
+        return {
+            "acknowledged": found.acknowledged,
+            "told the disk is full": ledger.refused[FULL],
+            "other refusals": others(ledger),
+            "words not given back": len(ledger.unlike),
+            "lost": found.lost,
+            "doubled": found.doubled,
+            "half": server.faults(),
+        }
+
+
+def others(ledger: Ledger) -> int:
+    return sum(number for status, number in ledger.refused.items() if status != FULL)
+
+
+def _fill(path: Path) -> None:
+    with path.open("wb", buffering=0) as file:
+        try:
+            while True:
+                file.write(b"\0" * 65536)
+        except OSError:
+            return
+
+
+def until(so: object, otherwise: str) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not so():  # type: ignore[operator]
+        assert time.monotonic() < deadline, otherwise
+        time.sleep(0.05)

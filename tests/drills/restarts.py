@@ -1,4 +1,4 @@
-"""PostgreSQL is stopped without warning and started again, each 20 seconds, while a class writes."""
+"""PostgreSQL is stopped without warning and started again, each 20 s, while a class writes."""
 
 from __future__ import annotations
 

@@ -22,12 +22,14 @@ from app.essays import routes as essays
 from app.feedback import routes as feedback
 from app.home import routes as home
 from app.interchange import routes as interchange
+from app.mail import jobs
+from app.mail import routes as mail
 from app.notices import models as notices
 from app.prompts import routes as prompts
 from app.turns import OneAfterAnother
 
 HERE = Path(__file__).resolve().parent
-ROOMS = (accounts, courses, prompts, essays, discussion, feedback, interchange, home)
+ROOMS = (accounts, courses, prompts, essays, discussion, feedback, mail, interchange, home)
 
 
 class Colloquy(Flask):
@@ -62,6 +64,7 @@ def create_app(**overrides: Any) -> Flask:
         app.register_blueprint(room.bp)
     for listener in (texts, comments, notices):
         listener.subscribe()
+    jobs.follow()
     cli.register(app)
     Compress(app)
     serve_files(app)

@@ -51,6 +51,10 @@ EXPLANATIONS = {
         "What you were changing has been changed meanwhile. Load the page again and look at it "
         "before you go on.",
     ),
+    410: Explanation(
+        "This is over",
+        "What stood here was for a time, and the time is over. Ask for it anew.",
+    ),
     413: Explanation(
         "This is too large",
         "More than 2 MB was sent, and none of it could be read. Go back: your browser may still "

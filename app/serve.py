@@ -8,6 +8,8 @@ import signal
 import socket
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,8 @@ from app.accounts.models import Person, SignIn
 from app.clock import now
 from app.db import db
 from app.demo import DEMO_PASSWORD, demo_people_exist, fill_with_demo, sign_ins
+from app.mail.delivery import works
+from app.mail.jobs import work
 from app.maintenance import versions
 from app.maintenance.backup import back_up
 from app.maintenance.copies import BackupError
@@ -32,6 +36,10 @@ from app.maintenance.places import network_disk
 from app.maintenance.restore import in_use
 from app.settings import THREADS, refuse
 
+NO_MAIL = (
+    "No MAIL_URL is set, so this board sends no mail: nobody can confirm or change an address, or "
+    "choose a new password when they have forgotten theirs, unless you give them a one-time link."
+)
 STOP_WITHIN = 3  # seconds a worker has to finish what it is doing when the server is stopped
 
 
@@ -44,7 +52,8 @@ def serve(app: Flask, *, trying: bool) -> None:
             prepare(app, trying=trying)
             announce(app, host, port)
             leave_to_workers(app)
-            server_at(address, port, app.config["WORKERS"]).serve()
+            with postman(app):
+                server_at(address, port, app.config["WORKERS"]).serve()
     except BackupError as refusal:
         sys.exit(str(refusal))
 
@@ -91,6 +100,30 @@ def worker() -> Flask:
     gc.set_threshold(5_000, 20, 100)
 
     return app
+
+
+@contextmanager
+def postman(app: Flask) -> Iterator[None]:
+    """A process beside the workers sends the mail, where mail is sent."""
+    if not works():
+        yield
+        return
+    process = multiprocessing.get_context("spawn").Process(target=deliver_mail, name="mail")
+    process.start()
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.join(STOP_WITHIN)
+        process.kill()
+
+
+def deliver_mail() -> None:
+    """The process that sends the mail; it ends with the server."""
+    from app import create_app  # which knows this module
+
+    end_with_the_server()
+    work(create_app())
 
 
 def end_with_the_server() -> None:
@@ -225,6 +258,12 @@ def announce(app: Flask, host: str, port: int) -> None:
         click.echo(f"Demo sign-ins, all with the password {DEMO_PASSWORD}:")
         for address, role in sign_ins():
             click.echo(f"  {address:28} {role}")
-    elif code := code_for_first_run():
+        sys.stdout.flush()
+        return
+    if not works():
+        click.echo(NO_MAIL)
+    elif not app.config["BASE_URL"]:
+        click.echo(f"Links in mail begin with {app.config['LINK_ROOT']}: set BASE_URL for others.")
+    if code := code_for_first_run():
         click.echo(f"No administrator yet. Open /welcome there and enter this code: {code}")
     sys.stdout.flush()

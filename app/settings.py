@@ -20,6 +20,8 @@ from flask import Flask
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from app.text.names import why_not_address
+
 TEXT_BODY_LIMIT = 2 * 1024 * 1024  # bytes of a request; an essay of 60,000 words is a fifth of it
 THREADS = 4  # of a worker: more only take turns at the interpreter
 POOL = 2 * THREADS  # connections a worker may hold: a request that reads may use two
@@ -83,6 +85,12 @@ def _address(said: Any) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def _mailbox(said: Any) -> str:
+    if why_not_address(str(said)):
+        raise ValueError
+    return str(said)
+
+
 def _database(said: Any) -> str:
     """With the name of the driver; SQLite only in a file, which all workers can find."""
     url = re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", str(said))
@@ -107,6 +115,9 @@ SETTINGS = {
         "", _database, "postgresql://user:password@host/database or sqlite:////path/to/file"
     ),
     "MAIL_URL": Setting("", _matching(r"smtps?://\S+"), "a mail server, such as smtp://host:25"),
+    "MAIL_FROM": Setting(
+        "", _mailbox, "the address that mail comes from, such as colloquy@example.edu"
+    ),
     "BASE_URL": Setting(
         "", _address, "the address people use, without a path: https://colloquy.example.edu"
     ),
@@ -196,7 +207,10 @@ def _shown(name: str, said: Any) -> str:
 def _derive(app: Flask, folder: Path) -> None:
     secure = app.config["BASE_URL"].startswith("https:")
     url = app.config["DATABASE_URL"] or f"sqlite:///{folder / 'colloquy.sqlite3'}"
+    root = app.config["BASE_URL"] or f"http://{app.config['HOST']}:{app.config['PORT']}"
     app.config.update(
+        LINK_ROOT=root,  # how links in mail begin: never as a request's header says
+        MAIL_FROM=app.config["MAIL_FROM"] or f"colloquy@{urlsplit(root).hostname or 'localhost'}",
         SECRET_KEY=app.config["SECRET_KEY"] or _own_key(folder),
         SESSION_COOKIE_SECURE=secure,
         REMEMBER_COOKIE_SECURE=secure,

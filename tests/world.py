@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import time_machine
 
+from app.accounts.links import LASTS, link_for
 from app.accounts.models import Person, SignIn
 from app.courses.models import Course, Module, Role
 from app.db import db
@@ -62,6 +63,7 @@ class World:
     comments: dict[str, int]
     letters: dict[str, int]
     modules: dict[str, int]
+    links: dict[str, str]  # of the author, as they stand in mails: “password”, “address”
 
 
 def build_world() -> World:
@@ -129,6 +131,7 @@ class _Story:
             comments={name: comment.id for name, comment in self.comments.items()},
             letters={name: letter.id for name, letter in self.letters.items()},
             modules={name: module.id for name, module in self.modules.items()},
+            links={purpose: link_for(purpose, self.people["author"]) for purpose in LASTS},
         )
 
     def _modules(self) -> dict[str, Module]:

@@ -5,11 +5,12 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
 
-from app.accounts.forms import NameForm, PasswordForm
+from app.accounts.forms import AddressForm, NameForm, PasswordForm
 from app.accounts.models import FailedSignIn, Person
 from app.accounts.routes import begin_attempt, bp, let_in, with_password
 from app.courses.queries import courses_without_badge, named_like_staff
 from app.db import db
+from app.mail.delivery import works
 
 STAFFS_NAME = (
     "Somebody on the staff of a course of yours has this name. Add what tells you apart: a second "
@@ -62,8 +63,14 @@ def change_password() -> ResponseReturnValue:
     return redirect(url_for("accounts.account"), 303)
 
 
-def page(name: NameForm, password: PasswordForm) -> str:
+def page(name: NameForm, password: PasswordForm, address: AddressForm | None = None) -> str:
     me = current_user.person
     return render_template(
-        "accounts/account.html", name_form=name, password_form=password, email=me.email
+        "accounts/account.html",
+        name_form=name,
+        password_form=password,
+        address_form=address or AddressForm(),
+        email=me.email,
+        confirmed=me.confirmed_at is not None,
+        mail_works=works(),
     )

@@ -99,6 +99,26 @@ class PasswordForm(Form):
     new_password = PasswordInput("New password", validators=[long_enough])
 
 
+class ForgottenForm(Form):
+    email = LineField(
+        "E-mail address", validators=[Needed("Please write your e-mail address."), an_address]
+    )
+
+
+class NewPasswordForm(Form):
+    new_password = PasswordInput("New password", validators=[long_enough])
+
+
+class AddressForm(Form):
+    email = LineField(
+        "New e-mail address", validators=[Needed("Please write your new address."), an_address]
+    )
+    present_password = PasswordInput(
+        "Your password",
+        validators=[Needed("Please write the password you have now."), AtMost(PASSWORD_LIMIT)],
+    )
+
+
 class AppointForm(Form):
     email = LineField(
         "E-mail address", validators=[Needed("Please write their e-mail address."), an_address]

@@ -1,4 +1,4 @@
-"""Person, their signed-in browsers, failed attempts, receipts for sent forms, and kept words."""
+"""Person, their signed-in browsers, failed attempts, and kept words."""
 
 import hashlib
 import secrets
@@ -16,7 +16,6 @@ from sqlalchemy import (
     Index,
     Select,
     String,
-    Text,
     bindparam,
     delete,
     func,
@@ -53,6 +52,9 @@ class Person(Base):
     administrator_since: Mapped[datetime | None]
     opens_courses_since: Mapped[datetime | None]
     demo: Mapped[bool] = mapped_column(default=False)
+    confirmed_at: Mapped[
+        datetime | None
+    ]  # the address is theirs: they have opened a link sent to it
 
     sign_ins: Mapped[list["SignIn"]] = relationship(
         back_populates="person", cascade="all, delete-orphan", passive_deletes=True
@@ -101,6 +103,12 @@ class Person(Base):
         """Set the password and end every signed-in browser."""
         self.password_hash = _hasher.hash(password)
         self.sign_ins.clear()
+
+    def confirm(self, address: str = "") -> None:
+        """The address, or this other one that is theirs from now on, has reached them."""
+        if address and address != self.email:
+            self.email, self.confirmed_at = address, None
+        self.confirmed_at = self.confirmed_at or now()
 
     def has_password(self, password: str) -> bool:
         try:
@@ -261,22 +269,6 @@ def network_of(address: str) -> str:
     if ip.version == 4:
         return str(ip)
     return str(ip_network((int(ip), 64), strict=False).network_address)
-
-
-class Receipt(Base):
-    """What a form that was sent once has led to, so that sending it again makes nothing twice."""
-
-    __tablename__ = "receipts"
-    __table_args__ = {"sqlite_with_rowid": False}  # one tree, not two: each form writes here
-
-    person_id: Mapped[int] = mapped_column(
-        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
-    )
-    key: Mapped[str] = mapped_column(String(64), primary_key=True)
-    location: Mapped[str] = mapped_column(Text, default="")
-    at: Mapped[datetime] = mapped_column(default=now, index=True)
-
-    KEPT = timedelta(days=2)
 
 
 class KeptWords(Base):

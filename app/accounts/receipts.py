@@ -1,19 +1,37 @@
 """One sending, one making: a double click, a retry or a reload leads to what the first one made."""
 
 import hashlib
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
 from flask import redirect, request
 from flask_login import current_user
-from sqlalchemy import Select, Update, bindparam, delete, select, update
+from sqlalchemy import ForeignKey, Select, String, Text, Update, bindparam, delete, select, update
+from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.wrappers import Response
 
-from app.accounts.models import KeptWords, Receipt, SignIn
+from app.accounts.models import KeptWords, SignIn
 from app.clock import now
-from app.db import db
+from app.db import Base, db
 from app.prepared import change, first, insert_unless_there
 from app.security import once_key
+
+
+class Receipt(Base):
+    """What a form that was sent once has led to, so that sending it again makes nothing twice."""
+
+    __tablename__ = "receipts"
+    __table_args__ = {"sqlite_with_rowid": False}  # one tree, not two: each form writes here
+
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+    )
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    location: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime] = mapped_column(default=now, index=True)
+
+    KEPT = timedelta(days=2)
 
 
 def earlier_answer(*, any_words: bool = False) -> Response | None:

@@ -16,12 +16,15 @@ from app.accounts.routes import begin_attempt, bp, let_in, with_password
 from app.courses.models import Course
 from app.courses.queries import named_like_staff
 from app.db import db
-from app.security import public
+from app.mail.delivery import works
+from app.mail.models import Mail
+from app.security import once_key, public
 
 READY = (
     "If this address was new, your account is ready: sign in with the password you chose. If you "
     "had an account, it is unchanged."
 )
+LOOK = " A mail to it says which."
 NO_CODE = "Please write the code of your course. Your instructor has it."
 WRONG_CODE = "No course has this code. Please compare it with the one your instructor gave you."
 ARCHIVED = "This course is archived: nobody joins it any more. Please ask its instructor."
@@ -52,7 +55,7 @@ def register() -> ResponseReturnValue:
         form.name.errors = [STAFFS_NAME]
         return page(form), 422
     make_account(form, course)
-    flash(READY)
+    flash(READY + (LOOK if works() else ""))
     joining = url_for("courses.join", code=course.join_code) if course else None
     return redirect(url_for("accounts.sign_in", next=joining), 303)
 
@@ -107,18 +110,29 @@ def course_for(form: RegisterForm) -> tuple[Course | None, int]:
 
 
 def make_account(form: RegisterForm, course: Course | None) -> None:
-    """Add the person, in the course at once, unless the address is known; commits."""
-    password = str(form.password.data)
-    if Person.with_address(str(form.email.data)):
-        pretend_to_check(password)
-    else:
-        person = Person.register(str(form.email.data), str(form.name.data), password)
-        if course is not None:
-            course.admit(person)
+    """Add the person, in the course at once, unless the address is known; a mail says which was
+    the case. Commits."""
+    email = str(form.email.data)
     try:
+        person = newcomer(form, course)
+        if works() and not Mail.too_often("known", email):
+            Mail.write("confirm" if person else "known", email, once_key(), person)
         db.session.commit()
     except IntegrityError:  # the same form, sent twice at once: the other one has made it
         db.session.rollback()
+
+
+def newcomer(form: RegisterForm, course: Course | None) -> Person | None:
+    """Whoever has now an account; None if they had one before, which takes the same time."""
+    password, email = str(form.password.data), str(form.email.data)
+    if Person.with_address(email):
+        pretend_to_check(password)
+        return None
+    person = Person.register(email, str(form.name.data), password)
+    if course is not None:
+        course.admit(person)
+    db.session.flush()
+    return person
 
 
 def first_administrator(form: FirstRunForm) -> Person | None:

@@ -81,9 +81,19 @@ def let_in(person: Person) -> None:
 
 from app.accounts import (  # noqa: E402 - they hang their pages on `bp`
     account_routes,
+    address_routes,
     administration_routes,
+    password_routes,
     register_routes,
     sign_in_routes,
 )
 
-__all__ = ["account_routes", "administration_routes", "bp", "register_routes", "sign_in_routes"]
+__all__ = [
+    "account_routes",
+    "address_routes",
+    "administration_routes",
+    "bp",
+    "password_routes",
+    "register_routes",
+    "sign_in_routes",
+]

@@ -9,7 +9,8 @@ from flask import Flask
 from sqlalchemy import func, select
 from werkzeug.datastructures import MultiDict
 
-from app.accounts.models import KeptWords, Person, Receipt, SignIn
+from app.accounts.models import KeptWords, Person, SignIn
+from app.accounts.receipts import Receipt
 from app.clock import now
 from app.courses.models import Member
 from app.db import db

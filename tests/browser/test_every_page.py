@@ -63,7 +63,9 @@ def test_every_page(
     admin = come("admin")
     make_another_administrator(admin)
     reached |= walk(app, admin, ["/"], look)
-    reached |= walk(app, come("stranger"), ["/", join], look)
+    stranger = come("stranger")
+    mail_is_written(student, stranger)
+    reached |= walk(app, stranger, ["/", join], look)
     assert not look.faults, "\n".join(look.faults)
     assert pages(app) - reached == set(), "No link leads there"
 
@@ -130,6 +132,22 @@ def make_another_administrator(page: Page) -> None:
         make.click()
         page.get_by_role("button", name="Make administrator").click()
         expect(page.locator(".flashes")).to_contain_text("is an administrator")
+
+
+def mail_is_written(student: Page, stranger: Page) -> None:
+    """To confirm an address, and to choose a new password."""
+    student.goto("/account")
+    student.get_by_role("button", name="Send the mail to confirm it").click()
+    stranger.goto("/forgotten")
+    stranger.get_by_label("E-mail address").fill("classmate@demo.example")
+    stranger.get_by_role("button", name="Send the link").click()
+    stranger.goto("/demo/mail")
+    for _ in range(50):
+        if stranger.locator("article").count() > 1:
+            return
+        stranger.wait_for_timeout(200)
+        stranger.reload()
+    raise AssertionError("the mail does not come")
 
 
 def publish(page: Page, title: str) -> None:

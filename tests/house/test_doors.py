@@ -27,6 +27,8 @@ EXAMPLES: dict[str, Callable[[World], object]] = {
     "number": lambda world: 1,
     "code": lambda world: world.join_code,
     "person_id": lambda world: world.people["outsider"],
+    "password_link": lambda world: world.links["password"],
+    "address_link": lambda world: world.links["address"],
 }
 FOREIGN: dict[str, Callable[[World], list[object]]] = {
     "essay_id": lambda world: [world.essays["elsewhere"], world.essays["unanswered"] + 10_000],

@@ -35,6 +35,8 @@ EXAMPLES: dict[str, Callable[[Crowd], object]] = {
     "number": lambda crowd: FEW,
     "person_id": lambda crowd: crowd.id(1),
     "code": lambda crowd: "x" * 16,
+    "password_link": lambda crowd: "x" * 16,
+    "address_link": lambda crowd: "x" * 16,
 }
 # Addresses whose lists are narrowed or gone through by what follows the question mark.
 NARROWED = {
@@ -59,7 +61,8 @@ NARROWED = {
 # Pages about one thing, that list nothing and that nobody here opens: a course of one's own, a way
 # in from outside, one's own comment or letter.
 ONE_THING = {
-    *("accounts.appoint", "accounts.welcome", "courses.join", "courses.new"),
+    *("accounts.appoint", "accounts.welcome", "courses.join", "courses.new", "mail.demo"),
+    *("accounts.new_password", "accounts.confirm"),
     *("discussion.edit", "discussion.delete", "feedback.discard"),
 }
 # Beyond a hundred comments an essay's page names its parts, for which it asks once.

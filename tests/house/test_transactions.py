@@ -16,7 +16,8 @@ from sqlalchemy import Engine, create_engine, func, select, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError, OperationalError, PendingRollbackError
 
-from app.accounts.models import Person, Receipt
+from app.accounts.models import Person
+from app.accounts.receipts import Receipt
 from app.db import _writer, db
 from app.prepared import Prepared, _prepared, insert
 from tests.visitor import Visitor

@@ -222,7 +222,7 @@ def test_an_upgrade_backs_up_first(told: tuple[Flask, World], board: Board) -> N
     assert said.exit_code == 0, said.stderr
     (kept,) = (Path(app.instance_path) / "backups").iterdir()
     assert str(kept) in said.output
-    assert "The database is at version 0002." in said.output
+    assert "The database is at version " in said.output
     other = board("other")
     with other.app_context():
         assert restore(kept).rows["people"] == 8

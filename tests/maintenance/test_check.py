@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from app.db import db
+from app.maintenance import versions
 from app.maintenance.check import findings
 from tests.maintenance.conftest import SERVER
 from tests.world import World
@@ -76,7 +77,9 @@ def test_a_fault_is_named_and_what_to_do(app: Flask, world: World, fault: str) -
         assert said.exit_code == 1
         assert FAULTS[fault] in said.stderr
     finally:
-        broken(app, "UPDATE alembic_version SET version_num = '0002'")
+        with app.app_context():
+            newest = versions.newest()
+        broken(app, f"UPDATE alembic_version SET version_num = '{newest}'")
 
 
 @pytest.mark.parametrize("fault", COUNTS)

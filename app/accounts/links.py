@@ -1,0 +1,55 @@
+"""Links that do one thing for one person, as they stand in a mail.
+
+Nothing of them is kept: a link is signed, with what it is for and what the person's account was
+when it was made. So it ends when it is used, and when password or address are changed otherwise.
+"""
+
+import hashlib
+from typing import Any, NamedTuple
+
+from flask import current_app
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+from app.accounts.models import Person
+from app.db import db
+
+PASSWORD_LASTS = 2 * 3600  # seconds
+ADDRESS_LASTS = 3 * 24 * 3600
+
+LASTS = {"password": PASSWORD_LASTS, "address": ADDRESS_LASTS}
+
+
+class Promise(NamedTuple):
+    """Whom a link is for, and the address that it confirms, if it confirms one."""
+
+    person: Person
+    address: str
+
+
+def link_for(purpose: str, person: Person, address: str = "") -> str:
+    """What stands behind the address of our page; `address`: the one that it confirms."""
+    said = [person.id, address, _account(person)]
+    return str(_signer(purpose).dumps(said))
+
+
+def promised(purpose: str, link: str, *, locked: bool = False) -> Promise | None:
+    """Whom it is for; None if it is none of ours, too old, or used."""
+    try:
+        said: Any = _signer(purpose).loads(link, max_age=LASTS[purpose])
+        person_id, address, account = said
+        person = db.session.get(Person, int(person_id), with_for_update=locked or None)
+    except (BadData, ValueError, TypeError):
+        return None
+    if person is None or account != _account(person):
+        return None
+    return Promise(person, str(address))
+
+
+def _account(person: Person) -> str:
+    """What an account was: another after each change of password or address."""
+    said = f"{person.email} {person.password_hash} {person.confirmed_at}"
+    return hashlib.sha256(said.encode()).hexdigest()[:24]
+
+
+def _signer(purpose: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(str(current_app.secret_key), salt=f"link for {purpose}")

@@ -1,0 +1,62 @@
+"""A forgotten password: asked for with an address, chosen anew by the link in a mail.
+
+No answer here tells whether an address is known, in its words or in its time.
+"""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.forms import ForgottenForm, NewPasswordForm
+from app.accounts.links import promised
+from app.accounts.routes import bp, let_in
+from app.db import db
+from app.errors import refusal
+from app.mail.delivery import works
+from app.mail.models import Mail
+from app.security import once_key, public
+
+ON_ITS_WAY = (
+    "If this address has an account, a mail to it is on its way, with a link to choose a new "
+    "password. Look among the unwanted mail, too, before you ask again."
+)
+NO_MAIL = (
+    "This board sends no mail, so it cannot send you a link. Ask your instructor, or whoever runs "
+    "the board, for a one-time link."
+)
+SPENT = "This link has been used, or is too old: ask for another one."
+SPENT_TITLE = "This link opens nothing any more"
+
+
+@bp.route("/forgotten", methods=["GET", "POST"])
+@public
+def forgotten() -> ResponseReturnValue:
+    if not works():
+        return render_template("accounts/no_mail.html", why=NO_MAIL)
+    form = ForgottenForm()
+    if not form.accepted():
+        return render_template("accounts/forgotten.html", form=form), 422 if form.errors else 200
+    address = str(form.email.data)
+    if not Mail.too_often("password", address):
+        Mail.write("password", address, once_key())
+    db.session.commit()
+    flash(ON_ITS_WAY)
+    return redirect(url_for("accounts.sign_in"), 303)
+
+
+@bp.route("/password/<password_link>", methods=["GET", "POST"])
+@public
+def new_password(password_link: str) -> ResponseReturnValue:
+    """Choose a new password; every browser that was signed in is signed out, this one is in."""
+    promise = promised("password", password_link, locked=request.method == "POST")
+    if promise is None:
+        return refusal(410, SPENT, SPENT_TITLE)
+    person = promise.person
+    form = NewPasswordForm()
+    if not form.accepted():
+        page = render_template("accounts/new_password.html", form=form, email=person.email)
+        return page, 422 if form.errors else 200
+    person.change_password(str(form.new_password.data))
+    person.confirm()  # whoever has the link has the address
+    let_in(person)
+    flash("Your new password is set, and you are signed in.")
+    return redirect(url_for("home.desk"), 303)

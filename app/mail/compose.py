@@ -1,0 +1,81 @@
+"""What a mail says, made when it is sent: plain text that stands alone, and HTML beside it."""
+
+from collections.abc import Callable
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, formataddr
+
+from flask import current_app, render_template
+from sqlalchemy import select
+
+from app.accounts.links import link_for
+from app.accounts.models import Person
+from app.clock import now
+from app.db import db
+from app.mail.models import Mail
+
+Facts = dict[str, object]
+
+
+def composed(mail: Mail) -> EmailMessage | None:
+    """The message; None if there is nobody (any more) to be told."""
+    facts = KINDS[mail.kind](mail)
+    if facts is None:
+        return None
+    facts |= {"base": current_app.config["LINK_ROOT"]}
+    text = render_template(f"mail/{mail.kind}.txt", **facts)
+    subject, _, body = text.partition("\n")
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = subject.strip()
+    message["From"] = formataddr(("Colloquy", sender()))
+    message["To"] = mail.address
+    message["Date"] = format_datetime(now())
+    message["Message-ID"] = f"<{mail.message_id}@{sender().rpartition('@')[2]}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(body.strip() + "\n")
+    html = render_template("mail/message.html", paragraphs=body.strip().split("\n\n"), **facts)
+    message.add_alternative(html, subtype="html")
+    return message
+
+
+def sender() -> str:
+    """The address that mail comes from."""
+    return str(current_app.config["MAIL_FROM"])
+
+
+def _password(mail: Mail) -> Facts | None:
+    """Whoever has the address now; for nobody, nothing is sent."""
+    person = Person.with_address(mail.address)
+    if person is None:
+        return None
+    return {"name": person.name, "link": link_for("password", person)}
+
+
+def _confirm(mail: Mail) -> Facts | None:
+    """The address may be the person's, or the one that they want to change to."""
+    person = mail.person
+    if person is None or (person.email == mail.address and person.confirmed_at):
+        return None
+    return {"name": person.name, "link": link_for("address", person, mail.address)}
+
+
+def _known(mail: Mail) -> Facts | None:
+    """Somebody has tried to register with an address that has an account."""
+    person = Person.with_address(mail.address)
+    return None if person is None else {"name": person.name}
+
+
+def _moved(mail: Mail) -> Facts | None:
+    """Told to the old address, which is the person's no more."""
+    if mail.person is None:
+        return None
+    name = db.session.scalar(select(Person.name).where(Person.id == mail.person_id))
+    return {"name": name, "address": mail.person.email}
+
+
+KINDS: dict[str, Callable[[Mail], Facts | None]] = {
+    "password": _password,
+    "confirm": _confirm,
+    "known": _known,
+    "moved": _moved,
+}

@@ -1,0 +1,119 @@
+"""Mail: one thing that one person is to be told at their address, until it is told."""
+
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, ForeignKey, Index, String, Text, func, select, text, update
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Person, hashed
+from app.clock import now
+from app.db import Base, Id, db
+from app.prepared import insert_unless_there
+
+_WAITING = text("sent_at IS NULL AND dropped_at IS NULL")
+HELD = timedelta(minutes=10)  # by one worker; after that another may try
+GIVEN_UP = timedelta(days=5)  # as mail servers do
+PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240)]  # between tries
+WRITTEN = "mail written"  # in the session's notes: its commit wakes the worker
+A_WHILE = timedelta(hours=1)
+OFTEN = 3  # mails of a kind to one address within a while; more are somebody's mischief
+
+
+class Mail(Base):
+    """What is to be told (`kind`), to whom, and what has become of it.
+
+    It holds no words: those are composed when it is sent, with the rights that its reader has then
+    (N1). `person` is None where whoever has the `address` is not known yet, or is not to be looked
+    up before that. One event is told to one person once (N3): `event` is unique.
+    """
+
+    __tablename__ = "mails"
+    __table_args__ = (
+        Index("ix_mails_waiting", "due_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        Index("ix_mails_address_hash_created_at", "address_hash", "created_at"),
+    )
+
+    id: Mapped[Id]
+    kind: Mapped[str] = mapped_column(String(24))
+    event: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), index=True
+    )
+    address: Mapped[str] = mapped_column(String(254))
+    address_hash: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    due_at: Mapped[datetime] = mapped_column(default=now)
+    held_until: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    trouble: Mapped[str] = mapped_column(Text, default="")  # what the mail server said last
+    sent_at: Mapped[datetime | None]
+    dropped_at: Mapped[datetime | None]  # never to be sent: given up, or nobody may be told
+
+    person: Mapped[Person | None] = relationship()
+
+    @classmethod
+    def write(cls, kind: str, address: str, event: str, person: Person | None = None) -> None:
+        """Write down, in the transaction of its cause, that this is to be told."""
+        address = Person.tidy_address(address)
+        db.session().info[WRITTEN] = True
+        insert_unless_there(
+            cls,
+            kind=kind,
+            event=hashed(f"{address} {event}"),
+            person_id=person.id if person else None,
+            address=address,
+            address_hash=hashed(address),
+        )
+
+    @classmethod
+    def too_often(cls, kind: str, address: str) -> bool:
+        """Whether this has been asked for so often that it is not asked by whoever it is for."""
+        lately = select(func.count()).where(
+            cls.address_hash == hashed(Person.tidy_address(address)),
+            cls.kind == kind,
+            cls.created_at > now() - A_WHILE,
+        )
+        return (db.session.scalar(lately) or 0) >= OFTEN
+
+    @classmethod
+    def hold_next(cls) -> "Mail | None":
+        """The mail that has waited longest, held for whoever asks; the caller commits."""
+        free = (cls.held_until.is_(None)) | (cls.held_until < now())
+        due = select(cls).where(_WAITING, cls.due_at <= now(), free)
+        mail = db.session.scalar(
+            due.order_by(cls.due_at, cls.id).limit(1).with_for_update(skip_locked=True)
+        )
+        if mail is not None:
+            mail.held_until, mail.tries = now() + HELD, mail.tries + 1
+        return mail
+
+    @property
+    def message_id(self) -> str:
+        """The same for each try, so that a mail server that had it already knows it again."""
+        return f"{self.id}.{self.event[:24]}"
+
+    def sent(self) -> None:
+        self.sent_at, self.held_until, self.trouble = now(), None, ""
+
+    def drop(self, why: str) -> None:
+        """Never send it."""
+        self.dropped_at, self.held_until, self.trouble = now(), None, why
+
+    def later(self, why: str) -> None:
+        """Try again after a pause; give up after five days."""
+        if now() - self.created_at > GIVEN_UP:
+            return self.drop(why)
+        pause = PAUSES[min(self.tries, len(PAUSES)) - 1]
+        self.due_at, self.held_until, self.trouble = now() + pause, None, why
+        return None
+
+    @classmethod
+    def waiting(cls) -> int:
+        return db.session.scalar(select(func.count()).select_from(cls).where(_WAITING)) or 0
+
+    @classmethod
+    def due_now(cls) -> int:
+        """Send all that waits at once: the mail server is back. How many there are."""
+        done = db.session.execute(update(cls).where(_WAITING).values(due_at=now(), held_until=None))
+        return cast(CursorResult[Any], done).rowcount

@@ -243,6 +243,11 @@ def only_reading() -> bool:
     return _reading.get()
 
 
+# As PostgreSQL says it, FOR NO KEY UPDATE: whoever only adds what refers to the row does not wait
+# for it, and so never waits for somebody who waits for them.
+LOCKED: dict[str, Any] = {"key_share": True}
+
+
 def the_one(scope: Select[Any]) -> Any:
     """What the scope holds; 404 unless it is one. Locked if this request writes."""
-    return db.one_or_404(scope if only_reading() else scope.with_for_update())
+    return db.one_or_404(scope if only_reading() else scope.with_for_update(**LOCKED))

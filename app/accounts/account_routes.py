@@ -9,7 +9,7 @@ from app.accounts.forms import AddressForm, NameForm, PasswordForm
 from app.accounts.models import FailedSignIn, Person
 from app.accounts.routes import begin_attempt, bp, let_in, with_password
 from app.courses.queries import courses_without_badge, named_like_staff
-from app.db import db
+from app.db import LOCKED, db
 from app.mail.delivery import works
 
 STAFFS_NAME = (
@@ -32,7 +32,7 @@ def rename() -> ResponseReturnValue:
     if not form.accepted():
         return page(form, PasswordForm()), 422
     me = db.session.scalars(
-        select(Person).where(Person.id == current_user.id).with_for_update()
+        select(Person).where(Person.id == current_user.id).with_for_update(**LOCKED)
     ).one()
     if named_like_staff(str(form.name.data), courses_without_badge(me), me.id):
         db.session.rollback()

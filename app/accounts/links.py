@@ -11,7 +11,7 @@ from flask import current_app
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from app.accounts.models import Person
-from app.db import db
+from app.db import LOCKED, db
 
 PASSWORD_LASTS = 2 * 3600  # seconds
 ADDRESS_LASTS = 3 * 24 * 3600
@@ -37,7 +37,7 @@ def promised(purpose: str, link: str, *, locked: bool = False) -> Promise | None
     try:
         said: Any = _signer(purpose).loads(link, max_age=LASTS[purpose])
         person_id, address, account = said
-        person = db.session.get(Person, int(person_id), with_for_update=locked or None)
+        person = db.session.get(Person, int(person_id), with_for_update=LOCKED if locked else None)
     except (BadData, ValueError, TypeError):
         return None
     if person is None or account != _account(person):

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 
 from app.accounts.models import Person
-from app.db import db
+from app.db import LOCKED, db
 
 PEOPLE = 50  # to a page
 
@@ -47,5 +47,5 @@ def count_administrators_anew() -> None:
     """Lock them: nobody ceases to be one before this transaction is over. What was read of people
     until now is read again."""
     administrators = select(Person.id).where(Person.administrator_since.is_not(None))
-    db.session.execute(administrators.order_by(Person.id).with_for_update())
+    db.session.execute(administrators.order_by(Person.id).with_for_update(**LOCKED))
     db.session.expire_all()

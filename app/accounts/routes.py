@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, select
 
 from app.accounts.models import FailedSignIn, Person, SignIn, pretend_to_check
 from app.accounts.receipts import forget_old
-from app.db import db, only_reading, reading
+from app.db import LOCKED, db, only_reading, reading
 
 bp = Blueprint("accounts", __name__)
 
@@ -65,7 +65,7 @@ def with_password(who: ColumnElement[bool], password: str) -> Person | None:
     if not right:
         return None
     same = select(Person).where(who, Person.password_hash == known)
-    return db.session.scalar(same.with_for_update())
+    return db.session.scalar(same.with_for_update(**LOCKED))
 
 
 def let_in(person: Person) -> None:

@@ -182,12 +182,12 @@ def ready_letters(member: Member) -> int:
     """How many letters wait to be released, for whoever may release them."""
     if not may_release_feedback(member):
         return 0
-    return int(first(_ready(member.staff), **facts_of(member))[0])
+    return int(first(_ready(member.instructor), **facts_of(member))[0])
 
 
 @cache
-def _ready(staff: bool) -> Any:
-    ready = feedback_open_to(any_member(staff=staff)).where(
+def _ready(instructor: bool) -> Any:
+    ready = feedback_open_to(any_member(staff=True, instructor=instructor)).where(
         Feedback.ready_at.is_not(None),
         Feedback.released_at.is_(None),
         Essay.deleted_at.is_(None),  # those of deleted essays are not released

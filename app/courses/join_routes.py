@@ -11,7 +11,7 @@ from app.courses.models import Course, Role
 from app.courses.policy import may_join
 from app.courses.queries import class_of, named_like_staff
 from app.courses.routes import bp, done
-from app.db import db, expect_reading
+from app.db import LOCKED, db, expect_reading
 from app.errors import refusal
 from app.security import public, require
 
@@ -73,7 +73,9 @@ def course_with(code: str) -> Course:
     if FailedSignIn.too_many(account, address):
         raise TooManyRequests(retry_after=int(FailedSignIn.WINDOW.total_seconds()))
     found = select(Course).where(Course.join_code == code)
-    course = db.session.scalar(found.with_for_update() if request.method == "POST" else found)
+    course = db.session.scalar(
+        found.with_for_update(**LOCKED) if request.method == "POST" else found
+    )
     if course is None:
         note_failure(account, address)
         raise NotFound

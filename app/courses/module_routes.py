@@ -13,7 +13,7 @@ from app.courses.gate import enter
 from app.courses.models import Member, Module
 from app.courses.policy import may_edit_module, modules_open_to
 from app.courses.routes import bp, done, page
-from app.db import db, the_one
+from app.db import LOCKED, db, the_one
 from app.essays.cards import cards, older_than
 from app.essays.models import Essay
 from app.essays.policy import essays_listed_for, essays_open_to, may_write_essay
@@ -70,7 +70,7 @@ def new_module(course: str) -> ResponseReturnValue:
         return page("courses/edit_module.html", member, form=form), form.status
     if made := earlier_answer():
         return made
-    db.session.refresh(member.course, with_for_update=True)  # one position for one module
+    db.session.refresh(member.course, with_for_update=LOCKED)  # one position for one module
     module = member.course.add_module(form.title.data or "")
     form.populate_obj(module)
     db.session.flush()
@@ -96,13 +96,14 @@ def edit_module(course: str, module_id: int) -> ResponseReturnValue:
 @bp.post("/courses/<course>/modules/<int:module_id>/move")
 def move_module(course: str, module_id: int) -> ResponseReturnValue:
     """Up or down by one among the modules; at the end nothing changes."""
+    if earlier := earlier_answer():
+        return earlier
     member = enter(course)
+    db.session.refresh(member.course, with_for_update=LOCKED)  # before its modules: moved in turn
     module = the_module(member, module_id)
     require(may_edit_module(member))
-    db.session.refresh(member.course, with_for_update=True)
     module.move(STEPS.get(request.form.get("to", ""), 0))
-    db.session.commit()
-    return redirect(url_for("courses.modules", course=course) + f"#module-{module_id}", 303)
+    return answer(url_for("courses.modules", course=course) + f"#module-{module_id}")
 
 
 @bp.post("/courses/<course>/modules/<int:module_id>/delete")

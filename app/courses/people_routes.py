@@ -24,7 +24,7 @@ from app.courses.policy import (
 )
 from app.courses.queries import PEOPLE, people_of
 from app.courses.routes import bp, done, join_link, page
-from app.db import conditions, db
+from app.db import LOCKED, conditions, db
 from app.discussion.models import Comment
 from app.discussion.policy import comments_open_to
 from app.errors import refusal
@@ -174,7 +174,7 @@ def rotate_join_code(course: str) -> ResponseReturnValue:
     """Make a new code, and with it a new link; the old ones open nothing any more."""
     member = enter(course)
     require(may_edit_course(member))
-    db.session.refresh(member.course, with_for_update=True)
+    db.session.refresh(member.course, with_for_update=LOCKED)
     if request.form.get("over") == member.course.join_code:  # else it was pressed before
         member.course.rotate_join_code()
         member.course.note(current_user.person, "made a new join code")
@@ -185,7 +185,7 @@ def rotate_join_code(course: str) -> ResponseReturnValue:
 def the_member(member: Member, member_id: int | None) -> Member:
     """Somebody of the same class. If we write, the course is locked: instructors are counted."""
     if request.method == "POST":
-        db.session.refresh(member.course, with_for_update=True)
+        db.session.refresh(member.course, with_for_update=LOCKED)
     found = members_open_to(member).where(Member.id == member_id)
     one: Member = db.one_or_404(found.options(joinedload(Member.person)))
     return one

@@ -20,7 +20,7 @@ from app.courses.policy import (
     may_read_log,
 )
 from app.courses.queries import ENTRIES, log_of, usual_zone
-from app.db import db
+from app.db import LOCKED, db
 from app.feedback.policy import may_read_all_feedback
 from app.interchange.policy import may_import_page
 from app.security import require
@@ -56,7 +56,7 @@ def edit(course: str) -> ResponseReturnValue:
     member = enter(course)
     require(may_archive_course(member))
     if request.method == "POST":
-        db.session.refresh(member.course, with_for_update=True)  # as it is while we change it
+        db.session.refresh(member.course, with_for_update=LOCKED)  # as it is while we change it
         require(may_edit_course(member))
     form = CourseForm(obj=member.course)
     if not form.accepted() or form.overlooks():
@@ -70,7 +70,7 @@ def edit(course: str) -> ResponseReturnValue:
 def archive(course: str) -> ResponseReturnValue:
     member = enter(course)
     require(may_archive_course(member))
-    db.session.refresh(member.course, with_for_update=True)
+    db.session.refresh(member.course, with_for_update=LOCKED)
     if not member.course.archived:
         member.course.archive()
         member.course.note(current_user.person, "archived the course")
@@ -81,7 +81,7 @@ def archive(course: str) -> ResponseReturnValue:
 def unarchive(course: str) -> ResponseReturnValue:
     member = enter(course)
     require(may_archive_course(member))
-    db.session.refresh(member.course, with_for_update=True)
+    db.session.refresh(member.course, with_for_update=LOCKED)
     if member.course.archived:
         member.course.unarchive()
         member.course.note(current_user.person, "took the course out of the archive")

@@ -12,7 +12,7 @@ from app.accounts.receipts import answered_before
 from app.addresses import id_in
 from app.courses.gate import enter
 from app.courses.models import Member, any_member, facts_of
-from app.db import Key, db, writing
+from app.db import LOCKED, Key, db, writing
 from app.discussion.forms import CommentForm, why_no_answer
 from app.discussion.models import Comment
 from app.discussion.policy import (
@@ -134,7 +134,7 @@ def restore(course: str, essay_id: int, comment_id: int) -> ResponseReturnValue:
         Comment.essay_id == essay_id, Comment.id == comment_id
     )
     lock = select(Essay.id).where(Essay.id.in_(mine.with_only_columns(Comment.essay_id)))
-    db.session.execute(lock.with_for_update())
+    db.session.execute(lock.with_for_update(**LOCKED))
     comment = db.session.scalar(mine)
     if comment is None:  # not deleted, so nothing to do; or not theirs to bring back
         comment = the_comment(member, essay_id, comment_id)
@@ -152,13 +152,11 @@ def read(course: str, essay_id: int) -> ResponseReturnValue:
     """The member has read the comments up to `comment_id`: told by script, or by a button."""
     member = enter(course)
     essay = the_essay(member, essay_id)
-    up_to = db.session.scalar(
-        comments_open_to(member)
-        .where(Comment.essay_id == essay.id, Comment.id == id_in(request.form, "comment_id"))
-        .with_only_columns(Comment.id)
-    )
+    comment_id = id_in(request.form, "comment_id") or abort(422)
+    here = (Comment.essay_id == essay.id, Comment.id == comment_id)
+    comment: Comment = db.one_or_404(comments_once_open_to(member).where(*here))
     after = id_in(request.form, "after")
-    ReadMark.set(member, essay, read_up_to(member, essay, up_to or 0, after))
+    ReadMark.set(member, essay, read_up_to(member, essay, comment.id, after))
     db.session.commit()
     return redirect(page_of(course, essay_id) + "#comments", 303)
 
@@ -176,7 +174,7 @@ def _address(staff: bool, locked: bool) -> Select[Any]:
     here = Essay.id == bindparam("essay", type_=Key)
     found = addresses_open_to(any_member(staff=staff)).where(here)
     light = found.with_only_columns(*LIGHT)
-    return light.with_for_update() if locked else light
+    return light.with_for_update(**LOCKED) if locked else light
 
 
 def thread_of(member: Member, essay_id: int) -> tuple[Any, Any]:
@@ -197,7 +195,7 @@ def _thread(staff: bool) -> Select[Any]:
     )
     listed = Essay.listed.label("listed")
     facts: list[Any] = [Essay.id, Essay.author_id, Essay.revision_count, listed]
-    return found.with_only_columns(*facts).with_for_update()
+    return found.with_only_columns(*facts).with_for_update(**LOCKED)
 
 
 @cache

@@ -13,7 +13,7 @@ from app.addresses import id_in
 from app.courses.gate import enter
 from app.courses.models import Member, Module
 from app.courses.policy import FOR_STAFF, modules_open_to
-from app.db import db
+from app.db import LOCKED, db
 from app.essays.models import Essay
 from app.feedback.models import Feedback
 from app.feedback.policy import may_read_all_feedback, may_release_feedback
@@ -76,7 +76,9 @@ def ready_in(member: Member, module: Module) -> Sequence[Feedback]:
     essays are locked first, as by everybody who writes a letter."""
     ready = ready_for_release(member).where(Essay.module_id == module.id)
     on = Essay.id.in_(ready.with_only_columns(Essay.id))
-    locked = db.session.scalars(select(Essay.id).where(on).order_by(Essay.id).with_for_update())
+    locked = db.session.scalars(
+        select(Essay.id).where(on).order_by(Essay.id).with_for_update(**LOCKED)
+    )
     letters = ready.where(Essay.id.in_(locked.all())).order_by(Feedback.id)
     return db.session.scalars(letters.options(contains_eager(Feedback.essay))).all()
 

@@ -2,7 +2,7 @@
 ever, by any way out; before release the author sees not even that it exists (S7).
 """
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from app.courses.models import Member
 from app.db import conditions
@@ -12,17 +12,21 @@ from app.feedback.models import Feedback
 
 
 def feedback_open_to(member: Member) -> Select[Feedback]:
-    """Staff: all of the course. Everyone else: what was released on their own essays, for as long
-    as they can read these themselves. Discarded drafts are nobody's."""
+    """Staff: all of the course; an assistant what is said of their own essays once it is released,
+    for an assistant may have been a student when it was begun. Everyone else: what was released on
+    their own essays, for as long as they can read these themselves. Discarded drafts are nobody's.
+    """
     letters = (
         select(Feedback)
         .join(Feedback.essay)
         .where(Essay.course_id == member.course_id, Feedback.html != "")
     )
-    if member.staff:
+    if member.instructor:
         return letters
-    own = Essay.author_id == member.id
-    return letters.where(own, Feedback.released_at.is_not(None), conditions(essays_open_to(member)))
+    own, released = Essay.author_id == member.id, Feedback.released_at.is_not(None)
+    if member.staff:
+        return letters.where(or_(released, Essay.author_id.is_distinct_from(member.id)))
+    return letters.where(own, released, conditions(essays_open_to(member)))
 
 
 def may_read_feedback_on(member: Member, essay: Essay) -> bool:

@@ -54,7 +54,7 @@ def divide(lines: Sequence[Line], name: str, hint: str = "") -> Divided:
     heading = _heading(sheet, within)
     body_end = heading.first if heading else _first_comment(sheet, head.body)
     start = heading.last + 1 if heading else body_end
-    head, body = without_foot(head, list(lines[head.body : body_end]))
+    head, body = without_foot(head, _before_form(lines[head.body : body_end]))
     _refuse_second(body)
     count = heading.count if heading and heading.count.number is not None else head.count
     pingbacks = sum(is_pingback(line.plain) for line in lines[start:end])
@@ -94,13 +94,22 @@ def _end(lines: Sequence[Line], head: Head, headings: Sequence[Heading]) -> int:
     last = max((heading.first for heading in headings if heading.count.sure), default=-1)
     within = range(head.body, len(lines))
     text = next((i for i in within if not is_title(lines[i].plain)), len(lines))
+    titled = [heading for heading in headings if folded(heading.count.title) == folded(head.title)]
+    own = max((heading.first for heading in titled if heading.count.title), default=-1)
     for i in within:
         plain = lines[i].plain
         if not ends_page(plain) or (i <= text and text_follows(lines, i)):
             continue  # “Leave a reply” between a title and the essay ends nothing
-        if asks_for_reply(plain) or 0 <= first < i or last < i:
+        if (own < i and asks_for_reply(plain)) or 0 <= first < i or last < i:
             return i
     return len(lines)
+
+
+def _before_form(body: Sequence[Line]) -> list[Line]:
+    """The essay without the form to reply, where a theme has that above the comments."""
+    text = next((i for i, line in enumerate(body) if not is_title(line.plain)), len(body))
+    form = next((i for i in range(text, len(body)) if asks_for_reply(body[i].plain)), len(body))
+    return list(body[:form])
 
 
 def _heading(sheet: Sheet, headings: Sequence[Heading]) -> Heading | None:

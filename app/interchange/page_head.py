@@ -34,7 +34,8 @@ class Head:
 def head_of(lines: Sequence[Line], headings: Sequence[Heading], name: str, hint: str) -> Head:
     """The head of a page; `name` is the file's, `hint` what the title may be."""
     title = title_of(lines, headings, name, hint)
-    head = _told_above(lines, title.first, _with_byline(lines, title.behind, title.text))
+    below = _with_byline(lines, title, headings)
+    head = _told_above(lines, title.first, below)
     return replace(head, left_out=_left_out(lines[: title.first], title))
 
 
@@ -50,10 +51,12 @@ def _left_out(above: Sequence[Line], title: Title) -> str:
     return f"{numbers}, above the title, were left out: “{shown[0]}” to “{shown[1]}”."
 
 
-def _with_byline(lines: Sequence[Line], start: int, title: str) -> Head:
+def _with_byline(lines: Sequence[Line], found: Title, headings: Sequence[Heading]) -> Head:
     """Takes the lines between title and text: bylines, “4 Replies”, “Leave a reply”, rules."""
-    head = Head(title, start)
-    for i in range(start, len(lines)):
+    title, counts = found.text, [heading for heading in headings if heading.count.sure]
+    last = counts[-1] if counts else None
+    head = Head(title, found.behind)
+    for i in range(found.behind, len(lines)):
         if i < head.body:  # told already, with the line before
             continue
         if part := _part_at(lines, i):
@@ -64,9 +67,9 @@ def _with_byline(lines: Sequence[Line], start: int, title: str) -> Head:
         if byline and not again:
             head = told_by(byline, head, lines[i].number)
             head = replace(head, count=head.count or count_in(count_behind(plain)))
-        elif replies and _of_essay(replies, title) and text_follows(lines, i):
+        elif replies and _of_essay(replies, title) and _repeated_or_text(lines, i, last):
             head = replace(head, count=replies)
-        elif not (again or _between(lines, i)):
+        elif not (again or _between(lines, i) or _is_bubble(lines, i, last)):
             break
         head = replace(head, body=i + 1)
     return head
@@ -112,7 +115,30 @@ def told_by(byline: Byline, head: Head, number: int) -> Head:
 
 def _between(lines: Sequence[Line], i: int) -> bool:
     plain = lines[i].plain
-    return is_foot(plain) or (ends_page(plain) and text_follows(lines, i))
+    return is_foot(plain) or (ends_page(plain) and sentence_follows(lines, i))
+
+
+def _repeated_or_text(lines: Sequence[Line], i: int, last: Heading | None) -> bool:
+    """Whether “4 Replies” stands over an essay: the comments have a heading of their own, with the
+    same number, or what is next is running text."""
+    here = count_in(lines[i].plain)
+    again = last and last.first > i and here and here.number == last.count.number
+    return bool(again) or text_follows(lines, i)
+
+
+def _is_bubble(lines: Sequence[Line], i: int, last: Heading | None) -> bool:
+    """The number of comments that their heading has, too: alone, close under the line that says
+    when, or as “1 Reply”, which under a comment would be a link."""
+    if last is None or last.first <= i:
+        return False
+    shown, number = lines[i].plain.lower(), str(last.count.number)
+    return shown == f"{number} reply" or (shown == number and not lines[i].gap)
+
+
+def sentence_follows(lines: Sequence[Line], i: int) -> bool:
+    """Whether what is next has a sentence, be it a short one: then it is not the reply form."""
+    following = [n for n in range(i + 1, min(i + 4, len(lines))) if not ends_page(lines[n].plain)]
+    return text_follows(lines, i) or any(not is_title(lines[n].plain) for n in following)
 
 
 def text_follows(lines: Sequence[Line], i: int) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 
-from app.interchange.page_bylines import byline_in, is_date
+from app.interchange.page_bylines import byline_in, byline_under, is_date
 from app.interchange.page_comments import Entry, headed_entry, without_litter
 from app.interchange.page_counts import Count, count_in, headings_in
 from app.interchange.page_divide import Divided, divide
@@ -170,9 +170,10 @@ class _Saved:
         dated, (writer, signed) = first_stamp(around), first_name(around)
         head = Head(self.title() or title_of_file(self.name), 0, writer, signed=signed)
         if dated:
-            return replace(head, stamp=dated[0], number=line_of(dated[1]))
+            head = replace(head, stamp=dated[0], number=line_of(dated[1]))
         for line in lines_in(post, self._is_known)[0]:
-            if byline := byline_in(line.plain):
+            byline = byline_in(line.plain) or byline_under(line.plain)
+            if byline and (byline.stamp or not dated):
                 return told_by(byline, head, line.number)
         return head
 

@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from app import clock
 from app.courses.models import Course, Module
-from app.db import db
+from app.db import LOCKED, db
 from app.discussion.models import COMMENT_LIMIT, Comment
 from app.essays.models import TEXT_LIMIT, TITLE_LIMIT, Essay
 from app.interchange.page_dates import ImpossibleDateError, clock_change, moment_of, stamp_in
@@ -164,7 +164,9 @@ class Import:
     def settled(self) -> "Import":
         """The same, seen anew and alone: imports into one course wait for one another, so that two
         at once make one essay."""
-        db.session.execute(select(Course.id).where(Course.id == self.course.id).with_for_update())
+        db.session.execute(
+            select(Course.id).where(Course.id == self.course.id).with_for_update(**LOCKED)
+        )
         return replace(self)
 
     def save(self) -> Essay:
@@ -173,7 +175,7 @@ class Import:
 
     def _save(self) -> Essay:
         if self.essay is not None:  # so that no comment written meanwhile is counted past
-            db.session.refresh(self.essay, with_for_update=True)
+            db.session.refresh(self.essay, with_for_update=LOCKED)
         self.check()
         missing = self.missing
         essay = self.essay or self._make_essay()

@@ -197,7 +197,9 @@ def _stands_as_title(lines: Sequence[Line]) -> bool:
     count = count_in(first)
     if not is_title(first) or (count and count.sure):
         return False
-    if following is None or following.gap or folded(following.plain) == folded(first):
+    if following is None or following.gap or ends_page(following.plain):
+        return True
+    if folded(following.plain) == folded(first):
         return True
     return len(following.text) > max(LONG, 2 * len(first)) or _end_of_title(lines) > 0
 
@@ -206,6 +208,8 @@ def _end_of_title(lines: Sequence[Line]) -> int:
     """The last line of a title: the second if both are a short block that ends no sentence."""
     block = lines[:2]
     if len(lines) < WRAPPED_TITLE or block[1].gap or not lines[2].gap or byline_at(lines, 1):
+        return 0
+    if ends_page(block[1].plain) or count_in(block[1].plain):
         return 0
     joined = " ".join(line.plain for line in block)
     short = len(joined) <= TITLE and len(block[1].text) <= LONG

@@ -13,7 +13,9 @@ export async function send(url, body) {
       headers: { Accept: "application/json" },
       signal: AbortSignal.timeout(PATIENCE),
     });
-    return { status: response.status, said: await response.json() };
+    const said = await response.json().catch(() => undefined);
+    // What answers well without our words is not the server but something on the way to it.
+    return said === undefined && response.ok ? { status: 0, said: {} } : { status: response.status, said: said ?? {} };
   } catch {
     return { status: 0, said: {} };
   }

@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
+from tests.browser.people import sign_in
 from tests.live import Live, serving
 from tests.machine import chromium
 
@@ -81,6 +82,14 @@ def visitor(browser: Browser, live: Live) -> Iterator[Callable[..., Page]]:
 def page(visitor: Callable[..., Page]) -> Page:
     """One visitor, signed out."""
     return visitor()
+
+
+@pytest.fixture
+def student(visitor: Callable[..., Page]) -> Page:
+    """A student of the demo course, signed in."""
+    page = visitor()
+    sign_in(page, "student")
+    return page
 
 
 @pytest.fixture(scope="session")

@@ -112,7 +112,12 @@ def written_by_a_student(page: Page, scheme: str) -> str:
     """An essay with changes that are not published yet and an answer to it; and one deleted."""
     publish(page, f"Looked at in {scheme}")
     essay = urlsplit(page.url).path
-    page.get_by_label("Comment", exact=True).fill("A first thought[^1].\n\n[^1]: With a note.")
+    wide = (
+        "| Harvest of a year " * 12 + "|\n" + "|---" * 12 + "|\n" + "| a million tons " * 12 + "|"
+    )
+    code = "    " + "one_long_line_of_code " * 20
+    thought = f"A first thought[^1].\n\n{wide}\n\n{code}\n\n[^1]: With a note."
+    page.get_by_label("Comment", exact=True).fill(thought)
     page.get_by_role("button", name="Post comment").click()
     page.goto(f"{essay}/edit")
     page.get_by_label("Your essay").fill("Changed meanwhile.")

@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.test_writing import COURSE, NEW, SAVED, kept, sign_in, text, title
+from tests.browser.people import COURSE, sign_in
+from tests.browser.test_writing import NEW, SAVED, kept, text, title
 
 Visit = Callable[..., Page]
 

@@ -9,34 +9,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Dialog, Page, expect
 
+from tests.browser.people import COURSE, sign_in, sign_out
+
 Visit = Callable[..., Page]
 
-PASSWORD = "colloquy-demo"
-COURSE = "/courses/soviet-history"
 NEW = f"{COURSE}/essays/new"
 SAVED = re.compile(r"^Saved at ")
-
-
-@pytest.fixture
-def student(visitor: Visit) -> Page:
-    """A student of the demo course, signed in."""
-    page = visitor()
-    sign_in(page, "student")
-    return page
-
-
-def sign_in(page: Page, who: str) -> None:
-    page.goto("/sign-in")
-    page.get_by_label("E-mail").fill(f"{who}@demo.example")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    expect(page.locator("body[data-person]")).to_be_attached()
-
-
-def sign_out(page: Page) -> None:
-    page.locator("details.account > summary").click()
-    page.get_by_role("button", name="Sign out").click()
-    expect(page.locator("body:not([data-person])")).to_be_attached()
 
 
 def title(page: Page) -> Any:

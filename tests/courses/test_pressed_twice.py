@@ -31,6 +31,21 @@ def test_a_second_press_leads_where_the_first_led(visit: Visit, world: World, wa
     assert visit("assistant").get(f"{course}/log").words.count(logged) == 1
 
 
+def test_a_module_moved_twice_by_a_double_click_moves_once(visit: Visit, world: World) -> None:
+    path = f"/courses/{world.course}/modules"
+
+    def titles() -> list[str]:
+        listed = visit("assistant").get(path).find("//li[starts-with(@id, 'module-')]//h2//bdi")
+        return [bdi.text_content() for bdi in listed]
+
+    visit("assistant").submit(f"{path}/new", "/new", title="Week 13 · The Market")
+    before, opened = titles(), visit("assistant").get(path)
+    first = f"/modules/{world.modules['thaw']}/move"
+    for _ in range(2):
+        visit("assistant").send(opened, path, first, button="to=down")
+    assert titles() == [before[1], before[0], before[2]]
+
+
 def test_somebody_let_in_again_can_be_removed_again(visit: Visit, world: World) -> None:
     course, gone = f"/courses/{world.course}", world.members["author"]
     for _ in range(2):

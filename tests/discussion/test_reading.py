@@ -29,6 +29,18 @@ def test_new_comments_are_marked_until_read(visit: Visit, essay: str) -> None:
     assert not page.find("//read-mark")
 
 
+def test_a_reading_of_what_is_not_under_this_essay_is_refused(
+    visit: Visit, world: World, essay: str
+) -> None:
+    author = visit("author")
+    reply(visit("classmate"), essay, "Something new.")
+    for wrong in ("", "abc", "0", str(2**63), "١"):
+        assert author.post(f"{essay}/read", {"comment_id": wrong}).status == 422
+    assert author.post(f"{essay}/read", {"comment_id": "999999"}).status == 404
+    other = f"/courses/{world.course}/essays/{world.essays['unanswered']}"
+    assert author.post(f"{other}/read", {"comment_id": world.comments["asked"]}).status == 404
+
+
 def test_opening_the_page_writes_nothing(visit: Visit, essay: str) -> None:
     author = visit("author")
     author.submit(essay, "/read")

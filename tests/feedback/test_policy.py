@@ -59,6 +59,19 @@ def test_feedback_open_to_the_author_from_its_release_on(as_: As, world: World) 
     assert seen(as_("author")) == {world.letters["released"]}
 
 
+def test_feedback_open_to_an_assistant_on_their_own_essay_once_released(
+    as_: As, world: World
+) -> None:
+    """They may have been a student when it was begun."""
+    essay(world, "published").author_id = world.members["assistant"]
+    letter(world, "ready").essay.author_id = world.members["assistant"]
+    letter(world, "draft").essay.author_id = world.members["instructor"]
+    db.session.flush()
+    assert world.letters["ready"] not in seen(as_("assistant"))
+    assert world.letters["released"] in seen(as_("assistant"))
+    assert len(seen(as_("instructor"))) == 3
+
+
 def test_feedback_open_to_the_author_of_a_withdrawn_or_deleted_essay(as_: As, world: World) -> None:
     own, mine = essay(world, "published"), {world.letters["released"]}
     own.withdraw()

@@ -40,6 +40,65 @@ def test_an_invitation_to_reply_above_the_essay_ends_nothing() -> None:
         assert found.text == f"For Tuesday\n\nLeave a reply\n\n{LONG}"
 
 
+@pytest.mark.parametrize(
+    ("bubble", "heading"),
+    [
+        ("Leave a reply", ""),
+        ("1 Reply", "One thought on “Bread”"),
+        ("2 Replies", "2 thoughts on “Bread”"),
+        ("Posted on April 2, 2017\n2", "2 thoughts on “Bread”"),
+        ("Posted on April 2, 2017\nReply", ""),
+    ],
+)
+def test_the_link_to_the_comments_under_a_title_is_none_of_the_essays_words(
+    bubble: str, heading: str
+) -> None:
+    """As Twenty Eleven and Twenty Twelve print it: another save of the page has another number."""
+    said = "".join(f"Bo {n}\nApril 3, 2017 at 1:0{n} pm\n\nIndeed.\n\n" for n in range(2))
+    said = {"": "", "O": said[: len(said) // 2], "2": said}[heading[:1]]
+    essay = "Land was promised.\n\nIt was given, too."
+    foot = "This entry was posted in Week 6 on April 2, 2017 by annl."
+    found = read("\n\n".join([f"Bread\n{bubble}", essay, foot, heading, said, "Leave a Reply"]))
+    assert (found.title, found.text, found.writer) == ("Bread", essay, "annl")
+    assert len(found.comments) == {"": 0, "O": 1, "2": 2}[heading[:1]]
+    assert not found.problems
+
+
+def test_a_number_that_heads_a_part_of_the_essay_stays() -> None:
+    parts = "Posted on April 2, 2017\n\n1\n\nLand was promised.\n\n2\n\nIt was given, too."
+    said = "1 thought on “Bread”\n\n• April 3, 2017 at 1:00 pm\n\nIndeed."
+    assert read(f"Bread\n{parts}\n\n{said}").text.startswith("1\n\nLand was promised.\n\n2")
+
+
+def test_a_form_above_the_comments_ends_the_essay_and_not_the_page() -> None:
+    form = "Leave a Reply\n\nYour email address will not be published.\n\nName *\n\nPost Comment"
+    said = "1 thought on “Bread”\n\n• April 3, 2017 at 1:00 pm\n\nIndeed."
+    found = read(f"Bread\n\nApril 2, 2017\n\nLand was promised.\n\n{form}\n\n{said}")
+    assert found.text == "Land was promised."
+    assert [comment.text for comment in found.comments] == ["Indeed."]
+    assert not found.problems
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("Posted on <time datetime='2017-04-02'>April 2, 2017</time> by <a>annl</a>", ""),
+        (
+            "",
+            "This entry was posted in <a>Week 6</a> on <time>April 2, 2017</time> by <a>annl</a>.",
+        ),
+        ("<time>April 2, 2017</time>", "Posted in Week 6"),
+    ],
+)
+def test_a_saved_page_tells_its_writer_beside_a_marked_date(above: str, below: str) -> None:
+    found = read(
+        f"<html><article class='post'><h1 class='entry-title'>Bread</h1><div>{above}</div>"
+        f"<div class='entry-content'><p>{LONG}</p></div><footer>{below}</footer></article>"
+    )
+    assert (found.text, local(found.at)) == (LONG, "2017-04-02 00:00")
+    assert found.writer == (None if "Posted in" in below else "annl")
+
+
 def test_a_date_above_the_title_is_the_essays() -> None:
     for date in ("Posted on April 2, 2017 by Ann Lee", "Posted onApril 2, 2017by Ann Lee"):
         found = read(f"Menu\nHome\nSyllabus\n{date}\nBread and lines\n\n{LONG}")

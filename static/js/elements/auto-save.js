@@ -11,10 +11,13 @@ import { freshToken, send, TIMES } from "../sending.js";
 
 const PAUSE = 2000; // milliseconds after the last key
 const SLOW = 1000; // a save that takes longer is spoken of
+const HANGING = 6000; // one that takes this long may never arrive
 const RENEWALS = 3; // of a token, before we stop asking at once
 const WORDS = {
   saving: "Saving…",
   browser: "Not saved: no connection. Your words are kept in this browser; keep this page open.",
+  hanging: "Not saved yet: the connection is slow. Your words are kept in this browser; keep this page open.",
+  server: "Not saved: the server cannot take it just now. Your words are kept in this browser; keep this page open.",
   failed: "Not saved, and this browser cannot keep a copy. Copy your words before you leave this page.",
   out: "Not saved: you are signed out. Your words are kept in this browser; keep this page open.",
   other: "Not saved: another account is signed in now. Your words are kept in this browser for the account you wrote them with.",
@@ -106,9 +109,11 @@ class AutoSave extends HTMLElement {
     // What begins something new is sent again as it was until it is answered, so that it is made once.
     if ("begins" in this.dataset) this.first = what;
     const slow = setTimeout(() => this.tries || this.say("saving", WORDS.saving), SLOW);
+    const hanging = setTimeout(() => this.tries || this.warn(WORDS.hanging), HANGING);
     this.sending = send(this.dataset.url, what.body);
     const answer = await this.sending;
     clearTimeout(slow);
+    clearTimeout(hanging);
     this.sending = null;
     this.answered(answer, what.typed);
   }
@@ -119,7 +124,7 @@ class AutoSave extends HTMLElement {
     if (status === 400) return this.renew();
     if (status === 409 && said.beside) return this.beside(said);
     if (status === 409 && said.version !== undefined) return this.stale(said);
-    if (status === 0 || status === 429 || status >= 500) return this.failed(status ? said.error : "");
+    if (status === 0 || status === 429 || status >= 500) return this.failed(status, said.error);
     this.first = null; // refused as it stands: the next change is tried again
     this.tries = 0;
     this.warn(`Not saved: ${said.error ?? "the server refused it."} Your words are kept in this browser.`);
@@ -152,8 +157,10 @@ class AutoSave extends HTMLElement {
     this.keep(false);
   }
 
-  failed(sentence) {
-    this.warn(sentence ? `Not saved: ${sentence} Your words are kept in this browser; keep this page open.` : WORDS.browser);
+  // status: 0 where nothing has answered.
+  failed(status, sentence) {
+    const why = status ? WORDS.server : WORDS.browser;
+    this.warn(sentence ? `Not saved: ${sentence} Your words are kept in this browser; keep this page open.` : why);
     this.again();
   }
 
@@ -172,7 +179,7 @@ class AutoSave extends HTMLElement {
   // Signed in anew, forms need a new token. It is only ours to use if the same person signed in.
   async renew() {
     const { token, who } = await freshToken();
-    if (who === undefined) return this.failed("");
+    if (who === undefined) return this.failed(0);
     if (!who) return this.signedOut();
     if (who !== person()) {
       this.warn(WORDS.other);
@@ -181,7 +188,7 @@ class AutoSave extends HTMLElement {
     for (const field of document.querySelectorAll("[name=csrf_token]")) field.value = token;
     this.first?.body.set("csrf_token", token);
     if (this.renewals++ < RENEWALS) this.later(0);
-    else this.failed("");
+    else this.failed(400);
   }
 
   stale(said) {
@@ -224,7 +231,8 @@ class AutoSave extends HTMLElement {
   // Words of this form that the server never had, from an earlier page: offered, never forced.
   offerOlder() {
     const now = this.fields;
-    const inForm = ({ fields }) => JSON.stringify(Object.keys(now).map((name) => fields[name] ?? now[name]));
+    // Blanks at the ends are not kept on the server, so they are no words that it lacks.
+    const inForm = ({ fields }) => JSON.stringify(Object.keys(now).map((name) => (fields[name] ?? now[name]).trim()));
     const known = new Set([inForm({ fields: now })]);
     for (const [key, form, entry] of entries().reverse()) {
       if (form !== this.key) continue;

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 _told: ContextVar[datetime | None] = ContextVar("told", default=None)
 
@@ -22,6 +23,13 @@ def at(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _told.reset(token)
+
+
+def begins_day(at: datetime, zone: ZoneInfo) -> bool:
+    """Whether a day of this zone begins with this second: at midnight, or an hour later where the
+    clocks skip that."""
+    there, before = at.astimezone(zone), (at - timedelta(seconds=1)).astimezone(zone)
+    return there.replace(microsecond=0).date() != before.date()
 
 
 def day_in_words(day: date) -> str:

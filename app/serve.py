@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from ipaddress import ip_address
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,7 @@ NO_MAIL = (
     "No MAIL_URL is set, so this board sends no mail: nobody can confirm or change an address, or "
     "choose a new password when they have forgotten theirs, unless you give them a one-time link."
 )
+AGAIN_AFTER = 2.0  # seconds: what ends at once would otherwise keep a processor busy
 STOP_WITHIN = 3  # seconds a worker has to finish what it is doing when the server is stopped
 
 
@@ -48,6 +50,9 @@ def serve(app: Flask, *, trying: bool) -> None:
     host, port = app.config["HOST"], app.config["PORT"]
     address = free_address(host, port)
     try:
+        if versions.behind():  # nobody serves the earlier version meanwhile
+            with in_use(Path(app.instance_path), alone=True):
+                upgrade_database()
         with in_use(Path(app.instance_path)):
             prepare(app, trying=trying)
             announce(app, host, port)
@@ -108,14 +113,30 @@ def postman(app: Flask) -> Iterator[None]:
     if not works():
         yield
         return
-    process = multiprocessing.get_context("spawn").Process(target=deliver_mail, name="mail")
-    process.start()
+    ended, running = threading.Event(), [mail_process()]
+
+    def look_after() -> None:
+        """Whatever ends that process, mail goes on."""
+        while not ended.is_set():
+            running[-1].join()
+            if not ended.wait(AGAIN_AFTER):
+                click.echo("The process that sends mail has ended; it is started anew.", err=True)
+                running[:] = [mail_process()]
+
+    threading.Thread(target=look_after, name="look after mail", daemon=True).start()
     try:
         yield
     finally:
-        process.terminate()
-        process.join(STOP_WITHIN)
-        process.kill()
+        ended.set()
+        running[-1].terminate()
+        running[-1].join(STOP_WITHIN)
+        running[-1].kill()
+
+
+def mail_process() -> SpawnProcess:
+    process = multiprocessing.get_context("spawn").Process(target=deliver_mail, name="mail")
+    process.start()
+    return process
 
 
 def deliver_mail() -> None:
@@ -173,8 +194,9 @@ def upgrade_database() -> None:
             Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             Path(url.database).touch(mode=0o600)  # what SQLite puts beside it gets the same rights
         refuse_newer_database()
-        keep_what_was()
-        upgrade()
+        with versions.one_at_a_time():
+            keep_what_was()
+            upgrade()
     except BackupError as refusal:
         sys.exit(f"{refusal} Without a backup this version changes nothing.")
     except (DatabaseError, OSError) as error:
@@ -200,10 +222,11 @@ def keep_what_was() -> None:
         return
     folder = Path(current_app.instance_path) / "backups"
     folder.mkdir(mode=0o700, exist_ok=True)
+    elsewhere = "INSTANCE" if db.engine.dialect.name == "sqlite" else "database and INSTANCE"
     path = back_up(folder / f"before-{newest}-{now():%Y-%m-%d-%H%M%S}.zip")
     click.echo(
         f"This version changes the database from {here} to {newest}. The board as it was is in "
-        f"{path}; the way back is the earlier version, with: INSTANCE=before flask restore {path}"
+        f"{path}; the way back is the earlier version with an empty {elsewhere} and: flask restore"
     )
 
 

@@ -85,6 +85,16 @@ def _address(said: Any) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def _mail_server(said: Any) -> str:
+    """`#`, `/` and `?` in a name or password have to be written as %23, %2F and %3F."""
+    parts = urlsplit(_matching(r"smtps?://\S+")(said))
+    if not parts.hostname or parts.port == 0 or parts.path not in ("", "/"):
+        raise ValueError
+    if parts.query or parts.fragment:
+        raise ValueError
+    return str(said)
+
+
 def _mailbox(said: Any) -> str:
     if why_not_address(str(said)):
         raise ValueError
@@ -114,7 +124,9 @@ SETTINGS = {
     "DATABASE_URL": Setting(
         "", _database, "postgresql://user:password@host/database or sqlite:////path/to/file"
     ),
-    "MAIL_URL": Setting("", _matching(r"smtps?://\S+"), "a mail server, such as smtp://host:25"),
+    "MAIL_URL": Setting(
+        "", _mail_server, "a mail server, such as smtp://host:25 or smtps://name:password@host"
+    ),
     "MAIL_FROM": Setting(
         "", _mailbox, "the address that mail comes from, such as colloquy@example.edu"
     ),

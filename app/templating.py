@@ -11,7 +11,7 @@ from flask import Flask, current_app
 from flask.templating import Environment as FlaskEnvironment
 from markupsafe import Markup
 
-from app.clock import day_in_words, hour_in_words, now
+from app.clock import begins_day, day_in_words, hour_in_words, now
 from app.courses.models import Course
 from app.home.frame import frame
 from app.security import csrf_token, new_ticket
@@ -120,12 +120,12 @@ def moment(at: datetime, course: Course, imported: bool = False) -> Markup:
     """A moment in the course's zone, as on the course blog: “April 3, 2017 at 12:23 pm”.
 
     The zone is named in the title, and on the foot of the page; a script adds the reader's own time
-    where that differs. What was `imported` at midnight sharp comes from a page that gives the day
-    alone, and is shown so.
+    where that differs. What was `imported` at the very beginning of a day comes from a page that
+    gives the day alone, and is shown so.
     """
-    there = at.astimezone(course.time_zone)
-    if imported and (there.hour, there.minute, there.second) == (0, 0, 0):
+    if imported and begins_day(at, course.time_zone):
         return day(at, course)
+    there = at.astimezone(course.time_zone)
     words = f"{day_in_words(there)} at {hour_in_words(there)}"
     return Markup('<time datetime="{}" title="{}">{}</time>').format(
         at.isoformat(timespec="seconds"), f"{words}, {there.tzname()} ({there.tzinfo})", words

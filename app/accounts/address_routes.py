@@ -13,11 +13,16 @@ from app.accounts.password_routes import SPENT, SPENT_TITLE
 from app.accounts.routes import begin_attempt, bp, with_password
 from app.db import db
 from app.errors import refusal
+from app.mail.delivery import works
 from app.mail.models import Mail
 from app.security import once_key, public
 
 LOOK = "A mail is on its way to {}: the link in it makes that your address."
 CONFIRMED = "Thank you: {} is confirmed."
+NO_MAIL = (
+    "This board sends no mail, so an address can neither be confirmed nor changed. Ask whoever "
+    "runs the board."
+)
 TAKEN = "Somebody else has this address here by now."
 
 
@@ -71,6 +76,9 @@ def confirm(address_link: str) -> ResponseReturnValue:
 
 def _ask_to_confirm(person: Person, address: str) -> None:
     """Nothing tells whether the address has another account: then the link cannot be used."""
+    if not works():
+        flash(NO_MAIL, "problem")
+        return
     if not Mail.too_often("confirm", address):
         Mail.write("confirm", address, once_key(), person)
     db.session.commit()

@@ -41,7 +41,9 @@ def import_page(file: str, slug: str, typed: str, title: str, dry_run: bool) -> 
     """Read the saved page of a course blog: an essay, and the comments on it."""
     try:
         course = find_course(slug)
-        page = read_page(content_of(file), course.time_zone, name=Path(file).name)
+        zone = course.time_zone
+        db.session.rollback()  # reading a page may take a while, in which nobody waits for us
+        page = read_page(content_of(file), zone, name=Path(file).name)
         coming = Import(course, page, date_typed(typed, course), find_module(course, title))
         for line in understood(coming):
             click.echo(line)

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from wtforms import FileField, HiddenField
 
 from app.courses.models import Course, Member, Module
 from app.essays.forms import ModuleField
 from app.forms import AtMost, Form, LineField, WritingField
-from app.interchange.page import NotUnderstood, read_page
+from app.interchange.page import NotUnderstood, ReadPage, read_page
 from app.interchange.page_bytes import LARGEST, words_of
 from app.interchange.page_saving import Import, RefusedError, UndatedError, date_typed
 from app.text.typed import clean_line, clean_text
@@ -32,17 +33,24 @@ class PageForm(Form):
         self.module.choices = [("", "No module"), *titles]
         self.modules = {str(module.id): module for module in modules}
 
-    def coming(self, course: Course) -> Import | None:
-        """What the page brings into the course; None if it was refused: the fields say why."""
+    def read(self, zone: ZoneInfo) -> ReadPage | None:
+        """What the page says; None if it was refused: the fields say why. Asks no database."""
         if not self.accepted() or not self._take_file() or not self._has_text():
             return None
         try:
-            page = read_page(self._text.encode(), course.time_zone, name=self.name.data or "")
+            return read_page(self._text.encode(), zone, name=self.name.data or "")
+        except NotUnderstood as refusal:
+            _refuse(self.source, refusal)
+        return None
+
+    def coming(self, course: Course, page: ReadPage | None) -> Import | None:
+        """What the page brings into the course; None if it was refused: the fields say why."""
+        if page is None:
+            return None
+        try:
             date = date_typed(self.date.data or "", course)
             coming = Import(course, page, date, self.modules.get(self.module.data))
             coming.check()
-        except NotUnderstood as refusal:
-            _refuse(self.source, refusal)
         except UndatedError as refusal:
             _refuse(self.date, refusal)
         except RefusedError as refusal:

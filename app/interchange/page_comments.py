@@ -9,6 +9,7 @@ from app.interchange.page_dates import Stamp, stamp_in
 from app.interchange.page_headers import (
     Header,
     headers_in,
+    is_blogs_own,
     misdated_in,
     next_words,
     sayer_in,
@@ -40,10 +41,11 @@ class Sheet:
     end: int
     headers: list[Header]
     beginnings: frozenset[int]  # the lines on which a header, or a name above it, begins
+    ahead: Sequence[int]  # for each line, the next from there on that is not the blog's own
 
     def next_words(self, i: int) -> int:
-        """The next line that is not the blog's own."""
-        return next_words(self.lines, i, self.end)
+        """The next line that is not the blog's own, or the end."""
+        return self.ahead[i] if i < self.end else i
 
     def is_answered_at(self, i: int) -> bool:
         """Whether the next words from this line on are a comment's header."""
@@ -54,7 +56,15 @@ def sheet_of(lines: Sequence[Line], start: int, end: int) -> Sheet:
     """The lines before `end`; headers are looked for from `start`."""
     headers = headers_in(lines, start, end)
     beginnings = frozenset(i for header in headers for i in _begins(header))
-    return Sheet(lines, end, headers, beginnings)
+    return Sheet(lines, end, headers, beginnings, _ahead(lines, end))
+
+
+def _ahead(lines: Sequence[Line], end: int) -> list[int]:
+    ahead = list(range(end + 1))
+    for i in reversed(range(end)):
+        if is_blogs_own(lines[i]):
+            ahead[i] = ahead[i + 1]
+    return ahead
 
 
 def entries_in(sheet: Sheet, start: int, count: Count | None) -> list[Entry]:

@@ -21,13 +21,18 @@ CENTURY = 2000  # what a year of two digits leaves out
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ZONES = {
-    **dict.fromkeys(("Z", "UTC", "GMT"), 0),
-    **dict.fromkeys(("BST", "CET"), 1),
-    "CEST": 2,
-    "EET": 2,
-    "EEST": 3,
-    "MSK": 3,
-    **dict.fromkeys(("EDT",), -4),
+    **dict.fromkeys(("Z", "UTC", "GMT", "WET"), 0),
+    **dict.fromkeys(("BST", "CET", "WEST"), 1),
+    **dict.fromkeys(("CEST", "EET", "SAST"), 2),
+    **dict.fromkeys(("EEST", "MSK"), 3),
+    **dict.fromkeys(("HKT", "SGT", "AWST"), 8),
+    **dict.fromkeys(("JST", "KST"), 9),
+    "AEST": 10,
+    "AEDT": 11,
+    "NZST": 12,
+    "NZDT": 13,
+    "BRT": -3,
+    "EDT": -4,
     "EST": -5,
     "CDT": -5,
     "CST": -6,
@@ -35,7 +40,11 @@ ZONES = {
     "MST": -7,
     "PDT": -7,
     "PST": -8,
+    "AKDT": -8,
+    "AKST": -9,
+    "HST": -10,
 }
+UNCLEAR = ("IST", "AST", "ACST", "ACDT", "ADT", "NST", "NDT", "PKT", "ICT", "WIB")  # or of parts
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
@@ -54,13 +63,14 @@ _DATE = re.compile(
     )(?![0-9])""",
     re.IGNORECASE | re.VERBOSE,
 )
-_CLOCK = r"""(?P<hour>[0-9]{1,2})
-    (?: [:.h](?P<minute>[0-9]{2}) (?:[:.](?P<second>[0-9]{2}))? (?:\.[0-9]{1,9})?
+_NAMED_ZONE = "|".join(sorted({*ZONES, *UNCLEAR}, key=len, reverse=True))
+_CLOCK = rf"""(?P<hour>[0-9]{{1,2}})
+    (?: [:.h](?P<minute>[0-9]{{2}}) (?:[:.](?P<second>[0-9]{{2}}))? (?:\.[0-9]{{1,9}})?
         \s?(?P<half>[ap](?:m\b|\.\s?m\b\.?))?
       | \s?(?P<half2>[ap](?:m\b|\.\s?m\b\.?)) )
     (?:\s?(?:uhr|hrs|h)\b)?
     (?:\s?\(?(?P<zone>
-        (?-i:(?:UTC|GMT)?[+\-−][0-9]{1,2}(?::?[0-9]{2})?|Z|UTC|GMT|[ECMP][SD]T|BST|CES?T|EES?T|MSK)
+        (?-i:(?:UTC|GMT)?[+\-−][0-9]{{1,2}}(?::?[0-9]{{2}})?|{_NAMED_ZONE})
         )(?![\w:])\)?)?"""
 _CLOCK_BEHIND = re.compile(
     rf"[\s,.]*(?:\b(?:at|um)\b|[@·•|–—(-]|T)?\s*{_CLOCK}", re.IGNORECASE | re.VERBOSE
@@ -166,8 +176,9 @@ def moment_of(stamp: Stamp, zone: ZoneInfo, day_first: bool | None) -> datetime:
     """The moment in UTC; `day_first` is the page's habit with slashes. ImpossibleDateError."""
     month, day = _month_and_day(stamp, day_first)
     hour, minute, second = _hours(stamp)
+    told = _zone(stamp, zone)
     try:
-        wall = datetime(stamp.year, month, day, hour, minute, second, tzinfo=_zone(stamp, zone))
+        wall = datetime(stamp.year, month, day, hour, minute, second, tzinfo=told)
     except ValueError:
         raise ImpossibleDateError(f"“{stamp.shown}” is no date of the calendar") from None
     if not stamp.modern:
@@ -222,6 +233,9 @@ def _zone(stamp: Stamp, zone: ZoneInfo) -> tzinfo:
     name = stamp.zone.replace("−", "-")
     if name in ZONES:
         return timezone(timedelta(hours=ZONES[name]))
+    if name in UNCLEAR:
+        reason = f"“{stamp.shown}” names a time zone that is not told apart here"
+        raise ImpossibleDateError(f"{reason} (an offset such as UTC+5:30 is)")
     sign = -1 if "-" in name else 1
     digits = name.lstrip("UTCGM+-").replace(":", "")
     hours, minutes = (int(digits[:-2]), int(digits[-2:])) if len(digits) > 2 else (int(digits), 0)

@@ -112,10 +112,15 @@ def undated_in(lines: Sequence[Line], start: int, end: int, said: bool) -> int |
 
 
 def next_words(lines: Sequence[Line], i: int, end: int) -> int:
-    """The next line that is neither link nor avatar nor pingback, or the end."""
-    while i < end and (is_litter(lines[i].plain) or is_pingback(lines[i].plain)):
+    """The next line that is not the blog's own, or the end."""
+    while i < end and is_blogs_own(lines[i]):
         i += 1
     return i
+
+
+def is_blogs_own(line: Line) -> bool:
+    """Whether among comments a line is a link, an avatar or a pingback."""
+    return is_litter(line.plain) or is_pingback(line.plain)
 
 
 def _header(lines: Sequence[Line], i: int, free: int, end: int, dated: dict[int, _Dated]) -> Header:

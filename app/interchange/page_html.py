@@ -37,7 +37,7 @@ from app.interchange.page_theme import (
 from app.interchange.page_title import LONG, title_of_file
 
 _HTML = re.compile(
-    r"\s*(?:<!--.{0,500}?-->\s*)*<(?:!doctype\s+html|html|head|body|\?xml|meta|title|main|article)\b",
+    r"\s*+(?:<!--(?:(?!-->).){0,500}+-->\s*+)*+<(?:!doctype\s+html|html|head|body|\?xml|meta|title|main|article)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _TAG = re.compile(r"<[a-z!]", re.IGNORECASE)

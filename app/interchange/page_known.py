@@ -1,11 +1,12 @@
 """Knows a page that was imported before, though it may have been saved later and corrected since.
 
-A page is the same page when title and text of its essay are (white space aside), whatever was done
-to the essay here since. Where the blog's author has changed one of the two, it is known by the
-other and at least half of the comments. Where one of the two saves has no comments to compare, the
-text decides: a long one alone, or the title and at least half of the paragraphs, with a third of
-the words. So neither a question that two essays quote, nor a line that many pages say (“Please
-comment.”), makes them one essay.
+A page is the same page when title, text and writer of its essay are (white space aside), whatever
+was done to the essay here since. Where the blog's author has changed title or text, it is known by
+the other and at least half of the comments. Where one of the two saves has no comments to compare,
+the text decides: a long one alone, or the title and at least half of the paragraphs, with a third
+of the words. Two names make two essays, unless the text is long or three comments say otherwise. So
+neither a question that two essays quote, nor a line that many pages say (“Please comment.”), makes
+them one essay.
 
 A comment is the same when its minute and its words are; where one of two saves tells only its day,
 that day is enough. So a page that comes as text and again as .html is the same. Of one minute, a
@@ -16,12 +17,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from html import unescape
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, or_, select
 
+from app.clock import begins_day
 from app.courses.models import Course
 from app.db import db
 from app.discussion.models import Comment
@@ -31,6 +33,7 @@ NEARLY = 0.8  # of its words: a paragraph in which little was corrected
 NEAR = 20  # paragraphs among which a corrected one is looked for
 WORDS = 3  # one in so many must be the same
 LONG = 50  # words: no two essays say so much in the same words
+CERTAIN = 3  # comments that make two pages one though their writer's name has changed
 SHORT = 5  # words: in fewer, each may make it another comment
 
 Paragraph = tuple[str, ...]  # its words, so that quotes, dashes and breaks make no difference
@@ -49,10 +52,14 @@ class Said:
 
     def is_of_time(self, other: "Said", zone: ZoneInfo) -> bool:
         """Whether both are of one minute, or of one day where one tells no time."""
-        one, two = self.at.astimezone(zone), other.at.astimezone(zone)
-        if time() in (one.time(), two.time()):
-            return one.date() == two.date()
+        if begins_day(self.at, zone) or begins_day(other.at, zone):
+            return self.at.astimezone(zone).date() == other.at.astimezone(zone).date()
         return self.minute(zone) == other.minute(zone)
+
+    def proves(self, zone: ZoneInfo) -> bool:
+        """Whether two pages that both have it are one: “Great post!” is said on every page, so it
+        proves something with its minute only."""
+        return not begins_day(self.at, zone) or len(_words(self.html)) >= SHORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +96,15 @@ class Trace:
         """Whether an essay that came with this text, or with this title, is this page's."""
         if html == self.html and len(_words(html)) >= LONG:
             return True
-        here = said_on(essay)
+        same_writer = len({essay.writer_name, self.writer} - {""}) < 2
+        here, zone = said_on(essay), self.course.time_zone
         if here and self.comments:
-            known = len(known_of(self.comments, here, self.course.time_zone))
-            return known > 0 and 2 * known >= min(len(here), len(self.comments))
-        if title != self.title:
-            return False
-        names = {essay.writer_name, self.writer} - {""}
-        return len(names) < 2 and mostly_same(html, self.html)
+            known = known_of(self.comments, here, zone)
+            proofs = sum(one.proves(zone) for one in self.comments if one.key in known)
+            if proofs or not known:
+                enough = proofs >= (1 if same_writer else CERTAIN)
+                return enough and 2 * proofs >= min(len(here), len(self.comments))
+        return title == self.title and same_writer and mostly_same(html, self.html)
 
 
 def said_on(essay: Essay) -> list[Said]:

@@ -122,16 +122,11 @@ def lines_in(element: Element, skip: Callable[[Element], bool]) -> tuple[list[Li
 
 
 def _drop(element: Element) -> None:
-    """Takes an element out; the words behind it stay."""
-    parent, before = element.getparent(), element.getprevious()
-    if parent is None:
-        return
-    if before is not None:
-        before.tail = (before.tail or "") + (element.tail or "")
-    else:
-        parent.text = (parent.text or "") + (element.tail or "")
-    element.tail = None
-    parent.remove(element)
+    """Leaves nothing of an element but the words behind it. (Taken out, they would have to be added
+    to those before it, again and again.)"""
+    tail = element.tail
+    element.clear()
+    element.tag, element.tail = "span", tail
 
 
 def _is_dropped(element: Element) -> bool:

@@ -88,7 +88,7 @@ class Import:
     @cached_property
     def key(self) -> str:
         """What the page is known by in its course."""
-        return hashed(self.page.title, self.page.text)
+        return hashed(self.page.title, self.page.text, self.writer)
 
     @cached_property
     def comments(self) -> dict[str, ReadComment]:

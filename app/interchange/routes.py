@@ -33,7 +33,11 @@ def import_page(course: str) -> ResponseReturnValue:
     form = PageForm(db.session.scalars(modules_open_to(member)).all())
     if request.method == "GET" or "change" in request.form:
         return show("interchange/import.html", member, form=form)
-    coming = form.coming(member.course)
+    zone = member.course.time_zone
+    db.session.rollback()  # reading a page may take a while, in which nobody waits for us
+    page = form.read(zone)
+    member = enter(course)
+    coming = form.coming(member.course, page)
     if coming is None:
         return show("interchange/import.html", member, form=form), 422
     if "save" not in request.form:

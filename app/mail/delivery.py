@@ -6,13 +6,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from typing import NoReturn
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from flask import current_app
 
 from app.mail.compose import sender
 
 PATIENCE = 30  # seconds with a mail server
+FOR_GOOD = 500  # what it says from here on stays so
+OF_RIGHTS = "5.7."
+OURSELVES = ("localhost", "127.0.0.1", "::1")
+NO_TLS = (
+    "the mail server offers no encryption, so MAIL_URL's password is not sent to it: try smtps:"
+)
 KEPT = "demo-mail"  # the folder of what a demonstration would have sent
 
 
@@ -32,39 +39,55 @@ def send(message: EmailMessage) -> None:
     with _server() as server:
         try:
             server.send_message(message, from_addr=sender())
-        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused) as refused:
-            raise _refused(refused) from refused
+        except smtplib.SMTPRecipientsRefused as refused:
+            for code, said in refused.recipients.values():
+                _refuse(code, said, refused)
         except smtplib.SMTPDataError as refused:
-            if refused.smtp_code >= 500:
-                raise RefusedError(str(refused)) from refused
-            raise
+            _refuse(refused.smtp_code, refused.smtp_error, refused)
     return None
 
 
-def _refused(error: smtplib.SMTPException) -> Exception:
-    """For good (5xx), or only for now (4xx)."""
-    codes = [code for code, _ in getattr(error, "recipients", {}).values()]
-    codes = codes or [int(getattr(error, "smtp_code", 0))]
-    return RefusedError(str(error)) if min(codes) >= 500 else smtplib.SMTPException(str(error))
+def _refuse(code: int, said: bytes | str, error: smtplib.SMTPException) -> NoReturn:
+    """For good (5xx), or only for now; 5.7 is about us and our rights there, so a setting mends it.
+    (RFC 3463.)"""
+    words = said.decode(errors="replace") if isinstance(said, bytes) else said
+    if code >= FOR_GOOD and not words.startswith(OF_RIGHTS):
+        raise RefusedError(f"{code} {words}") from error
+    raise smtplib.SMTPException(f"{code} {words}") from error
 
 
 @contextmanager
 def _server() -> Iterator[smtplib.SMTP]:
     url = urlsplit(current_app.config["MAIL_URL"])
-    secure = ssl.create_default_context()
-    host, port = url.hostname or "localhost", url.port or (465 if url.scheme == "smtps" else 25)
-    if url.scheme == "smtps":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=PATIENCE, context=secure)
-    else:
-        server = smtplib.SMTP(host, port, timeout=PATIENCE)
-    with server:
-        server.ehlo()
-        if url.scheme == "smtp" and server.has_extn("starttls"):
-            server.starttls(context=secure)
-            server.ehlo()
+    server = _reached(url)
+    try:
         if url.username:
             server.login(unquote(url.username), unquote(url.password or ""))
         yield server
+    finally:
+        try:
+            server.quit()
+        except (OSError, smtplib.SMTPException):
+            server.close()  # what was taken is taken, however the server says goodbye
+
+
+def _reached(url: SplitResult) -> smtplib.SMTP:
+    """The server, encrypted where it can be; a name and a password are told to nobody else than
+    the one whose name it is."""
+    host, secure = url.hostname or "", ssl.create_default_context()
+    if url.scheme == "smtps":
+        return smtplib.SMTP_SSL(host, url.port or 465, timeout=PATIENCE, context=secure)
+    server = smtplib.SMTP(host, url.port or 25, timeout=PATIENCE)
+    server.ehlo()
+    if server.has_extn("starttls"):
+        if not url.username:  # relays have certificates of their own making; so it is no secret
+            secure.check_hostname, secure.verify_mode = False, ssl.CERT_NONE
+        server.starttls(context=secure)
+        server.ehlo()
+    elif url.username and host not in OURSELVES:
+        server.close()
+        raise smtplib.SMTPException(NO_TLS)
+    return server
 
 
 def _keep(message: EmailMessage) -> None:

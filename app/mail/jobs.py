@@ -7,18 +7,22 @@ the two sends it again, under the same Message-ID, by which mail servers know it
 """
 
 import logging
+import os
 import signal
-import smtplib
 import sqlite3
+import threading
+from email.message import EmailMessage
 from pathlib import Path
+from smtplib import SMTPException
 from typing import Any
 
 from flask import Flask, current_app
-from huey import SqliteHuey, crontab
+from huey import Huey, MemoryHuey, SqliteHuey, crontab
+from huey.consumer import Consumer
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from app.db import db
+from app.db import db, reading
 from app.mail.compose import composed
 from app.mail.delivery import RefusedError, send, works
 from app.mail.models import WRITTEN, Mail
@@ -27,6 +31,7 @@ log = logging.getLogger(__name__)
 
 QUEUE = "jobs.sqlite3"  # in the instance folder
 LOOKS = 1.0  # seconds at most between two looks at the queue
+NOBODY = "there is nobody to be told any more"
 
 
 def follow() -> None:
@@ -38,15 +43,23 @@ def _wake(session: Session) -> None:
     if not session.info.pop(WRITTEN, False):
         return
     try:
-        queue_of(current_app)[1]()
+        if _shared(current_app):
+            queue_of(current_app)[1]()
     except (sqlite3.Error, OSError):
         log.exception("the worker could not be woken; it finds the mail within a minute")
 
 
-def queue_of(app: Any) -> tuple[SqliteHuey, Any]:
+def _shared(app: Any) -> bool:
+    """Whether there is a queue that others see; without, each minute finds what waits."""
+    return os.access(app.instance_path, os.W_OK)
+
+
+def queue_of(app: Any) -> tuple[Huey, Any]:
     """The queue of this instance, and the task that sends all that waits."""
     if "jobs" not in app.extensions:
-        huey = SqliteHuey("colloquy", filename=str(Path(app.instance_path) / QUEUE), results=False)
+        place = {"filename": str(Path(app.instance_path) / QUEUE)}
+        make, facts = (SqliteHuey, place) if _shared(app) else (MemoryHuey, {})
+        huey = make("colloquy", results=False, **facts)
 
         def deliver() -> None:
             with app.test_request_context():
@@ -54,40 +67,83 @@ def queue_of(app: Any) -> tuple[SqliteHuey, Any]:
 
         huey.periodic_task(crontab(minute="*"), name="each minute")(deliver)
         app.extensions["jobs"] = huey, huey.task(name="deliver")(deliver)
-    jobs: tuple[SqliteHuey, Any] = app.extensions["jobs"]
+    jobs: tuple[Huey, Any] = app.extensions["jobs"]
     return jobs
 
 
 def deliver_all() -> int:
-    """Send all that is due; how many were sent. Commits after each step."""
+    """Send all that is due; how many were sent. While the mail server is talked to, nothing is
+    held in the database: on SQLite nobody could write meanwhile."""
+    Mail.give_up_old()
+    db.session.commit()
     sent = 0
-    while works() and (mail := Mail.hold_next()) is not None:
-        db.session.commit()
-        sent += _deliver(mail)
-        db.session.commit()
-    db.session.rollback()
+    while works() and (mail_id := _hold()) is not None:
+        sent += _deliver(mail_id)
     return sent
 
 
-def _deliver(mail: Mail) -> bool:
-    message = composed(mail)
-    if message is None:
-        mail.drop("there was nobody to be told")
-        return False
+def _hold() -> int | None:
+    mail = Mail.hold_next()
+    mail_id = mail.id if mail else None
+    db.session.commit()
+    return mail_id
+
+
+def _deliver(mail_id: int) -> bool:
+    refused = trouble = ""
     try:
-        send(message)
+        message = _composed(mail_id)
+        if message is None:
+            refused = NOBODY
+        else:
+            send(message)
     except RefusedError as refusal:
-        mail.drop(str(refusal))
-    except (OSError, smtplib.SMTPException) as trouble:
-        log.warning("mail %s waits: %s", mail.id, trouble)
-        mail.later(str(trouble))
+        refused = str(refusal)
+    except Exception as error:  # whatever it is: the others are sent, and this one is tried again
+        trouble = f"{type(error).__name__}: {error}"
+        known = isinstance(error, (OSError, SMTPException))
+        log.warning("mail %s waits: %s", mail_id, trouble, exc_info=not known)
+    return _told(mail_id, refused, trouble)
+
+
+def _composed(mail_id: int) -> EmailMessage | None:
+    with reading():
+        message = composed(db.session.get_one(Mail, mail_id))
+        db.session.rollback()
+    return message
+
+
+def _told(mail_id: int, refused: str, trouble: str) -> bool:
+    """Write down what has become of a mail; whether it was sent."""
+    mail = db.session.get_one(Mail, mail_id)
+    if trouble:
+        mail.later(trouble)
+    elif refused:
+        mail.drop(refused)
     else:
         mail.sent()
-    return mail.sent_at is not None
+    if mail.dropped_at and refused != NOBODY:
+        log.warning("mail %s is given up: %s", mail_id, mail.trouble)
+    db.session.commit()
+    return not (refused or trouble)
+
+
+class _Consumer(Consumer):  # type: ignore[misc]  # huey has no types
+    """One that leaves the process's signals to us."""
+
+    def _set_signal_handlers(self) -> None:
+        pass
 
 
 def work(app: Flask) -> None:
-    """Send mail until SIGTERM."""
+    """Send mail until SIGTERM. Ctrl-C and a closed terminal end the server, which ends this; what
+    huey does by itself at a hang-up is to run the whole program anew."""
+    ended = threading.Event()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: ended.set())
     huey, _ = queue_of(app)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the server, which ends this
-    huey.create_consumer(workers=1, max_delay=LOOKS, check_worker_health=False).run()
+    consumer = _Consumer(huey, workers=1, max_delay=LOOKS, check_worker_health=False)
+    consumer.start()
+    ended.wait()
+    consumer.stop(graceful=True)

@@ -88,6 +88,12 @@ class Mail(Base):
             mail.held_until, mail.tries = now() + HELD, mail.tries + 1
         return mail
 
+    @classmethod
+    def give_up_old(cls) -> None:
+        """What has waited for so long says nothing any more that its reader waits for."""
+        old = update(cls).where(_WAITING, cls.created_at < now() - GIVEN_UP)
+        db.session.execute(old.values(dropped_at=now(), held_until=None))
+
     @property
     def message_id(self) -> str:
         """The same for each try, so that a mail server that had it already knows it again."""
@@ -109,8 +115,17 @@ class Mail(Base):
         return None
 
     @classmethod
-    def waiting(cls) -> int:
-        return db.session.scalar(select(func.count()).select_from(cls).where(_WAITING)) or 0
+    def waiting(cls, since: datetime | None = None) -> int:
+        """How many are to be sent still; `since`: those written down before that moment."""
+        waiting = select(func.count()).select_from(cls).where(_WAITING)
+        waiting = waiting if since is None else waiting.where(cls.created_at < since)
+        return db.session.scalar(waiting) or 0
+
+    @classmethod
+    def last_trouble(cls) -> str:
+        """What went wrong with the mail that was tried last of those that wait."""
+        tried = select(cls.trouble).where(_WAITING, cls.trouble != "")
+        return db.session.scalar(tried.order_by(cls.due_at.desc()).limit(1)) or ""
 
     @classmethod
     def due_now(cls) -> int:

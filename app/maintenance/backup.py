@@ -1,12 +1,10 @@
 """A backup: one file with the database, what was uploaded, the settings and the key.
 
-It is a zip archive. `manifest.json` says what is in it: the format, the moment, the version of the
-database, how many rows each table has, and the SHA-256 of each file. Whatever is wrong with it is
-so found before anything is changed.
+It is a zip archive, and its manifest says what is in it. Whatever is wrong with it is so found
+before anything is changed.
 """
 
 import hashlib
-import json
 import os
 import tempfile
 import zipfile
@@ -19,10 +17,8 @@ from app.clock import now
 from app.db import db
 from app.maintenance import versions
 from app.maintenance.copies import BackupError, copies_of, told_apart
+from app.maintenance.manifest import KEY, SETTINGS, UPLOADS, Manifest, can_be_named, manifest_of
 
-FORMAT = 1
-MANIFEST = "manifest.json"
-KEY, SETTINGS, UPLOADS = "secret_key", "settings.py", "uploads"
 LEVEL = 1  # of compressing: the next ones take far more time for little
 PIECE = 1024 * 1024
 
@@ -34,9 +30,16 @@ def back_up(wanted: Path) -> Path:
         path = named(wanted)
         if path.exists():
             raise BackupError(f"{path} is there already: choose another name.")
+        revision = versions.here()
+        if revision is None:
+            raise BackupError(
+                f"There is no board in {current_app.instance_path}: look at INSTANCE."
+            )
         with tempfile.TemporaryDirectory(prefix=".colloquy-backup-", dir=path.parent) as folder:
             part = Path(folder) / path.name
-            _write(part, Path(folder))
+            _write(part, Path(folder), revision)
+            with zipfile.ZipFile(part) as archive:
+                manifest_of(archive, path)
             _keep(part)
             part.replace(path)
         _keep(path.parent)
@@ -50,19 +53,12 @@ def named(wanted: Path) -> Path:
     return wanted
 
 
-def _write(part: Path, folder: Path) -> None:
+def _write(part: Path, folder: Path, revision: str) -> None:
     copies = copies_of(db.engine)
     copy = folder / copies.file
     copy.touch(mode=0o600)
     rows = copies.out(copy)
     copies.check(copy, rows)
-    facts = {
-        "format": FORMAT,
-        "made_at": now().isoformat(timespec="seconds"),
-        "database": copies.kind,
-        "revision": versions.here(),
-        "rows": rows,
-    }
     part.touch(mode=0o600)
     with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as archive:
         hashes = {copies.file: _add(archive, copy, copies.file)}
@@ -71,7 +67,8 @@ def _write(part: Path, folder: Path) -> None:
         # after the database.
         for path, name in _files(Path(current_app.instance_path)):
             hashes[name] = _add(archive, path, name)
-        archive.writestr(MANIFEST, json.dumps(facts | {"files": hashes}, indent=1))
+        made_at = now().isoformat(timespec="seconds")
+        Manifest(made_at, copies.kind, revision, rows, hashes).write(archive)
 
 
 def _files(instance: Path) -> Iterator[tuple[Path, str]]:
@@ -80,8 +77,11 @@ def _files(instance: Path) -> Iterator[tuple[Path, str]]:
         if (instance / name).is_file():
             yield instance / name, name
     for path in sorted((instance / UPLOADS).rglob("*")):
+        name = path.relative_to(instance).as_posix()
         if path.is_file():
-            yield path, path.relative_to(instance).as_posix()
+            if not can_be_named(name):
+                raise BackupError(f"{path} has a name that no other machine takes: rename it.")
+            yield path, name
 
 
 def _add(archive: zipfile.ZipFile, path: Path, name: str) -> str:

@@ -3,17 +3,22 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
 from flask import current_app
 from sqlalchemy import CursorResult, func, select, text
 
+from app.clock import now
 from app.db import db, reading
+from app.mail.delivery import works
+from app.mail.models import Mail
 from app.maintenance import versions
 from app.maintenance.rules import Rule, rules
 
 NAMED = 5  # of the rows that break a rule
+LONG_FOR_MAIL = timedelta(hours=1)
 LITTLE = 500 * 1024 * 1024  # bytes left on the disk: a term's writing and a backup of it
 
 RESTORE = "Stop the server and restore the newest backup that passes the check."
@@ -33,7 +38,7 @@ def findings() -> Iterator[Finding]:
     """Everything that is wrong; nothing on a board that is well."""
     yield from _room()
     with reading():
-        yield from list(_integrity()) or (*_version(), *_broken_rules())
+        yield from list(_integrity()) or (*_version(), *_broken_rules(), *_mail())
         db.session.rollback()
 
 
@@ -80,6 +85,15 @@ def _broken(rule: Rule) -> Finding | None:
     more = f" and {number - NAMED:,} more" if number > NAMED else ""
     what = f"Not true: {rule.says}. {rule.of.capitalize()} {named}{more}."
     return Finding(what, ASK if rule.mend is None else MEND)
+
+
+def _mail() -> Iterator[Finding]:
+    if works() and (number := Mail.waiting(since=now() - LONG_FOR_MAIL)):
+        yield Finding(
+            f"{number:,} {'mail has' if number == 1 else 'mails have'} waited for more than an "
+            f"hour; the last trouble was: {Mail.last_trouble() or 'none, so nobody tries'}.",
+            "Look whether the mail server takes mail, and MAIL_URL, then restart the board.",
+        )
 
 
 def _room() -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from typing import NoReturn
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from flask_migrate import upgrade
 from sqlalchemy.exc import DatabaseError
 
 from app.db import db
@@ -29,13 +30,15 @@ def check(mend: bool) -> None:
     """Look whether the board is well; say what is not, and what to do. Ends with 1 if it is not."""
     os.nice(GENTLY)
     try:
+        if versions.here() is None:
+            refuse(f"There is no board in {current_app.instance_path}: look at INSTANCE.")
         if mend:
             changed = mended()
             db.session.commit()
             click.echo(f"Counted anew: {changed:,} rows were wrong." if changed else "All counted.")
         found = list(findings())
     except DatabaseError as error:
-        refuse(f"The database does not answer; has `make run` set it up? ({error.orig})")
+        refuse(f"The database does not answer ({error.orig}): look at DATABASE_URL.")
     for finding in found:
         click.echo(f"{finding.what} {finding.do}", err=True)
     if found:
@@ -68,9 +71,13 @@ def restore_command(file: Path) -> None:
         back = restore(file)
     except BackupError as refusal:
         refuse(f"{refusal} Nothing was changed.")
+    try:
+        upgrade()
+    except DatabaseError as error:
+        refuse(f"The board is back, but not at this version ({error.orig}): run `flask upgrade`.")
     counts = ", ".join(f"{name} {back.rows.get(name, 0):,}" for name in SHOWN)
-    if back.own_settings:
-        click.echo("This instance has a settings.py of its own, which stayed.")
+    if back.settings:
+        click.echo(back.settings)
     report(f"This is the board as it was at {back.made_at} ({counts}).")
 
 

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import URL, Engine, inspect, text
+from sqlalchemy.exc import DatabaseError
 
 from app.db import Base
 
+VERSION = "alembic_version"  # the table that says at which version the others are
 PAGES = 1000  # of the database that are copied at a time: 4 MB
 PAUSE = 0.005  # seconds between two times, in which others come to the disk
 
@@ -136,8 +138,15 @@ class Postgres:
         _compare(counted, rows)
 
     def into(self, copy: Path) -> None:
+        """Over tables of a later version, too, which has others than those that come."""
+        self._empty()
         anew = ("--single-transaction", "--exit-on-error", "--clean", "--if-exists", "--no-owner")
         self._run("pg_restore", *anew, f"--dbname={self.engine.url.database}", str(copy))
+
+    def _empty(self) -> None:
+        names = ", ".join([*(table.name for table in Base.metadata.sorted_tables), VERSION])
+        with self.engine.begin() as connection:
+            connection.execute(text(f"DROP TABLE IF EXISTS {names} CASCADE"))
 
     def _run(self, program: str, *arguments: str) -> None:
         for _line in self._told(program, *arguments):
@@ -187,3 +196,6 @@ def told_apart() -> Iterator[None]:
         raise BackupError(f"{place} cannot be used: {error.strerror or error}.") from error
     except sqlite3.Error as error:
         raise BackupError(f"The database does not answer: {error}.") from error
+    except DatabaseError as error:
+        reason = str(error.orig).splitlines()[0]
+        raise BackupError(f"The database does not answer: {reason}.") from error

@@ -2,59 +2,56 @@
 
 import fcntl
 import hashlib
-import json
 import os
-import re
-import shutil
 import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from flask import current_app
-from flask_migrate import upgrade
+from flask import Config, current_app
 from sqlalchemy import inspect, text
 
 from app.db import db, reading
-from app.maintenance import versions
-from app.maintenance.backup import FORMAT, KEY, MANIFEST, PIECE, SETTINGS, UPLOADS
+from app.maintenance.backup import PIECE
 from app.maintenance.copies import BackupError, Copies, copies_of, told_apart
+from app.maintenance.manifest import KEY, NO_BACKUP, SETTINGS, UPLOADS, manifest_of
 
 LOCK = "in_use"  # a file in the instance folder: locked by whoever serves or restores it
-LARGEST_MANIFEST = 64 * 1024 * 1024  # bytes
-NAME = re.compile(rf"database\.\w+|{KEY}|{re.escape(SETTINGS)}|{UPLOADS}(/[\w-][\w.-]*)+", re.ASCII)
-NO_BACKUP = "{} is no backup of a board, or was cut off: choose another one."
+ASIDE = "settings.py.restored"  # settings that would lead away from what was brought back
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What has come back: as of when, with how many rows of each table, and what was left out."""
+    """What has come back: as of when, with how many rows of each table, and what is to be said of
+    its settings."""
 
     made_at: str
     rows: Mapping[str, int]
-    own_settings: bool
+    settings: str
 
 
 def restore(path: Path) -> Restored:
-    """Bring the backup back. BackupError; then nothing is changed."""
+    """Bring the backup back, at the version it was of. BackupError; then nothing is changed."""
     instance = Path(current_app.instance_path)
     with told_apart(), in_use(instance, alone=True), _archive(path) as archive:
         copies = copies_of(db.engine)
-        facts = _manifest(archive, path, copies)
-        refuse_unless_empty()
+        manifest = manifest_of(archive, path)
+        if manifest.database != copies.kind or copies.file not in manifest.files:
+            raise BackupError(
+                f"{path} is of a board on {manifest.database}, and this one is on {copies.kind}."
+            )
+        refuse_unless_empty(instance)
         with tempfile.TemporaryDirectory(prefix=".colloquy-restore-", dir=instance) as folder:
-            _unpack(archive, facts["files"], Path(folder), path)
-            copies.check(Path(folder) / copies.file, facts["rows"])
+            _unpack(archive, manifest.files, Path(folder), path)
+            copies.check(Path(folder) / copies.file, manifest.rows)
             db.session.remove()
             db.engine.dispose()
             _put(Path(folder), instance, copies)
-            own_settings = _settings(Path(folder), instance)
-        upgrade()
-    return Restored(facts["made_at"], facts["rows"], own_settings)
+            settings = _settings(Path(folder), instance)
+    return Restored(manifest.made_at, manifest.rows, settings)
 
 
 @contextmanager
@@ -78,15 +75,20 @@ def in_use(instance: Path, *, alone: bool = False) -> Iterator[None]:
         yield
 
 
-def refuse_unless_empty() -> None:
-    """BackupError if anybody has an account here."""
+def refuse_unless_empty(instance: Path) -> None:
+    """BackupError if anybody has an account here, or has uploaded anything."""
     with reading(), db.engine.connect() as connection:
         there = inspect(connection).has_table("people")
         if there and connection.scalar(text("SELECT count(*) FROM people")):
+            other = "another instance, for example INSTANCE=restored"
+            if db.engine.dialect.name == "postgresql":
+                other = "another, empty database with DATABASE_URL, and another INSTANCE"
             raise BackupError(
-                "This board has people in it, and a backup comes into an empty one only: choose "
-                "another instance, for example INSTANCE=restored."
+                f"This board has people in it, and a backup comes into an empty one only: choose "
+                f"{other}."
             )
+    if any((instance / UPLOADS).glob("*")):
+        raise BackupError(f"{instance / UPLOADS} has files in it: choose another instance.")
 
 
 @contextmanager
@@ -96,28 +98,6 @@ def _archive(path: Path) -> Iterator[zipfile.ZipFile]:
             yield archive
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as broken:
         raise BackupError(NO_BACKUP.format(path)) from broken
-
-
-def _manifest(archive: zipfile.ZipFile, path: Path, copies: Copies) -> dict[str, Any]:
-    """What the archive says of itself, if it can be brought back here."""
-    names = archive.namelist()
-    if names.count(MANIFEST) != 1 or archive.getinfo(MANIFEST).file_size > LARGEST_MANIFEST:
-        raise BackupError(NO_BACKUP.format(path))
-    try:
-        facts: dict[str, Any] = json.loads(archive.read(MANIFEST))
-        if facts["format"] != FORMAT or facts["revision"] not in versions.known():
-            raise BackupError(f"A newer Colloquy has made {path}: install that version.")
-        kind, files = facts["database"], facts["files"]
-        wanted = {*files, MANIFEST}
-        whole = sorted(names) == sorted(wanted) and all(map(NAME.fullmatch, files))
-        counted = all(isinstance(number, int) for number in facts["rows"].values())
-    except (ValueError, KeyError, TypeError, AttributeError) as other:
-        raise BackupError(NO_BACKUP.format(path)) from other
-    if kind != copies.kind:
-        raise BackupError(f"{path} is of a board on {kind}, and this one is on {copies.kind}.")
-    if not whole or not counted or copies.file not in files:
-        raise BackupError(NO_BACKUP.format(path))
-    return facts
 
 
 def _unpack(archive: zipfile.ZipFile, files: Mapping[str, str], folder: Path, path: Path) -> None:
@@ -135,19 +115,36 @@ def _unpack(archive: zipfile.ZipFile, files: Mapping[str, str], folder: Path, pa
 
 
 def _put(folder: Path, instance: Path, copies: Copies) -> None:
-    """What was uploaded first, since rows name it; the database, at once; then the key."""
-    if (folder / UPLOADS).is_dir():
-        shutil.copytree(folder / UPLOADS, instance / UPLOADS, dirs_exist_ok=True)
-    copies.into(folder / copies.file)
-    if (folder / KEY).is_file():
-        (folder / KEY).replace(instance / KEY)
+    """All of it, or what was there is there again: the database last, for rows name what was
+    uploaded, and without its key nobody is signed in."""
+    with ExitStack() as undoing:
+        for name in (UPLOADS, KEY):
+            if (folder / name).exists():
+                _swap(folder / name, instance / name, undoing)
+        copies.into(folder / copies.file)
+        undoing.pop_all()
 
 
-def _settings(folder: Path, instance: Path) -> bool:
-    """Whether this instance has settings of its own: then those stay."""
+def _swap(new: Path, place: Path, undoing: ExitStack) -> None:
+    before = new.with_name(f"{new.name}.before")
+    if place.exists():
+        place.replace(before)
+        undoing.callback(before.replace, place)
+    undoing.callback(place.replace, new)
+    new.replace(place)
+
+
+def _settings(folder: Path, instance: Path) -> str:
+    """Put the settings in their place, unless there are others, or they lead elsewhere: to the
+    database that the backup is of. What is to be said of that."""
     if not (folder / SETTINGS).is_file():
-        return False
+        return ""
     if (instance / SETTINGS).exists():
-        return True
+        return f"This instance has a {SETTINGS} of its own, which stayed."
+    said = Config(str(folder))
+    said.from_pyfile(SETTINGS)
+    if said.get("DATABASE_URL") or said.get("INSTANCE"):
+        (folder / SETTINGS).replace(instance / ASIDE)
+        return f"Its {SETTINGS} names another database; it is kept as {ASIDE}: look at it."
     (folder / SETTINGS).replace(instance / SETTINGS)
-    return False
+    return ""

@@ -2,13 +2,17 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import Result
+from flask import Flask
 
 from app.clock import now
-from app.interchange.page import NotUnderstood
-from tests.interchange.pages import ESSAY, local, page, read
+from app.courses.models import Course
+from app.interchange.page import NotUnderstood, read_page
+from app.templating import moment
+from tests.interchange.pages import ESSAY, page, read
 
 SAID = "Oscar Penn on {} said:"
 
@@ -106,6 +110,27 @@ def test_a_given_date_is_asked_for_again(
     assert bring(undated, "--date", f"{typed} UTC-5", "--dry-run").exit_code == 0
 
 
-def test_a_day_that_begins_with_a_skipped_hour_is_that_day() -> None:
-    at = read(page(SAID.format("April 3, 2017"), "Words.")).comments[0].at
-    assert (local(at), at) == ("2017-04-03 00:00", datetime(2017, 4, 3, 4, tzinfo=UTC))
+def test_a_day_that_begins_with_a_skipped_hour_is_that_day(app: Flask) -> None:
+    """In São Paulo the clocks were set forward at midnight."""
+    text = page(SAID.format("October 15, 2017"), "Words.").encode()
+    at = read_page(text, ZoneInfo("America/Sao_Paulo")).comments[0].at
+    assert at == datetime(2017, 10, 15, 3, tzinfo=UTC)
+    with app.test_request_context():
+        shown = moment(at, Course(zone="America/Sao_Paulo"), imported=True)
+    assert "at 1:00 am" not in shown
+    assert "October 15, 2017" in shown
+
+
+@pytest.mark.parametrize(
+    ("zone", "hours"), [("AEST", 2.4), ("JST", 3.4), ("NZDT", -0.6), ("WEST", 11.4), ("HST", 22.4)]
+)
+def test_a_zone_behind_the_time_is_no_name(zone: str, hours: float) -> None:
+    (found,) = read(page(f"• April 3, 2017 at 12:24 pm {zone}", "Words.")).comments
+    assert found.writer is None
+    assert (found.at - datetime(2017, 4, 3, tzinfo=UTC)) == timedelta(hours=hours)
+
+
+@pytest.mark.parametrize("zone", ["IST", "AST"])
+def test_a_zone_that_is_of_several_places_is_refused(zone: str) -> None:
+    with pytest.raises(NotUnderstood, match="a time zone that is not told apart here"):
+        read(page(f"• April 3, 2017 at 12:24 pm {zone}", "Words."))

@@ -95,6 +95,7 @@ TEXT_UNITS = (
 )
 MARKUP_UNITS = (
     *("<br>", "<li>", "<p>x", "<b>", "<i class=comment>", "<div class=comment>", "<!--", "<pre>\n"),
+    *("<!---->", "<!---->x", "abcdefghijkl<input>", "<form>x</form>y"),
     *("<time>3 May 2017</time>", "<i class=date>", "<sup>1", "<div class=entry-content>", "<a b="),
 )
 
@@ -105,6 +106,7 @@ MARKUP_UNITS = (
     [
         *(("Bread\n\nLand.\n\n3 comments\n\n• 3 May 2017\n\n", unit) for unit in TEXT_UNITS),
         *(("<html><div class=entry-content>Land.</div><ol>", unit) for unit in MARKUP_UNITS),
+        *(("", unit) for unit in MARKUP_UNITS),
     ],
 )
 def test_a_megabyte_of_spite_takes_no_time(start: str, unit: str) -> None:
@@ -119,6 +121,7 @@ def test_a_megabyte_of_spite_takes_no_time(start: str, unit: str) -> None:
 SHORT_LINES = (
     *("Abc def\n", "Ann Lee\n", "3 May 2017\n", "By Ann Lee\n", "Comments\n", "Home\nAnn\n"),
     *("4 thoughts on “x”\n", "Posted in\n", "Posted on 3 May 2017 by Ann\n", "Reply\n", "a.\n"),
+    "Replies\n",
     "Leave a comment\n" + "no end of words " * 6 + "\n",
 )
 

@@ -23,12 +23,16 @@ class Post:
     def __init__(self) -> None:
         self.taken: list[EmailMessage] = []
         self.mood: Callable[[], str] = lambda: TAKEN
+        self.goodbye = "221 Bye"
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
         said = self.mood()
         if said.startswith("250"):
             self.taken.append(message_from_bytes(envelope.content, policy=policy.default))
         return said
+
+    async def handle_QUIT(self, *_about: Any) -> str:  # noqa: N802
+        return self.goodbye
 
     def words(self) -> str:
         """The plain text of the last one."""

@@ -1,5 +1,6 @@
 """Every mail exactly once, whatever mood the mail server is in."""
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -11,6 +12,8 @@ from sqlalchemy import select
 from app.accounts.models import Person
 from app.clock import now
 from app.db import db
+from app.mail import delivery
+from app.mail.compose import KINDS
 from app.mail.models import GIVEN_UP, HELD, Mail
 from tests.mail.conftest import TAKEN, Post
 from tests.world import World
@@ -129,16 +132,6 @@ def test_while_the_server_is_away_mail_waits_and_then_comes_once(
     assert len(post.taken) == 1
 
 
-def test_after_five_days_it_is_given_up(
-    app: Flask, post: Post, deliver: Deliver, written: Callable[..., None]
-) -> None:
-    written()
-    post.mood = lambda: "451 Try again"
-    with time_machine.travel(now() + GIVEN_UP + timedelta(hours=1), tick=False):
-        assert deliver() == 0
-    assert mail(app).dropped_at
-
-
 def test_one_held_by_a_worker_is_left_to_it_until_that_is_over(
     app: Flask, post: Post, deliver: Deliver, written: Callable[..., None]
 ) -> None:
@@ -154,6 +147,101 @@ def test_one_held_by_a_worker_is_left_to_it_until_that_is_over(
     with time_machine.travel(now() + HELD + timedelta(minutes=1), tick=False):
         assert deliver() == 1
     assert name in str(post.taken[0]["Message-ID"])
+
+
+def test_nobody_waits_for_the_mail_server(
+    app: Flask, post: Post, deliver: Deliver, written: Callable[..., None], world: World
+) -> None:
+    """While it thinks about a mail, others write: nothing is held in the database."""
+    written()
+
+    def thinks() -> str:
+        with app.app_context():
+            db.session.get_one(Person, world.people["author"]).rename("Ruth L.")
+            db.session.commit()
+            db.session.remove()
+        return TAKEN
+
+    post.mood = thinks
+    began = time.monotonic()
+    assert deliver() == 1
+    assert time.monotonic() - began < 5, "it waited for the lock, or gave up waiting"
+    assert len(post.taken) == 1
+
+
+@pytest.mark.parametrize("said", ["550 5.7.1 Relaying denied", "554 5.7.0 Authenticate first"])
+def test_what_a_setting_can_mend_is_tried_again(
+    app: Flask, post: Post, deliver: Deliver, written: Callable[..., None], said: str
+) -> None:
+    written()
+    post.mood = lambda: said
+    assert deliver() == 0
+    assert not mail(app).dropped_at
+
+
+def test_a_server_that_says_goodbye_wrongly_has_the_mail(
+    app: Flask, post: Post, deliver: Deliver, written: Callable[..., None]
+) -> None:
+    written()
+    post.goodbye = "250 Bye then"
+    assert deliver() == 1
+    assert mail(app).sent_at
+
+
+def test_one_that_cannot_be_composed_keeps_none_from_being_sent(
+    app: Flask,
+    post: Post,
+    deliver: Deliver,
+    written: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(KINDS, "broken", lambda _mail: {"link": 1 / 0})
+    written("broken", event="first")
+    written()
+    assert deliver() == 1
+    with app.app_context():
+        waiting = db.session.scalars(select(Mail).where(Mail.kind == "broken")).one()
+        assert "ZeroDivisionError" in waiting.trouble
+        assert waiting.due_at > now()
+
+
+def test_what_has_waited_for_days_is_never_sent(
+    app: Flask, post: Post, deliver: Deliver, written: Callable[..., None]
+) -> None:
+    """Nobody looks for a link to a new password that they have asked for last term."""
+    written()
+    with time_machine.travel(now() + GIVEN_UP + timedelta(hours=1), tick=False):
+        assert deliver() == 0
+    assert post.taken == []
+    assert mail(app).dropped_at
+
+
+def test_a_name_and_a_password_go_to_nobody_in_clear(
+    app: Flask,
+    post: Post,
+    deliver: Deliver,
+    written: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    port = app.config["MAIL_URL"].rpartition(":")[2]
+    monkeypatch.setattr(delivery, "OURSELVES", ())
+    monkeypatch.setitem(app.config, "MAIL_URL", f"smtp://board:secret@127.0.0.1:{port}")
+    written()
+    assert deliver() == 0
+    assert "offers no encryption" in mail(app).trouble
+    assert post.taken == []
+
+
+def test_mail_that_waits_for_long_is_found_by_the_check(
+    app: Flask, post: Post, deliver: Deliver, written: Callable[..., None]
+) -> None:
+    written()
+    post.mood = lambda: "451 Try again"
+    deliver()
+    with time_machine.travel(now() + timedelta(hours=2), tick=False):
+        said = app.test_cli_runner().invoke(args=["check"])
+    assert "1 mail has waited for more than an hour" in said.stderr
+    assert "Try again" in said.stderr
 
 
 def test_without_a_mail_server_nothing_is_tried(

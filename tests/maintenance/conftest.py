@@ -10,7 +10,10 @@ from flask import Flask
 from sqlalchemy.engine import make_url
 
 from app import create_app
+from app.accounts.models import Person
 from app.db import db
+from app.maintenance.backup import back_up
+from tests.world import World, build_world
 
 SERVER = os.environ.get("DATABASE_URL", "")
 Board = Callable[[str], Flask]
@@ -47,3 +50,30 @@ def _execute(*statements: str) -> None:
     with psycopg.connect(url.render_as_string(False), autocommit=True) as connection:
         for statement in statements:
             connection.execute(statement)
+
+
+@pytest.fixture
+def told(board: Board) -> tuple[Flask, World]:
+    """A board with the world in it, a picture, and a settings.py."""
+    app = board("told")
+    with app.app_context():
+        assert app.test_cli_runner().invoke(args=["db", "upgrade"]).exit_code == 0
+        world = build_world()
+    instance = Path(app.instance_path)
+    (instance / "uploads" / "ab").mkdir(parents=True)
+    (instance / "uploads" / "ab" / "picture.png").write_bytes(b"a picture")
+    (instance / "settings.py").write_text('REGISTRATION = "open"\n')
+    return app, world
+
+
+@pytest.fixture
+def saved(told: tuple[Flask, World], tmp_path: Path) -> Path:
+    with told[0].app_context():
+        return back_up(tmp_path / "saved.zip")
+
+
+def people(app: Flask) -> int:
+    with app.app_context():
+        count = Person.count()
+        db.session.remove()
+    return count

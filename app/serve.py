@@ -35,7 +35,7 @@ from app.maintenance.backup import back_up
 from app.maintenance.copies import BackupError
 from app.maintenance.places import network_disk
 from app.maintenance.restore import in_use
-from app.settings import THREADS, refuse
+from app.settings import THREADS, own_address, refuse
 
 NO_MAIL = (
     "No MAIL_URL is set, so this board sends no mail: nobody can confirm or change an address, or "
@@ -275,8 +275,7 @@ def is_loopback(host: str) -> bool:
 
 def announce(app: Flask, host: str, port: int) -> None:
     """Print where the board is, and how to sign in."""
-    shown = f"[{host}]" if ":" in host else host
-    click.echo(f"Colloquy is at {app.config['BASE_URL'] or f'http://{shown}:{port}'}")
+    click.echo(f"Colloquy is at {app.config['BASE_URL'] or own_address(host, port)}")
     if app.config["DEMO"]:
         click.echo(f"Demo sign-ins, all with the password {DEMO_PASSWORD}:")
         for address, role in sign_ins():
@@ -285,6 +284,9 @@ def announce(app: Flask, host: str, port: int) -> None:
         return
     if not works():
         click.echo(NO_MAIL)
+    elif not app.config["BASE_URL"]:
+        click.echo(f"Links in mail lead to {own_address(host, port)}, which others cannot reach:")
+        click.echo("set BASE_URL to the address that people use.")
     elif not app.config["BASE_URL"]:
         click.echo(f"Links in mail begin with {app.config['LINK_ROOT']}: set BASE_URL for others.")
     if code := code_for_first_run():

@@ -219,7 +219,7 @@ def _shown(name: str, said: Any) -> str:
 def _derive(app: Flask, folder: Path) -> None:
     secure = app.config["BASE_URL"].startswith("https:")
     url = app.config["DATABASE_URL"] or f"sqlite:///{folder / 'colloquy.sqlite3'}"
-    root = app.config["BASE_URL"] or f"http://{app.config['HOST']}:{app.config['PORT']}"
+    root = app.config["BASE_URL"] or own_address(app.config["HOST"], app.config["PORT"])
     app.config.update(
         LINK_ROOT=root,  # how links in mail begin: never as a request's header says
         MAIL_FROM=app.config["MAIL_FROM"] or f"colloquy@{urlsplit(root).hostname or 'localhost'}",
@@ -230,6 +230,11 @@ def _derive(app: Flask, folder: Path) -> None:
         SQLALCHEMY_DATABASE_URI=url,
         SQLALCHEMY_ENGINE_OPTIONS=_engine_options(url),
     )
+
+
+def own_address(host: str, port: int) -> str:
+    """How one reaches the board from this machine."""
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 def _engine_options(url: str) -> dict[str, Any]:
@@ -263,7 +268,7 @@ def _own_key(folder: Path) -> str:
 def _made_key(path: Path) -> str:
     """The key in the file; made at once and whole, or a power cut would leave an empty one."""
     if not path.exists():
-        part = path.with_name(f"{path.name}.{os.getpid()}")
+        part = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(48))
             file.flush()

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.forms import ForgottenForm, NewPasswordForm
 from app.accounts.links import promised
-from app.accounts.routes import bp, let_in
+from app.accounts.routes import begin_attempt, bp, let_in
 from app.db import db
 from app.errors import refusal
 from app.mail.delivery import works
@@ -23,6 +23,7 @@ NO_MAIL = (
     "This board sends no mail, so it cannot send you a link. Ask your instructor, or whoever runs "
     "the board, for a one-time link."
 )
+OFTEN = "This was asked for too often just now. Please wait a quarter of an hour, then try again."
 SPENT = "This link has been used, or is too old: ask for another one."
 SPENT_TITLE = "This link opens nothing any more"
 
@@ -36,6 +37,8 @@ def forgotten() -> ResponseReturnValue:
     if not form.accepted():
         return render_template("accounts/forgotten.html", form=form), 422 if form.errors else 200
     address = str(form.email.data)
+    if begin_attempt(f"forgotten {address}") is None:
+        return refusal(429, OFTEN)
     if not Mail.too_often("password", address):
         Mail.write("password", address, once_key())
     db.session.commit()

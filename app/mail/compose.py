@@ -6,12 +6,10 @@ from email.policy import SMTP
 from email.utils import format_datetime, formataddr
 
 from flask import current_app, render_template
-from sqlalchemy import select
 
 from app.accounts.links import link_for
 from app.accounts.models import Person
 from app.clock import now
-from app.db import db
 from app.mail.models import Mail
 
 Facts = dict[str, object]
@@ -69,8 +67,7 @@ def _moved(mail: Mail) -> Facts | None:
     """Told to the old address, which is the person's no more."""
     if mail.person is None:
         return None
-    name = db.session.scalar(select(Person.name).where(Person.id == mail.person_id))
-    return {"name": name, "address": mail.person.email}
+    return {"name": mail.person.name, "address": mail.person.email}
 
 
 KINDS: dict[str, Callable[[Mail], Facts | None]] = {

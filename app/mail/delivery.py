@@ -1,5 +1,6 @@
 """Hands a message over: to the mail server, or in a demonstration to the page that shows it."""
 
+import re
 import smtplib
 import ssl
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ OURSELVES = ("localhost", "127.0.0.1", "::1")
 NO_TLS = (
     "the mail server offers no encryption, so MAIL_URL's password is not sent to it: try smtps:"
 )
+RESERVED = re.compile(r"[.@]example(\.(com|net|org))?$", re.IGNORECASE)  # nobody's: RFC 2606
 KEPT = "demo-mail"  # the folder of what a demonstration would have sent
 
 
@@ -91,7 +93,10 @@ def _reached(url: SplitResult) -> smtplib.SMTP:
 
 
 def _keep(message: EmailMessage) -> None:
-    """In a demonstration: as a file, for the page that shows it."""
+    """In a demonstration: as a file, for the page that shows it to everybody. So only what is for
+    nobody real is kept: whoever has registered there with their own address stays alone with it."""
+    if not RESERVED.search(message["To"]):
+        raise RefusedError("a demonstration shows its mail to everybody, so this one to nobody")
     folder = Path(current_app.instance_path) / KEPT
     folder.mkdir(mode=0o700, exist_ok=True)
     name = message["Message-ID"].strip("<>").partition("@")[0]

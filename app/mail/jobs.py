@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 
 QUEUE = "jobs.sqlite3"  # in the instance folder
 LOOKS = 1.0  # seconds at most between two looks at the queue
+_sending = threading.Lock()
 NOBODY = "there is nobody to be told any more"
 
 
@@ -78,7 +79,8 @@ def deliver_all() -> int:
     db.session.commit()
     sent = 0
     while works() and (mail_id := _hold()) is not None:
-        sent += _deliver(mail_id)
+        with _sending:
+            sent += _deliver(mail_id)
     return sent
 
 
@@ -146,4 +148,6 @@ def work(app: Flask) -> None:
     consumer = _Consumer(huey, workers=1, max_delay=LOOKS, check_worker_health=False)
     consumer.start()
     ended.wait()
-    consumer.stop(graceful=True)
+    consumer.stop()
+    with _sending:  # what is being sent is told to be sent first
+        os._exit(0)

@@ -1,9 +1,8 @@
 """Mail: one thing that one person is to be told at their address, until it is told."""
 
 from datetime import datetime, timedelta
-from typing import Any, cast
 
-from sqlalchemy import CursorResult, ForeignKey, Index, String, Text, func, select, text, update
+from sqlalchemy import ForeignKey, Index, String, Text, delete, func, or_, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person, hashed
@@ -14,6 +13,7 @@ from app.prepared import insert_unless_there
 _WAITING = text("sent_at IS NULL AND dropped_at IS NULL")
 HELD = timedelta(minutes=10)  # by one worker; after that another may try
 GIVEN_UP = timedelta(days=5)  # as mail servers do
+KEPT = timedelta(days=30)  # so long one event is told once
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240)]  # between tries
 WRITTEN = "mail written"  # in the session's notes: its commit wakes the worker
 A_WHILE = timedelta(hours=1)
@@ -90,9 +90,12 @@ class Mail(Base):
 
     @classmethod
     def give_up_old(cls) -> None:
-        """What has waited for so long says nothing any more that its reader waits for."""
+        """What has waited for so long says nothing any more that its reader waits for; and of what
+        was told long ago, no address is kept."""
         old = update(cls).where(_WAITING, cls.created_at < now() - GIVEN_UP)
         db.session.execute(old.values(dropped_at=now(), held_until=None))
+        done = or_(cls.sent_at.is_not(None), cls.dropped_at.is_not(None))
+        db.session.execute(delete(cls).where(done, cls.created_at < now() - KEPT))
 
     @property
     def message_id(self) -> str:
@@ -126,9 +129,3 @@ class Mail(Base):
         """What went wrong with the mail that was tried last of those that wait."""
         tried = select(cls.trouble).where(_WAITING, cls.trouble != "")
         return db.session.scalar(tried.order_by(cls.due_at.desc()).limit(1)) or ""
-
-    @classmethod
-    def due_now(cls) -> int:
-        """Send all that waits at once: the mail server is back. How many there are."""
-        done = db.session.execute(update(cls).where(_WAITING).values(due_at=now(), held_until=None))
-        return cast(CursorResult[Any], done).rowcount

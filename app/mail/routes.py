@@ -27,7 +27,7 @@ class Shown(NamedTuple):
 @bp.get("/demo/mail")
 @public
 def demo() -> ResponseReturnValue:
-    """The newest mails of the demonstration, for everybody: nobody there is real."""
+    """The newest mails of the demonstration, for everybody: no address there is real."""
     if not current_app.config["DEMO"]:
         abort(404)
     folder = Path(current_app.instance_path) / KEPT

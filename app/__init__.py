@@ -25,11 +25,15 @@ from app.interchange import routes as interchange
 from app.mail import jobs
 from app.mail import routes as mail
 from app.notices import models as notices
+from app.participation import routes as participation
 from app.prompts import routes as prompts
 from app.turns import OneAfterAnother
 
 HERE = Path(__file__).resolve().parent
-ROOMS = (accounts, courses, prompts, essays, discussion, feedback, mail, interchange, home)
+ROOMS = (
+    *(accounts, courses, prompts, essays, discussion, feedback, participation),
+    *(mail, interchange, home),
+)
 
 
 class Colloquy(Flask):

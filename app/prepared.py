@@ -8,6 +8,7 @@ decided here: the statements are made of the rooms' own scopes.
 
 from collections import namedtuple
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from operator import itemgetter
 from typing import Any, Generic, TypeVar, cast
@@ -37,6 +38,12 @@ def rows(statement: Executable, **given: Any) -> Sequence[Any]:
     """All rows."""
     prepared, cursor = _ask(reading_connection(), statement, given)
     return [prepared.row(row) for row in cursor.fetchall()]
+
+
+def answer(statement: Executable, **given: Any) -> "Answer":
+    """All rows, to be compared before anybody reads them."""
+    prepared, cursor = _ask(reading_connection(), statement, given)
+    return Answer(tuple(cursor.fetchall()), prepared)
 
 
 def facts(statement: Executable, **given: Any) -> Any:
@@ -156,6 +163,19 @@ class Prepared:
             for place, made in self.read:
                 row[place] = made(row[place])
         return self.shape(row)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Rows as the driver gave them: equal where they say the same, so that what was made of them
+    can be kept by them. Reading them takes longer, and is done only to make something new."""
+
+    told: tuple[Any, ...]
+    prepared: Prepared = field(compare=False)
+
+    @property
+    def rows(self) -> Sequence[Any]:
+        return [self.prepared.row(row) for row in self.told]
 
 
 def _taking(bind: BindParameter[Any], dialect: Dialect) -> Callable[[Values], Any]:

@@ -243,6 +243,7 @@ def _engine_options(url: str) -> dict[str, Any]:
     options: dict[str, Any] = {"pool_size": POOL, "max_overflow": 0}
     if url.startswith("sqlite"):
         options["connect_args"] = {"timeout": BUSY_SECONDS, "check_same_thread": False}
+        options["pool_use_lifo"] = True  # so that few connections keep pages, and at hand
     elif find_spec("psycopg") is None:
         sys.exit("DATABASE_URL is PostgreSQL's, and needs psycopg: install colloquy[postgres].")
     else:

@@ -1,6 +1,8 @@
 """The modules of a course: their list, the page of each, and what staff do with them."""
 
-from flask import flash, redirect, request, url_for
+from datetime import datetime
+
+from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import func
@@ -14,9 +16,15 @@ from app.courses.models import Member, Module
 from app.courses.policy import may_edit_module, modules_open_to
 from app.courses.routes import bp, done, page
 from app.db import LOCKED, db, the_one
+from app.discussion.queries import next_unread, unread_by_module
 from app.essays.cards import cards, older_than
 from app.essays.models import Essay
-from app.essays.policy import essays_listed_for, essays_open_to, may_write_essay
+from app.essays.policy import (
+    addresses_open_to,
+    essays_listed_for,
+    essays_open_to,
+    may_write_essay,
+)
 from app.prompts.policy import may_edit_prompt
 from app.prompts.queries import present_week, weeks_of
 from app.security import require
@@ -33,6 +41,7 @@ def modules(course: str) -> ResponseReturnValue:
         member,
         weeks=weeks,
         present=present_week(weeks, member.course),
+        unread=unread_by_module(member),
         may_edit=may_edit_module(member),
     )
 
@@ -55,10 +64,34 @@ def module(course: str, module_id: int) -> ResponseReturnValue:
         following=weeks[place + 1] if place + 1 < len(weeks) else None,
         mine=own_essays(member, weeks[place]),
         listed=cards(scope, member.course, level=3),
+        unread=unread_by_module(member).get(module_id, 0),
         may_edit=may_edit_module(member),
         may_edit_prompt=may_edit_prompt(member),
         may_write=may_write_essay(member),
     )
+
+
+@bp.get("/courses/<course>/modules/<int:module_id>/unread")
+def read_next(course: str, module_id: int) -> ResponseReturnValue:
+    """On to the essay of the module that the member has not read yet and that was published first;
+    `after`: the next behind this one, and only then those before it."""
+    member = enter(course)
+    module = the_module(member, module_id)
+    found = next_unread(member, module_id, place_asked_for(member))
+    if found is not None:
+        return redirect(url_for("essays.show", course=course, essay_id=found))
+    flash(f"You have read every other essay in {module.title}.")
+    return redirect(url_for("courses.module", course=course, module_id=module_id))
+
+
+def place_asked_for(member: Member) -> tuple[datetime, int] | None:
+    """Where the essay read last stands among others; 404 for one of another course (S2)."""
+    if "after" not in request.args:
+        return None
+    essay_id = id_in(request.args, "after")
+    found = addresses_open_to(member).where(Essay.id == essay_id, Essay.published_at.is_not(None))
+    row = db.session.execute(found.with_only_columns(Essay.published_at, Essay.id)).one_or_none()
+    return abort(404) if row is None else (row.published_at, row.id)
 
 
 @bp.route("/courses/<course>/modules/new", methods=["GET", "POST"])

@@ -31,6 +31,7 @@ from app.errors import refusal
 from app.essays.cards import cards, older_than
 from app.essays.models import Essay
 from app.essays.policy import essays_listed_for, essays_open_to
+from app.participation.policy import may_read_participation
 from app.security import require
 from app.text.measure import excerpt
 
@@ -99,6 +100,7 @@ def person(course: str, member_id: int) -> ResponseReturnValue:
         remarks=[dict(row._mapping) | {"says": excerpt(row.html)} for row in remarks[:REMARKS]],
         earlier=remarks[REMARKS - 1].id if len(remarks) > REMARKS else None,
         own=of.id == member.id,
+        counted=may_read_participation(member, of),
         may_remove=may_remove_member(member, of),
         may_readmit=may_readmit_member(member, of),
     )

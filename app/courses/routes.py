@@ -23,6 +23,7 @@ from app.courses.queries import ENTRIES, log_of, usual_zone
 from app.db import LOCKED, db
 from app.feedback.policy import may_read_all_feedback
 from app.interchange.policy import may_import_page
+from app.participation.policy import may_read_all_participation
 from app.security import require
 
 bp = Blueprint("courses", __name__)
@@ -101,12 +102,14 @@ def log(course: str) -> ResponseReturnValue:
 @bp.app_template_global()
 def tabs_of(member: Member) -> list[tuple[str, str]]:
     """The ways through the course that are open to this member: (label, address) pairs."""
-    address = address_of(member)
+    address, staff = address_of(member), may_read_all_participation(member)
+    participation = "/participation" if staff else f"/participation/{member.id}"
     asked = [
         ("Essays", "", True),
         ("My writing", "/essays/mine", may_have_writing(member)),
         ("Modules", "/modules", True),
         ("People", "/people", True),
+        ("Participation", participation, staff or may_have_writing(member)),
         ("Feedback", "/feedback", may_read_all_feedback(member)),
         ("Import", "/import", may_import_page(member)),
         ("Log", "/log", may_read_log(member)),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
@@ -13,6 +13,7 @@ from app.db import Key, db
 from app.discussion.models import PART, Comment
 from app.discussion.readers import CommentDraft, ReadMark
 from app.essays.models import Essay
+from app.essays.policy import essays_listed_for
 from app.prepared import rows
 
 
@@ -103,6 +104,37 @@ def _more_than_a_part(essay: Any) -> ColumnElement[bool]:
     one = aliased(Comment)
     thread = select(one.id).where(one.essay_id == essay, has_place(one))
     return thread.limit(1).offset(PART).exists()
+
+
+def unread_essays(member: Member) -> Select[Any]:
+    """The listed essays by others that the member has neither read (`ReadMark`) nor answered."""
+    read = select(ReadMark.essay_id).where(
+        ReadMark.member_id == member.id, ReadMark.essay_id == Essay.id
+    )
+    answered = select(Comment.id).where(
+        Comment.essay_id == Essay.id, Comment.author_id == member.id
+    )
+    return essays_listed_for(member).where(
+        Essay.author_id.is_distinct_from(member.id), ~read.exists(), ~answered.exists()
+    )
+
+
+def unread_by_module(member: Member) -> dict[int | None, int]:
+    """How many essays the member has not read in each module that has such; one query."""
+    found = unread_essays(member).where(Essay.module_id.is_not(None)).order_by(None)
+    columns = found.with_only_columns(Essay.module_id, func.count()).group_by(Essay.module_id)
+    return {row[0]: row[1] for row in db.session.execute(columns)}
+
+
+def next_unread(member: Member, module_id: int, after: tuple[Any, int] | None) -> int | None:
+    """The essay of the module to be read next, the first published first; `after`: behind this
+    place (moment and id), and only then from the beginning. None: all are read."""
+    place = tuple_(Essay.published_at, Essay.id)
+    unread = unread_essays(member).where(Essay.module_id == module_id).order_by(None)
+    if after is not None:
+        unread = unread.where(Essay.id != after[1]).order_by(case((place > after, 0), else_=1))
+    first = unread.order_by(Essay.published_at, Essay.id).with_only_columns(Essay.id).limit(1)
+    return db.session.scalar(first)
 
 
 def comment_in(essay_id: int, comment_id: int) -> bool:

@@ -50,7 +50,7 @@ def _day(day: date, with_year: bool = True) -> str:
     return day_in_words(day) if with_year else f"{day:%B} {day.day}"
 
 
-def weeks_of(member: Member) -> Sequence[Week]:
+def weeks_of(member: Member) -> tuple[Week, ...]:
     """All modules of the member's course, in order: one query."""
     found = rows(_weeks(), **facts_of(member))
     return _remembered(tuple(found), member.course.slug)
@@ -70,7 +70,7 @@ def _weeks() -> Any:
 
 
 @lru_cache(maxsize=KEPT)
-def _remembered(found: tuple[Any, ...], slug: str) -> Sequence[Week]:
+def _remembered(found: tuple[Any, ...], slug: str) -> tuple[Week, ...]:
     """Kept by all that the rows say, so never stale."""
     return tuple(_week(row, slug) for row in found)
 

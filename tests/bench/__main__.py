@@ -15,8 +15,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
+from app import create_app
+from app.db import db
 from app.settings import POOL
-from tests.bench import a_class
+from tests.bench import a_class, a_term
 from tests.bench.load import Measured, Sent, measure, started_by_us
 from tests.bench.reader import Answer, Reader
 from tests.live import ELSEWHERE, FLASK, ROOT, _end, _free_port, serving
@@ -29,6 +31,7 @@ IN_TURN = 400  # essays: more than the pages a worker keeps
 STUDENT, INSTRUCTOR = 300, 2  # the instructor of essay 2's course
 
 ONE_LINE = "a one-line page"
+PARTICIPATION = "participation, 400 × 15"
 # The processor's time at most, as a multiple of the one-line page's; p99 at most, in ms.
 TARGETS = {
     "essay, 10 comments": (8, 15),
@@ -36,6 +39,7 @@ TARGETS = {
     "course page": (14, 15),
     "posting a comment": (16, 50),
     "sign-in page, signed out": (None, 15),
+    PARTICIPATION: (60, None),
 }
 
 
@@ -60,6 +64,11 @@ def load_class(folder: Path, database: str) -> None:
     own = {name: value for name, value in os.environ.items() if name not in ELSEWHERE}
     own |= {"INSTANCE": str(folder / "instance"), "DEMO": "1", "DATABASE_URL": database}
     subprocess.run([*FLASK, "bench", "load", str(file)], cwd=ROOT, env=own, check=True)
+    app = create_app(INSTANCE=folder / "instance", DATABASE_URL=database)
+    with app.app_context():
+        a_term.put_in()
+        db.session.remove()
+        db.engine.dispose()
 
 
 @contextmanager
@@ -98,6 +107,8 @@ def pages(url: str, server: int) -> Iterator[Sent]:
     yield page("course page", course, reader, "A Course to Measure", a_class.path_of(1982))
     yield posting(url, server, reader)
     yield page("sign-in page, signed out", "/sign-in", Reader(url), 'name="password"')
+    teacher, term = signed_in(url, a_term.TEACHER), f"/courses/{a_term.SLUG}/participation"
+    yield page(PARTICIPATION, term, teacher, "3 comments written", "after the deadline")
     turn = [a_class.path_of(essay) for essay in range(3, 3 + IN_TURN)]
     sizes = [seen(reader.get(path), "essaymark").size for path in turn[:20]]
     size = statistics.mean(sizes)
@@ -186,7 +197,8 @@ def verdicts(found: Rounds) -> Iterator[str]:
         ratio = statistics.median(one.cpu / base.cpu for one, base in pairs)
         p99 = statistics.median(one.p99 for one in found[name])
         asked = [(ratio, most, f"{most} × the processor's time")] if most else []
-        for value, limit, words in [*asked, (p99, slowest, f"p99 under {slowest} ms")]:
+        asked += [(p99, slowest, f"p99 under {slowest} ms")] if slowest else []
+        for value, limit, words in asked:
             verdict = "reached" if value <= limit else "not reached"
             yield f"{name:29}{words:28}{value:7.1f}  {verdict}"
 

@@ -35,7 +35,7 @@ Leave a Reply
 # So many pages of one kind are looked at, where one does not show it all.
 KINDS = Counter({"essays.show": 4, "courses.essays": 2})
 # What is no page, what leads on at once, and what a board that has people does not show any more.
-NO_PAGES = {"static", "home.health", "home.join", "accounts.welcome"}
+NO_PAGES = {"static", "home.health", "home.join", "accounts.welcome", "participation.download"}
 LINKS = "all => all.map((it) => it.getAttribute('href'))"
 
 pytestmark = pytest.mark.slow

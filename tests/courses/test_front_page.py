@@ -198,7 +198,7 @@ def test_the_tabs_are_those_one_may_open(visit: Visit, world: World) -> None:
         ]
         for who in ("instructor", "assistant", "author", "observer")
     }
-    author = ["Essays", "My writing", "Modules", "People"]
+    author = ["Essays", "My writing", "Modules", "People", "Participation"]
     assert tabs == {
         "instructor": [*author, "Feedback", "Import", "Log", "Settings"],
         "assistant": [*author, "Feedback", "Import", "Log"],

@@ -53,6 +53,9 @@ NARROWED = {
     "essays.show": ("after={9}", "reply={1}", "after={1}&reply={9}"),
     "essays.mine": ("before={own 9}",),
     "essays.revisions": ("before=9",),
+    "courses.read_next": ("after={1}",),
+    "participation.sheet": ("after={1}", "module={1}", "module={1}&after={1}"),
+    "participation.download": ("module={1}",),
     "feedback.overview": ("module={1}", "module={1}&before={9}"),
     "home.desk": ("before={far 9}",),
     "accounts.administration": ("before={9}", "q=Classmate"),
@@ -206,6 +209,10 @@ LISTS = [
     Listed("reader", HERE + "/modules/{1}", ESSAY, "More essays", up(0, 29), up(30, 59)),
     Listed("reader", f"{HERE}/modules", r"Week (\d+)", "", up(1, MANY), []),
     Listed("reader", HERE + "/essays/{0}", REMARK, PARTS, up(1, 100), up(101, 200)),
+    Listed(
+        *("teacher", HERE + "/participation?module={1}", r"Classmate (\d+)", "More people"),
+        *(NAMES[:50], NAMES[50:100]),
+    ),
     Listed("reader", f"{HERE}/people", r"Classmate (\d+)", "More people", NAMES[:49], NAMES[49:99]),
     Listed(
         *("reader", HERE + "/people/{1}", REMARK, "More comments"),

@@ -19,7 +19,7 @@ ROWS = (
     {"prompts"},
     {"essays"},
     {"discussion", "feedback"},
-    {"notices"},
+    {"notices", "participation"},
     {"mail"},
     {"interchange"},
     {"home"},

@@ -53,6 +53,9 @@ NARROWED = {
     "essays.show": ("after={9}", "reply={1}", "after={1}&reply={9}"),
     "essays.mine": ("before={own 9}",),
     "essays.revisions": ("before=9",),
+    "interchange.print_essay": ("comments=1",),
+    "interchange.print_module": ("comments=1", "after={9}"),
+    "interchange.print_person": ("comments=1",),
     "feedback.overview": ("module={1}", "module={1}&before={9}"),
     "home.desk": ("before={far 9}",),
     "accounts.administration": ("before={9}", "q=Classmate"),
@@ -206,6 +209,11 @@ LISTS = [
     Listed("reader", HERE + "/modules/{1}", ESSAY, "More essays", up(0, 29), up(30, 59)),
     Listed("reader", f"{HERE}/modules", r"Week (\d+)", "", up(1, MANY), []),
     Listed("reader", HERE + "/essays/{0}", REMARK, PARTS, up(1, 100), up(101, 200)),
+    Listed(
+        *("reader", HERE + "/modules/{1}/print", ESSAY, "(//a[contains(@href, 'after=')])[1]"),
+        *(down(2000, 1961), down(1960, 1921)),
+    ),
+    Listed("reader", HERE + "/essays/{0}/print?comments=1", REMARK, "", up(1, MANY), []),
     Listed("reader", f"{HERE}/people", r"Classmate (\d+)", "More people", NAMES[:49], NAMES[49:99]),
     Listed(
         *("reader", HERE + "/people/{1}", REMARK, "More comments"),

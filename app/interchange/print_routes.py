@@ -90,7 +90,8 @@ class Paper:
     def unprinted(self, essay: Any) -> int:
         """How many comments there are beyond those that are printed."""
         printed = sum(not row.deleted_at for row in self.thoughts.get(essay.id, ()))
-        return max(0, essay.comment_count - printed)
+        count: int = essay.comment_count
+        return max(0, count - printed)
 
     @property
     def address(self) -> str:

@@ -39,7 +39,8 @@ def part_of(scope: Select[Any]) -> Part:
 
 def _fitting(found: Sequence[Any]) -> list[int]:
     """The essays that go into one part: never none."""
-    ids, words = [], 0
+    ids: list[int] = []
+    words = 0
     for row in found[:ESSAYS]:
         words += row.words
         if ids and words > WORDS:
@@ -48,7 +49,7 @@ def _fitting(found: Sequence[Any]) -> list[int]:
     return ids
 
 
-def _texts(scope: Select[Any], ids: Sequence[int]) -> Select[Any]:
+def _texts(scope: Select[Any], ids: Sequence[int]) -> Any:
     draft = Essay.published_at.is_(None)
     return (
         scope.where(Essay.id.in_(ids))

@@ -121,12 +121,13 @@ def test_an_authors_work_is_what_the_class_reads(visit: Visit, world: World) -> 
     assert "No essays yet" in visit("author").get(person_of(world, "observer")).words
 
 
-def write(world: World, number: int, html: str = "<p>Words.</p>") -> None:
+def write(world: World, number: int, html: str = "<p>Words.</p>") -> Essay:
     author = db.session.get_one(Member, world.members["author"])
     essay = Essay.begin(author)
     essay.module_id = world.modules["thaw"]
     essay.save_draft(f"Essay {number:02}", html, over=0)
     essay.publish()
+    return essay
 
 
 def test_a_long_module_is_printed_in_parts(

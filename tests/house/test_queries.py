@@ -47,6 +47,7 @@ NARROWED = {
         "module={1}&awaiting=1&before={1}",
     ),
     "courses.module": ("before={1}",),
+    "courses.move_essays": ("before={1}",),
     "courses.people": ("after={1}",),
     "courses.person": ("before={1}", "comments_before={9}"),
     "courses.log": ("before={9}",),
@@ -64,7 +65,7 @@ NARROWED = {
 # Pages about one thing, that list nothing and that nobody here opens: a course of one's own, a way
 # in from outside, one's own comment or letter.
 ONE_THING = {
-    *("accounts.appoint", "accounts.welcome", "courses.join", "courses.new", "mail.demo"),
+    *("accounts.appoint", "accounts.welcome", "courses.join", "mail.demo"),
     *("accounts.new_password", "accounts.confirm"),
     *("discussion.edit", "discussion.delete", "feedback.discard"),
 }

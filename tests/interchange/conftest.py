@@ -10,6 +10,8 @@ from flask import Flask
 from app.db import db
 from tests.asking import statements
 from tests.interchange.desk import Desk
+from tests.interchange.taken import Taken
+from tests.visitor import Visitor
 from tests.world import World
 
 FIRST = """\
@@ -100,3 +102,9 @@ def count_queries() -> Callable[[Callable[[], object]], int]:
         return len([query for query in asked if query.startswith("SELECT")])
 
     return counted
+
+
+@pytest.fixture
+def take(visit: Callable[[str], Visitor]) -> Callable[[str], Taken]:
+    """The archive of somebody, by the button of their account."""
+    return lambda who: Taken(visit(who).submit("/account", "/account/archive"))

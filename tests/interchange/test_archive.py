@@ -2,73 +2,30 @@
 
 from __future__ import annotations
 
-import errno
-import io
-import json
 import re
-import tempfile
-import tracemalloc
-import zipfile
 from collections.abc import Callable
 from posixpath import dirname, join, normpath
 from typing import Any
 
 import pytest
 from lxml import html
-from sqlalchemy import insert
 
 from app import clock
 from app.courses.models import Course, Member
 from app.db import db
 from app.discussion.models import Comment
 from app.discussion.readers import CommentDraft
-from app.essays.models import Essay, Revision
-from app.interchange.archive_reads import AT_ONCE
-from tests.asking import statements
-from tests.visitor import Page, Visitor
+from app.essays.models import Essay
+from tests.interchange.taken import Taken
+from tests.visitor import Visitor
 from tests.world import WORDS, World
 
 Visit = Callable[[str], Visitor]
 Change = Callable[[Callable[[], object]], None]
+Take = Callable[[str], Taken]
 
 SAFE = re.compile(r"([0-9a-z][0-9a-z-]*/)*[0-9a-z][0-9a-z-]*\.(html|css|json)")
 ESSAY, WITHDRAWN = "the-illusion-of-the-thaw", "a-withdrawn-argument"
-
-
-class Taken:
-    """An archive as it was sent."""
-
-    def __init__(self, page: Page) -> None:
-        assert page.status == 200
-        self.file = zipfile.ZipFile(io.BytesIO(page.response.data))
-        self.names = self.file.namelist()
-        self.facts: dict[str, Any] = json.loads(self.read("archive.json"))
-        self.course = self.facts["courses"][0] if self.facts["courses"] else {}
-
-    def read(self, name: str) -> str:
-        return self.file.read(name).decode()
-
-    @property
-    def all(self) -> str:
-        return "\n".join(map(self.read, self.names))
-
-    def named(self, words: str) -> str:
-        """The one page with these words in its name."""
-        (name,) = (name for name in self.names if name.endswith(f"{words}.html"))
-        return self.read(name)
-
-    def essay(self, title: str) -> dict[str, Any]:
-        (found,) = (one for one in self.course["essays"] if one["title"] == title)
-        return dict(found)
-
-
-@pytest.fixture
-def take(visit: Visit) -> Callable[[str], Taken]:
-    """The archive of somebody, by the button of their account."""
-    return lambda who: Taken(visit(who).submit("/account", "/account/archive"))
-
-
-Take = Callable[[str], Taken]
 
 
 def test_all_that_one_wrote_is_in_it_and_the_feedback_one_was_given(take: Take) -> None:
@@ -229,73 +186,6 @@ def test_nobody_keeps_it_and_it_is_only_asked_for_by_a_button(visit: Visit) -> N
     assert int(headers["Content-Length"]) == len(page.response.data)
     assert visit("author").get("/account/archive").status == 405
     assert visit("stranger").post("/account/archive").status == 401
-
-
-def test_a_full_disk_is_told_as_such(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_arguments: object, **_options: object) -> None:
-        raise OSError(errno.ENOSPC, "no space left")
-
-    author = visit("author")
-    page = author.get("/account")
-    monkeypatch.setattr(tempfile, "TemporaryFile", full)
-    assert author.send(page, "/account", "/account/archive").status == 507
-
-
-def much(world: World, essays: int, html: str) -> None:
-    """So many essays with two versions each, and as many comments, past the models."""
-    now, author = clock.now(), world.members["author"]
-    first = 10_000
-    course = db.session.get_one(Member, author).course_id
-    row = {"course_id": course, "author_id": author, "html": html, "published_at": now}
-    ids = range(first, first + essays)
-    texts = [row | {"id": id, "title": f"Essay {id}", "revision_count": 2} for id in ids]
-    db.session.execute(insert(Essay), texts)
-    states = [
-        {"essay_id": id, "number": number, "title": "An essay", "html": html, "words": 1}
-        for id in ids
-        for number in (1, 2)
-    ]
-    db.session.execute(insert(Revision), states)
-    remark = {"essay_id": first, "author_id": author, "revision_number": 1, "path": "1"}
-    remarks = [remark | {"html": f"<p>Remark {id}.</p>"} for id in ids]
-    db.session.execute(insert(Comment), remarks)
-
-
-def test_however_much_it_is_no_more_is_asked_and_it_is_all_there(
-    take: Take, change: Change, world: World, visit: Visit
-) -> None:
-    with statements() as few:
-        take("author")
-    change(lambda: much(world, 250, "<p>Bread.</p>"))
-    with statements() as many:
-        taken = take("author")
-    assert len(many) == len(few)
-    assert len([name for name in taken.names if "essay-1" in name]) == 250 * 3
-    assert [name for name in taken.names if "comments-" in name] == [
-        f"{taken.names[0].split('/')[0]}/comments-{number}.html" for number in (1, 2, 3)
-    ]
-    assert len(taken.course["comments"]) == 251
-    assert {len(one["versions"]) for one in taken.course["essays"] if one["id"] >= 10_000} == {2}
-
-
-def test_it_takes_no_more_memory_than_a_few_texts(
-    visit: Visit, change: Change, world: World
-) -> None:
-    text = f"<p>{'word ' * 60_000}</p>"  # 300 KB
-    change(lambda: much(world, 60, text))
-    author = visit("author")
-    page = author.get("/account")
-    tracemalloc.start()
-    sent = author.client.post(
-        "/account/archive",
-        data=dict(page.form("/account/archive").form_values()),
-        buffered=False,
-    )
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    size = sum(len(piece) for piece in sent.iter_encoded())
-    assert size > 60 * 1_000
-    assert peak < (4 * AT_ONCE + 20) * len(text), "of 180 texts"
 
 
 def test_what_was_begun_in_a_thread_that_is_gone_is_not_found(

@@ -157,6 +157,39 @@ def test_what_is_not_there_to_be_moved_moves_nothing(
         assert essay is None or essay.module_id != world.modules["later"]
 
 
+def test_nor_are_ones_own_drafts_and_what_one_has_deleted(
+    visit: Visit, world: World, here: str, change: Change
+) -> None:
+    def write() -> None:
+        instructor = db.session.get_one(Member, world.members["instructor"])
+        module = db.session.get_one(Module, world.modules["thaw"])
+        for title in ("Begun", "Deleted", "Published"):
+            essay = Essay.begin(instructor, module)
+            essay.save_draft(title, "<p>Words.</p>", over=0)
+            if title != "Begun":
+                essay.publish()
+            if title == "Deleted":
+                essay.delete()
+
+    change(write)
+    listed = ticks(visit("instructor").get(here))
+    assert "Published" in listed
+    assert not {"Begun", "Deleted"} & set(listed)
+
+
+def test_what_readers_have_of_an_essay_is_old_when_it_was_moved(
+    app: Flask, visit: Visit, world: World, here: str
+) -> None:
+    def version() -> int:
+        with app.app_context():
+            return db.session.get_one(Essay, world.essays["published"]).version
+
+    before, instructor = version(), visit("instructor")
+    chosen = [world.essays["published"]]
+    send(instructor, instructor.get(here), here, chosen, world.modules["later"])
+    assert version() == before + 1
+
+
 def test_of_two_who_move_the_second_is_told(
     visit: Visit, world: World, here: str, change: Change
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from posixpath import dirname, join, normpath
 from typing import Any
 
@@ -15,7 +16,8 @@ from app.courses.models import Course, Member
 from app.db import db
 from app.discussion.models import Comment
 from app.discussion.readers import CommentDraft
-from app.essays.models import Essay
+from app.essays.models import UNDO, Essay
+from app.feedback.models import Feedback
 from tests.interchange.taken import Taken
 from tests.visitor import Visitor
 from tests.world import WORDS, World
@@ -142,6 +144,38 @@ def test_feedback_is_in_it_once_it_is_released(take: Take, visit: Visit, world: 
     assert WORDS["feedback_ready"] in take("classmate").all
     for who in ("instructor", "assistant", "author"):
         assert WORDS["feedback_ready"] not in take(who).all
+
+
+def test_staff_too_take_only_what_was_released_to_them(
+    take: Take, change: Change, world: World
+) -> None:
+    def write() -> None:
+        members = {who: db.session.get_one(Member, id) for who, id in world.members.items()}
+        essay = Essay.begin(members["assistant"])
+        essay.save_draft("By an assistant", "<p>An assistant's words.</p>", over=0)
+        essay.publish()
+        Feedback.begin(essay, members["instructor"], "<p>Not yet for you.</p>", over={})
+
+    change(write)
+    taken = take("assistant")
+    assert "An assistant's words." in taken.all
+    assert "Not yet for you." not in taken.all, "though the course's staff can read it"
+
+
+def test_a_comment_deleted_long_ago_is_gone_though_its_place_stays(
+    take: Take, change: Change, world: World
+) -> None:
+    def delete() -> None:
+        asked = db.session.get_one(Comment, world.comments["asked"])
+        asked.delete()
+        asked.deleted_at = clock.now() - UNDO - timedelta(hours=1)
+
+    asked = f"/comments/{world.comments['asked']}"
+    assert asked in take("classmate").all
+    change(delete)
+    taken = take("classmate")
+    assert asked not in taken.named("comments-1")
+    assert asked not in taken.read("archive.json")
 
 
 def test_an_answer_begun_and_not_posted_is_in_it(take: Take, visit: Visit, world: World) -> None:

@@ -17,7 +17,8 @@ class Page:
     def __init__(self, response: TestResponse) -> None:
         self.response = response
         self.status = response.status_code
-        self.text = response.get_data(as_text=True)
+        is_file = response.mimetype == "application/zip"
+        self.text = "" if is_file else response.get_data(as_text=True)
         self.location = response.headers.get("Location", "")
 
     @cached_property

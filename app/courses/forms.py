@@ -1,16 +1,18 @@
 """What is accepted about a course, its modules and its people."""
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
-from wtforms import BooleanField, Field, IntegerField, SelectField, ValidationError
+from wtforms import BooleanField, Field, HiddenField, IntegerField, SelectField, ValidationError
 from wtforms.validators import StopValidation
 from wtforms.widgets import DateInput, TextInput
 
-from app.courses.models import Role, year_in_words
+from app.addresses import id_in
+from app.courses.models import Course, Module, Role, year_in_words
 from app.forms import (
     AtMost,
     FactsForm,
@@ -24,6 +26,7 @@ from app.forms import (
 )
 
 DESCRIPTION_LIMIT = 4_000  # characters
+MOST_MOVED = 100  # essays at once, as many as their page shows
 EARLIEST_DAY, LATEST_DAY = date(1900, 1, 1), date(2200, 12, 31)  # every zone can reckon with these
 EARLIEST_YEAR, LATEST_YEAR = -3000, 2100  # of history
 CONTINENTS = (
@@ -187,6 +190,23 @@ class CourseForm(FactsForm):
         self.zone.choices = groups
 
 
+class CopyForm(Form):
+    """The same course in another term. `seen`: what the page had shown of its dates."""
+
+    title = LineField("Title", [Needed("Please give the course a title."), AtMost(200), a_title])
+    code = LineField("Code", one_line(40))
+    term = LineField("Term", one_line(80))
+    begins_on = DayField("New first day")
+    seen = HiddenField()
+
+    def __init__(self, course: Course, begins_on: date | None) -> None:
+        super().__init__(title=course.title, code=course.code, begins_on=begins_on)
+
+    def saw(self, days: int | None) -> bool:
+        """Whether its sender has seen that all moves by so many days."""
+        return str(self.seen.data or "").startswith(f"{days} ")
+
+
 class ModuleForm(FactsForm):
     title = LineField("Title", [Needed("Please give the module a title."), AtMost(200), a_title])
     begins_on = DayField("First day")
@@ -203,6 +223,58 @@ class ModuleForm(FactsForm):
         no_year_nought(self, field)
         if self.first_year.data is not None and field.data is not None:
             not_before("first_year", "The last year cannot be before the first.")(self, field)
+
+
+class TickedField(Field):
+    """The ids of the boxes that were ticked, each once."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        ids = (id_in({"id": typed([sent])}, "id") for sent in valuelist)
+        self.data = list(dict.fromkeys(one for one in ids if one is not None))
+
+
+class MovingForm(Form):
+    """Essays of a module, and the module into which they are put."""
+
+    essays = TickedField("Essays")
+    to = SelectField("Move them to", choices=[], validate_choice=False)
+
+    def __init__(self, modules: Sequence[Module], source: Module | None) -> None:
+        super().__init__()
+        places = [(str(module.id), module.title) for module in modules]
+        none = [("none", "No module")] if source else []
+        self.places = [*places, *none]
+        self.to.choices = [("", "Choose a module"), *self.places]
+        self.gone = 0  # of those chosen, how many are not here any more
+
+    def validate_essays(self, field: Field) -> None:
+        if not field.data:
+            raise ValidationError("Tick the essays that should be moved.")
+        if len(field.data) > MOST_MOVED:
+            raise ValidationError(f"Move at most {MOST_MOVED} essays at once.")
+
+    def validate_to(self, field: Field) -> None:
+        if field.data not in dict(self.places):
+            raise ValidationError("Choose the module that they should be moved to.")
+
+    @property
+    def chosen(self) -> list[int]:
+        return list(self.essays.data or ())
+
+    @property
+    def target(self) -> int | None:
+        return id_in({"to": str(self.to.data)}, "to")
+
+    @property
+    def status(self) -> int:
+        return 422 if self.errors else 200
+
+    def overtaken(self, places: Mapping[int, int | None], source: int | None) -> bool:
+        """Whether somebody was faster: something chosen is not here any more, nor yet where it
+        should go. `places`: of those that are still to be moved, the module each is in."""
+        moved = [one for one in self.chosen if places.get(one, 0) not in (source, self.target)]
+        self.gone = len(moved)
+        return bool(moved)
 
 
 class RoleForm(Form):

@@ -268,7 +268,7 @@ RESERVED_SLUGS = frozenset({"new"})  # an address of ours
 def free_slug(title: str, code: str = "") -> str:
     """An unused name for addresses, made from the title: “Soviet History” → soviet-history. A title
     in another script leaves it to the code."""
-    base = _in_plain_letters(title) or _in_plain_letters(code) or "course"
+    base = in_plain_letters(title) or in_plain_letters(code) or "course"
     taken = set(db.session.scalars(select(Course.slug).where(Course.slug.startswith(base))))
     slug, number = base, 1
     while slug in taken | RESERVED_SLUGS:
@@ -277,7 +277,9 @@ def free_slug(title: str, code: str = "") -> str:
     return slug
 
 
-def _in_plain_letters(text: str) -> str:
+def in_plain_letters(text: str) -> str:
+    """“Soviet History” → soviet-history: for addresses and names of files. Nothing is left of a
+    title in another script."""
     letters = unicodedata.normalize("NFKD", text).lower()
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].rstrip("-")

@@ -23,6 +23,7 @@ from app.essays.policy import (
     addresses_open_to,
     essays_listed_for,
     essays_open_to,
+    may_move_essays,
     may_write_essay,
 )
 from app.prompts.policy import may_edit_prompt
@@ -67,6 +68,7 @@ def module(course: str, module_id: int) -> ResponseReturnValue:
         unread=unread_by_module(member).get(module_id, 0),
         may_edit=may_edit_module(member),
         may_edit_prompt=may_edit_prompt(member),
+        may_move=may_move_essays(member),
         may_write=may_write_essay(member),
     )
 
@@ -120,6 +122,7 @@ def edit_module(course: str, module_id: int) -> ResponseReturnValue:
     form = ModuleForm(obj=module)
     if not form.accepted() or form.overlooks():
         made_of = {"form": form, "module": module, "essays": essays_in(member, module)}
+        made_of["weeks"] = weeks_of(member)
         return page("courses/edit_module.html", member, **made_of), form.status
     form.populate_obj(module)
     member.course.note(current_user.person, "changed the module", module.title)
@@ -128,15 +131,25 @@ def edit_module(course: str, module_id: int) -> ResponseReturnValue:
 
 @bp.post("/courses/<course>/modules/<int:module_id>/move")
 def move_module(course: str, module_id: int) -> ResponseReturnValue:
-    """Up or down by one among the modules; at the end nothing changes."""
+    """Up or down by one among the modules, or to a place of its own: `after` a module, or 0."""
     if earlier := earlier_answer():
         return earlier
     member = enter(course)
     db.session.refresh(member.course, with_for_update=LOCKED)  # before its modules: moved in turn
     module = the_module(member, module_id)
     require(may_edit_module(member))
-    module.move(STEPS.get(request.form.get("to", ""), 0))
+    module.move(steps_asked(module))
     return answer(url_for("courses.modules", course=course) + f"#module-{module_id}")
+
+
+def steps_asked(module: Module) -> int:
+    """One up or down (`to`), or as many as lead behind another module of the course (`after`)."""
+    if "after" not in request.form:
+        return STEPS.get(request.form.get("to", ""), 0)
+    order = [one.id for one in module.course.modules]
+    after, here = id_in(request.form, "after"), order.index(module.id)
+    place = order.index(after) + 1 if after in order else 0
+    return place - here - (place > here)
 
 
 @bp.post("/courses/<course>/modules/<int:module_id>/delete")

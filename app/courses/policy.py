@@ -7,6 +7,7 @@ removed, finds nothing. In an archived course everything is read-only.
 from sqlalchemy import Select, false, select
 
 from app.accounts.models import Person
+from app.accounts.policy import may_open_course
 from app.courses.models import Course, LogEntry, Member, Module, Role
 
 FOR_STAFF = "This page is for the course's staff. Everything else in the course is open to you."
@@ -40,6 +41,11 @@ def may_edit_course(member: Member) -> bool:
 def may_archive_course(member: Member) -> bool:
     """Instructors archive a course, and take it out of the archive again."""
     return member.instructor
+
+
+def may_copy_course(member: Member) -> bool:
+    """Instructors who may open courses; from the archive, too, for nothing is changed there."""
+    return member.instructor and may_open_course(member.person)
 
 
 def may_edit_module(member: Member) -> bool:

@@ -15,6 +15,7 @@ from app.courses.models import Course, Member
 from app.courses.policy import (
     FOR_STAFF,
     may_archive_course,
+    may_copy_course,
     may_edit_course,
     may_have_writing,
     may_read_log,
@@ -61,7 +62,8 @@ def edit(course: str) -> ResponseReturnValue:
         require(may_edit_course(member))
     form = CourseForm(obj=member.course)
     if not form.accepted() or form.overlooks():
-        return page("courses/edit.html", member, form=form), form.status
+        may_copy = may_copy_course(member)
+        return page("courses/edit.html", member, form=form, may_copy=may_copy), form.status
     form.populate_obj(member.course)
     member.course.note(current_user.person, "changed the course's settings")
     return done("Saved.", url_for("courses.edit", course=course))
@@ -143,10 +145,20 @@ def done(sentence: str, where: str) -> Response:
 
 
 from app.courses import (  # noqa: E402 - they hang their pages on `bp`
+    copy_routes,
     front_routes,
     join_routes,
     module_routes,
+    moving_routes,
     people_routes,
 )
 
-__all__ = ["bp", "front_routes", "join_routes", "module_routes", "people_routes"]
+__all__ = [
+    "bp",
+    "copy_routes",
+    "front_routes",
+    "join_routes",
+    "module_routes",
+    "moving_routes",
+    "people_routes",
+]

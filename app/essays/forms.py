@@ -38,12 +38,14 @@ class EssayForm(Form):
     )
     text = WritingField("Your essay", validators=[AtMost(TEXT_LIMIT)])
     over = HiddenField()
+    placed = HiddenField()  # the module it was in when the form was opened
 
     def __init__(self, weeks: Sequence[Week], essay: Essay | None = None, **facts: Any) -> None:
-        facts = {"module": "", "over": "0"} | facts
+        facts = {"module": "", "over": "0", "placed": ""} | facts
         if essay is not None:
             facts |= {
                 "module": str(essay.module_id or ""),
+                "placed": str(essay.module_id or ""),
                 "title": essay.working_title,
                 "text": markdown_from_html(essay.working_html),
                 "over": str(essay.draft_version),
@@ -62,6 +64,12 @@ class EssayForm(Form):
     @property
     def module_id(self) -> int | None:
         return int(self.module.data) if self.module.data else None
+
+    @property
+    def moves(self) -> bool:
+        """Whether the author of what is published has chosen another module than the form began
+        with: who has not does not undo that staff have moved the essay meanwhile."""
+        return bool(self.module.data != self.placed.data)
 
     @property
     def version(self) -> int:

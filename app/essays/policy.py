@@ -88,6 +88,11 @@ def may_restore_essay(member: Member, essay: Essay) -> bool:
     return member.writes and essay.author_id == member.id and essay.deleted
 
 
+def may_move_essays(member: Member) -> bool:
+    """Staff put what is published into another module. A draft is placed by its author alone."""
+    return member.staff and not member.course.archived
+
+
 def may_assign_writing(member: Member) -> bool:
     """Staff say whose imported writing is, themselves included, and take it back."""
     return member.staff and not member.course.archived

@@ -148,7 +148,7 @@ class Sheet:
             self.essay.save_draft(title, html, over)
         except StaleError:
             return self.conflict()
-        if self.publishing or not self.essay.published:
+        if not self.essay.published or (self.publishing and self.form.moves):
             self._place()
         said = self._publish() if self.publishing else self._saved_words()
         where = self._address("show" if self.publishing else "edit")

@@ -147,3 +147,8 @@ def show(template: str, member: Member, **facts: object) -> str:
     """A page of the course, for one of its members."""
     address = f"/courses/{member.course.slug}"
     return render_template(template, course=member.course, member=member, address=address, **facts)
+
+
+from app.interchange import print_routes  # noqa: E402 - it hangs its pages on `bp`
+
+__all__ = ["bp", "print_routes"]

@@ -18,7 +18,10 @@ function told(time) {
   const here = words(HERE, at);
   if (here === words(zone, at)) return;
   time.title += `; for you ${here} (${HERE})`;
-  time.closest(".deadline")?.append(` (for you ${here}, ${place(HERE)}${HERE.includes("/") ? " time" : ""})`);
+  const beside = document.createElement("span");
+  beside.className = "for-you";
+  beside.textContent = ` (for you ${here}, ${place(HERE)}${HERE.includes("/") ? " time" : ""})`;
+  time.closest(".deadline")?.append(beside);
 }
 
 function clocks(named) {

@@ -141,6 +141,38 @@ def test_modules_are_moved_by_buttons(visit: Visit, world: World) -> None:
     assert titles(visit("author").get(path)) == order[::-1]
 
 
+def test_a_module_is_moved_to_a_place_of_its_own(visit: Visit, world: World) -> None:
+    course = f"/courses/{world.course}"
+    assistant, thaw = visit("assistant"), world.modules["thaw"]
+    for title in ("Week 13", "Week 14"):
+        assistant.submit(f"{course}/modules/new", "/modules/new", title=title)
+    last = visit("author").get(f"{course}/modules").find("//ol/li/@id")[-1].split("-")[1]
+    path, move = f"{course}/modules/{thaw}/edit", f"/modules/{thaw}/move"
+    opened = assistant.get(path)
+    assert opened.form(move).fields["after"] == "0", "where it stands"
+    wanted = {
+        last: ["Week 12", "Week 13", "Week 14", "Week 11"],
+        str(world.modules["later"]): ["Week 12", "Week 11", "Week 13", "Week 14"],
+        "0": ["Week 11", "Week 12", "Week 13", "Week 14"],
+        str(world.modules["elsewhere"]): ["Week 11", "Week 12", "Week 13", "Week 14"],
+    }
+    for after, order in wanted.items():
+        page = assistant.post(f"{course}{move}", {"after": after})
+        assert page.status == 303
+        found = titles(visit("author").get(f"{course}/modules"))
+        assert [title.partition(" ·")[0] for title in found] == order, after
+
+
+def test_a_button_pressed_twice_moves_once(visit: Visit, world: World) -> None:
+    path = f"/courses/{world.course}/modules"
+    assistant, move = visit("assistant"), f"/modules/{world.modules['thaw']}/move"
+    assistant.submit(f"{path}/new", "/modules/new", title="Week 13")
+    page = assistant.get(path)
+    for _ in range(2):
+        assert assistant.send(page, path, move, "to=down").status == 303
+    assert [title[:7] for title in titles(assistant.get(path))] == ["Week 12", "Week 11", "Week 13"]
+
+
 def test_a_module_with_essays_stays(visit: Visit, world: World) -> None:
     path = f"/courses/{world.course}/modules/{world.modules['thaw']}"
     assert "This module has 3 essays, so it stays" in visit("instructor").get(f"{path}/edit").words

@@ -11,6 +11,7 @@ from app.courses.policy import (
     log_open_to,
     may_archive_course,
     may_change_role,
+    may_copy_course,
     may_edit_course,
     may_edit_module,
     may_have_writing,
@@ -92,6 +93,16 @@ def test_may_archive_course_and_take_it_out_again(as_: As) -> None:
     assert allowed(as_, may_archive_course) == ["instructor"]
     archive(as_)
     assert allowed(as_, may_archive_course) == ["instructor"]
+
+
+def test_may_copy_course_whoever_instructs_it_and_may_open_courses(as_: As) -> None:
+    assert allowed(as_, may_copy_course) == ["instructor"]
+    archive(as_)
+    assert allowed(as_, may_copy_course) == ["instructor"]
+    as_("assistant").person.allow_courses(True)
+    assert allowed(as_, may_copy_course) == ["instructor"]
+    as_("instructor").person.allow_courses(False)
+    assert allowed(as_, may_copy_course) == []
 
 
 def test_may_edit_module(as_: As) -> None:

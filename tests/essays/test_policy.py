@@ -18,6 +18,7 @@ from app.essays.policy import (
     may_assign_writing,
     may_delete_essay,
     may_edit_essay,
+    may_move_essays,
     may_publish_essay,
     may_read_draft,
     may_restore_essay,
@@ -148,6 +149,13 @@ def test_in_the_archive_nothing_is_written(as_: As, world: World) -> None:
     assert not may_restore_essay(as_("author"), essay(world, "deleted"))
     assert not may_assign_writing(as_("instructor"))
     assert not may_assign_essay(as_("instructor"), published)
+
+
+@pytest.mark.parametrize("who", CLASS)
+def test_may_move_essays_staff_unless_in_the_archive(as_: As, world: World, who: str) -> None:
+    assert may_move_essays(as_(who)) is (who in ("instructor", "assistant"))
+    as_("instructor").course.archive()
+    assert not may_move_essays(as_(who))
 
 
 @pytest.mark.parametrize("who", CLASS)

@@ -87,6 +87,7 @@ class Crowd:
                 "name": name,
                 "email": f"{self.name}-{number}@crowd.example",
                 "password_hash": "",
+                "opens_courses_since": self.now if number == self.teacher else None,
             }
 
     def _sign_ins(self) -> Iterator[Row]:

@@ -47,6 +47,7 @@ NARROWED = {
         "module={1}&awaiting=1&before={1}",
     ),
     "courses.module": ("before={1}",),
+    "courses.move_essays": ("before={1}",),
     "courses.people": ("after={1}",),
     "courses.person": ("before={1}", "comments_before={9}"),
     "courses.log": ("before={9}",),
@@ -56,6 +57,9 @@ NARROWED = {
     "courses.read_next": ("after={1}",),
     "participation.sheet": ("after={1}", "module={1}", "module={1}&after={1}"),
     "participation.download": ("module={1}",),
+    "interchange.print_essay": ("comments=1",),
+    "interchange.print_module": ("comments=1", "after={9}"),
+    "interchange.print_person": ("comments=1",),
     "feedback.overview": ("module={1}", "module={1}&before={9}"),
     "home.desk": ("before={far 9}",),
     "accounts.administration": ("before={9}", "q=Classmate"),
@@ -64,7 +68,7 @@ NARROWED = {
 # Pages about one thing, that list nothing and that nobody here opens: a course of one's own, a way
 # in from outside, one's own comment or letter.
 ONE_THING = {
-    *("accounts.appoint", "accounts.welcome", "courses.join", "courses.new", "mail.demo"),
+    *("accounts.appoint", "accounts.welcome", "courses.join", "mail.demo"),
     *("accounts.new_password", "accounts.confirm"),
     *("discussion.edit", "discussion.delete", "feedback.discard"),
 }
@@ -213,6 +217,11 @@ LISTS = [
         *("teacher", HERE + "/participation?module={1}", r"Classmate (\d+)", "More people"),
         *(NAMES[:50], NAMES[50:100]),
     ),
+    Listed(
+        *("reader", HERE + "/modules/{1}/print", ESSAY, "(//a[contains(@href, 'after=')])[1]"),
+        *(down(2000, 1961), down(1960, 1921)),
+    ),
+    Listed("reader", HERE + "/essays/{0}/print?comments=1", REMARK, "", up(1, MANY), []),
     Listed("reader", f"{HERE}/people", r"Classmate (\d+)", "More people", NAMES[:49], NAMES[49:99]),
     Listed(
         *("reader", HERE + "/people/{1}", REMARK, "More comments"),

@@ -149,14 +149,17 @@ def restore(course: str, essay_id: int, comment_id: int) -> ResponseReturnValue:
 
 @bp.post("/read")
 def read(course: str, essay_id: int) -> ResponseReturnValue:
-    """The member has read the comments up to `comment_id`: told by script, or by a button."""
+    """The member has read the comments up to `comment_id` (0: there was none yet): told by script,
+    or by a button."""
     member = enter(course)
     essay = the_essay(member, essay_id)
-    comment_id = id_in(request.form, "comment_id") or abort(422)
-    here = (Comment.essay_id == essay.id, Comment.id == comment_id)
-    comment: Comment = db.one_or_404(comments_once_open_to(member).where(*here))
+    newest = 0
+    if request.form.get("comment_id") != "0":
+        newest = id_in(request.form, "comment_id") or abort(422)
+        here = (Comment.essay_id == essay.id, Comment.id == newest)
+        db.one_or_404(comments_once_open_to(member).where(*here))
     after = id_in(request.form, "after")
-    ReadMark.set(member, essay, read_up_to(member, essay, comment.id, after))
+    ReadMark.set(member, essay, read_up_to(member, essay, newest, after))
     db.session.commit()
     return redirect(page_of(course, essay_id) + "#comments", 303)
 

@@ -37,6 +37,12 @@ def findings() -> Iterator[Finding]:
         db.session.rollback()
 
 
+def glance() -> Iterator[Finding]:
+    """What a quick look can tell."""
+    yield from _room()
+    yield from _version()
+
+
 def mended() -> int:
     """Count anew what is counted; how many rows that has changed. The caller commits."""
     return sum(_mend(rule) for rule in rules() if rule.mend is not None)

@@ -20,6 +20,7 @@ INDEXES = (
     ("ix_essays_awaiting_reply", ["course_id", "published_at"], " AND comment_count = 0"),
 )
 TABLES = {"essays": "withdrawn_at", "comments": "deleted_at"}  # and what hides them before this
+REFUSAL = "the log is only added to"
 KINDS = ("reply", "feedback", "hidden")
 
 
@@ -28,10 +29,18 @@ def upgrade() -> None:
         hiding(table)
     listed(f"{GONE} AND hidden_at IS NULL")
     kinds(KINDS)
+    op.add_column("people", sa.Column("suspended_at", sa.DateTime(timezone=True), nullable=True))
+    log_of_the_board()
+    guard_the_log()
 
 
 def downgrade() -> None:
-    """What was hidden does not come back: essays are withdrawn by it, comments deleted."""
+    """What was hidden does not come back: essays are withdrawn by it, comments deleted. The log of
+    the board goes, for before this a log belongs to a course."""
+    leave_the_log()
+    log_of_courses()
+    with op.batch_alter_table("people") as batch:
+        batch.drop_column("suspended_at")
     op.execute("DELETE FROM notices WHERE kind = 'hidden'")
     kinds(KINDS[:2])
     for table, closed_at in TABLES.items():
@@ -76,3 +85,52 @@ def kinds(names: tuple[str, ...]) -> None:
     with op.batch_alter_table("notices") as batch:
         batch.drop_constraint(check, type_="check")
         batch.create_check_constraint(check, f"kind in {names}")  # a tuple reads as SQL does
+
+
+def log_of_the_board() -> None:
+    """An entry may belong to no course; and no course takes its log along."""
+    key = op.f("fk_log_entries_course_id_courses")
+    with op.batch_alter_table("log_entries") as batch:
+        batch.drop_constraint(key, type_="foreignkey")
+        batch.alter_column("course_id", existing_type=KEY, nullable=True)
+        batch.create_foreign_key(key, "courses", ["course_id"], ["id"])
+
+
+def log_of_courses() -> None:
+    op.execute("DELETE FROM log_entries WHERE course_id IS NULL")
+    key = op.f("fk_log_entries_course_id_courses")
+    with op.batch_alter_table("log_entries") as batch:
+        batch.drop_constraint(key, type_="foreignkey")
+        batch.alter_column("course_id", existing_type=KEY, nullable=False)
+        batch.create_foreign_key(key, "courses", ["course_id"], ["id"], ondelete="CASCADE")
+
+
+def guard_the_log() -> None:
+    """Entries are added; the database refuses to change one, or to delete one."""
+    if op.get_bind().dialect.name == "sqlite":
+        for deed in ("UPDATE", "DELETE"):
+            op.execute(
+                f"CREATE TRIGGER log_entries_refuse_{deed.lower()} BEFORE {deed} ON log_entries "
+                f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+            )
+        return
+    op.execute(
+        "CREATE FUNCTION log_entries_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'restrict_violation'; END $$"
+    )
+    each = (("change", "UPDATE OR DELETE", "ROW"), ("truncate", "TRUNCATE", "STATEMENT"))
+    for name, deeds, unit in each:
+        op.execute(
+            f"CREATE TRIGGER log_entries_refuse_{name} BEFORE {deeds} ON log_entries "
+            f"FOR EACH {unit} EXECUTE FUNCTION log_entries_refuse()"
+        )
+
+
+def leave_the_log() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        for deed in ("update", "delete"):
+            op.execute(f"DROP TRIGGER log_entries_refuse_{deed}")
+        return
+    for name in ("change", "truncate"):
+        op.execute(f"DROP TRIGGER log_entries_refuse_{name} ON log_entries")
+    op.execute("DROP FUNCTION log_entries_refuse()")

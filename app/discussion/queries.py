@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
@@ -14,7 +14,7 @@ from app.discussion.models import PART, Comment
 from app.discussion.policy import hidden_comments_open_to
 from app.discussion.readers import CommentDraft, ReadMark
 from app.essays.models import Essay
-from app.essays.policy import essays_open_to
+from app.essays.policy import addresses_open_to, essays_open_to
 from app.essays.queries import HIDDEN
 from app.prepared import rows
 
@@ -80,7 +80,9 @@ def hidden_comments_of(member: Member) -> Sequence[Any]:
         .outerjoin(Person, Member.person_id == Person.id)
         .outerjoin(by, Comment.hidden_by_id == by.id)
         .with_only_columns(
-            *(Comment.id, Comment.essay_id, Comment.html, Comment.hidden_at, Comment.hidden_reason),
+            *(Comment.id, Comment.essay_id, Comment.author_id, Comment.html),
+            *(Comment.hidden_at, Comment.hidden_reason, literal(value=True).label("hidden")),
+            conditions(addresses_open_to(member)).label("found"),
             *(func.coalesce(Person.name, Comment.writer_name).label("name"), by.name.label("by")),
             case((conditions(essays_open_to(member)), Essay.title)).label("title"),
         )

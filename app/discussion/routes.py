@@ -122,7 +122,7 @@ def delete(course: str, essay_id: int, comment_id: int) -> ResponseReturnValue:
     comment.delete()
     db.session.commit()
     flash("Your comment is deleted. You find it under “Recently deleted” for 30 days.")
-    if first(_address(member.staff, False), essay=essay_id, **facts_of(member)) is None:
+    if not has_page(member, essay_id):
         return redirect(url_for("essays.deleted", course=course), 303)  # it held the place open
     return redirect(page_of(course, essay_id) + "#comments", 303)
 
@@ -170,6 +170,11 @@ def the_essay(member: Member, essay_id: int) -> Essay:
     locked = request.method == "POST"
     row = first(_address(member.staff, locked), essay=essay_id, **facts_of(member))
     return abort(404) if row is None else Essay(**row._asdict())
+
+
+def has_page(member: Member, essay_id: int) -> bool:
+    """Whether there is an address where the member finds the essay, or its place."""
+    return first(_address(member.staff, False), essay=essay_id, **facts_of(member)) is not None
 
 
 @cache

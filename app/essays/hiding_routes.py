@@ -7,6 +7,7 @@ from flask_login import current_user
 from app.accounts.receipts import answer, earlier_answer
 from app.courses.gate import enter
 from app.courses.policy import FOR_STAFF
+from app.discussion.policy import may_unhide_comment
 from app.discussion.queries import hidden_comments_of
 from app.errors import refusal
 from app.essays.forms import HIDDEN_MEANWHILE, HidingForm
@@ -71,4 +72,6 @@ def hidden(course: str) -> ResponseReturnValue:
         essays=hidden_essays_of(member),
         comments=hidden_comments_of(member),
         excerpt=excerpt,
+        may_unhide_essay=may_unhide_essay,
+        may_unhide_comment=may_unhide_comment,
     )

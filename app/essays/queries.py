@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, func, tuple_
+from sqlalchemy import ColumnElement, Row, bindparam, func, literal, tuple_
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
@@ -91,7 +91,8 @@ def hidden_essays_of(member: Member) -> Rows:
         .outerjoin(Person, Member.person_id == Person.id)
         .outerjoin(by, Essay.hidden_by_id == by.id)
         .with_only_columns(
-            *(Essay.id, Essay.title, Essay.hidden_at, Essay.hidden_reason),
+            *(Essay.id, Essay.title, Essay.author_id, Essay.hidden_at, Essay.hidden_reason),
+            literal(value=True).label("hidden"),
             func.coalesce(Person.name, Essay.writer_name).label("name"),
             by.name.label("by"),
         )

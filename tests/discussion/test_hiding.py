@@ -232,3 +232,21 @@ def test_parts_begin_at_the_same_comment_for_all(
     assert f"comment-{gone}" not in visit("author").get(essay).text
     assert "No. 10." in visit("instructor").get(essay).words
     assert "102 thoughts on" in visit("author").get(essay).words
+
+
+def test_one_that_held_a_place_open_can_be_restored(visit: Visit, world: World) -> None:
+    """Of a deleted essay one finds the thread alone, as long as something stands in it."""
+    essay = f"/courses/{world.course}/essays/{world.essays['deleted']}"
+    path = place(essay, world, "on_deleted")
+    staff, listed = visit("instructor"), f"/courses/{world.course}/hidden"
+    assert hide(staff, path).location == listed
+    for who in ("instructor", "author", "classmate"):
+        assert visit(who).get(essay).status == 404, who
+    page = staff.get(listed)
+    assert "Joon-ho Dae on an essay that is gone" in page.words
+    assert "A Deleted Argument" not in page.words
+    assert not page.find("//article//a")
+    assert visit("author").post(f"{path}/unhide").status in (403, 404)
+    assert "Restored." in staff.follow(staff.send(page, listed, "/unhide")).words
+    assert WORDS["comment"] in visit("classmate").get(essay).words
+    assert "Nothing is hidden." in staff.get(listed).words

@@ -1,6 +1,6 @@
 """Hiding a comment from the class, with a reason, and restoring it."""
 
-from flask import flash, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
@@ -25,8 +25,9 @@ def hide(course: str, essay_id: int, comment_id: int) -> ResponseReturnValue:
     comment = the_comment(member, essay_id, comment_id)
     if request.method == "POST" and (earlier := earlier_answer()):
         return earlier
-    if may_unhide_comment(member, comment):
-        return refusal(409, HIDDEN_MEANWHILE)
+    if may_unhide_comment(member, comment):  # a colleague was faster, or it is opened once more
+        where = place_of(course, essay_id, comment_id)
+        return refusal(409, HIDDEN_MEANWHILE) if request.method == "POST" else redirect(where)
     require(may_hide_comment(member, comment))
     form = HidingForm()
     about = {"course": member.course, "essay": comment.essay, "comment": comment, "form": form}

@@ -1,6 +1,6 @@
 """Hiding an essay from the class, with a reason, and restoring it; what is hidden in a course."""
 
-from flask import flash, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -31,8 +31,9 @@ def hide(course: str, essay_id: int) -> ResponseReturnValue:
     essay = found(member, essay_id)
     if request.method == "POST" and (earlier := earlier_answer()):
         return earlier
-    if may_unhide_essay(member, essay):
-        return refusal(409, HIDDEN_MEANWHILE)
+    if may_unhide_essay(member, essay):  # a colleague was faster, or it is opened once more
+        where = url_for("essays.show", course=course, essay_id=essay_id)
+        return refusal(409, HIDDEN_MEANWHILE) if request.method == "POST" else redirect(where)
     require(may_hide_essay(member, essay))
     form = HidingForm()
     if not form.accepted():

@@ -248,7 +248,9 @@ class Essay(Hideable, Base):
 
     def _mark(self, at: datetime | None, by_id: int | None, reason: str | None) -> None:
         super()._mark(at, by_id, reason)
-        self._close() if at else self.touch()
+        self.touch()
+        if self.hidden:
+            closed.send(self)
 
     def _clear_draft(self) -> None:
         if self.has_working_copy:

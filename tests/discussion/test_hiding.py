@@ -162,6 +162,7 @@ def test_pressed_twice_it_is_done_once(visit: Visit, essay: str, world: World) -
     hidden = staff.get(essay)
     late = other.send(seen, path, "/hide", reason="For reasons of mine.")
     assert (late.status, "For reasons of mine." in late.text) == (409, True)
+    assert other.get(f"{path}/hide").status == 302
     unhide(other, essay, path)
     assert staff.send(asked, path, "/hide", reason=REASON).status == 303
     assert "3 thoughts on" in staff.get(essay).words

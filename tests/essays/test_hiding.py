@@ -180,7 +180,8 @@ def test_of_two_who_hide_it_the_second_is_told(visit: Visit, path: str, read: Re
     hide(other, path)
     late = staff.send(asked, f"{path}/hide", "/hide", reason="For reasons of mine.")
     assert late.status == 409
-    assert "A colleague has hidden this meanwhile" in late.words
+    assert "This has been hidden meanwhile" in late.words
+    assert staff.get(f"{path}/hide").location == path
     assert "For reasons of mine." in late.text
     assert read("published").hidden_reason == REASON
 

@@ -107,8 +107,8 @@ HIDDEN = (
     "until they restore it: write to them if something should be different."
 )
 HIDDEN_MEANWHILE = (
-    "This has been hidden meanwhile, with a reason that stands beside it. Restore it first if yours "
-    "should take its place."
+    "This has been hidden meanwhile, with a reason that stands beside it. Restore it first if "
+    "yours should take its place."
 )
 
 

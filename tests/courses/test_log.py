@@ -12,7 +12,7 @@ from app.courses.log import LogEntry
 from app.courses.models import Member
 from app.courses.policy import board_log_open_to
 from app.db import db
-from app.maintenance.check import glance
+from app.maintenance import check
 from tests.visitor import Visitor
 from tests.world import CAST, World
 
@@ -88,4 +88,16 @@ def test_each_log_tells_of_its_own(visit: Visit, world: World, logged: None) -> 
 
 def test_a_quick_look_finds_nothing_wrong(app: Flask, world: World) -> None:
     with app.app_context():
-        assert [finding.what for finding in glance() if "MB left" not in finding.what] == []
+        assert [finding.what for finding in check.glance() if "MB left" not in finding.what] == []
+
+
+def test_a_log_that_could_be_changed_is_found(app: Flask, world: World) -> None:
+    with app.app_context():
+        assert list(check._open_log()) == []
+        names = {"sqlite": "delete", "postgresql": "change ON log_entries"}
+        trigger = f"log_entries_refuse_{names[db.engine.dialect.name]}"
+        db.session.execute(text(f"DROP TRIGGER {trigger}"))
+        (finding,) = check._open_log()
+        assert "no longer keeps its log from being changed" in finding.what
+        db.session.rollback()
+        assert list(check._open_log()) == []

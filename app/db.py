@@ -22,9 +22,11 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Engine,
+    Index,
     Integer,
     MetaData,
     Select,
+    TextClause,
     event,
     false,
 )
@@ -85,6 +87,11 @@ class Base(DeclarativeBase):
     registry = registry(
         metadata=MetaData(naming_convention=NAMES), type_annotation_map={datetime: Moment()}
     )
+
+
+def index_where(condition: TextClause, name: str, *columns: str, unique: bool = False) -> Index:
+    """An index of those rows alone of which the condition is true, on both kinds of database."""
+    return Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
 
 
 db = SQLAlchemy(model_class=Base)

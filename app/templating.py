@@ -37,6 +37,7 @@ def equip(app: Flask) -> None:
         before=before,
         day=day,
         day_in_words=day_in_words,
+        hour_in_words=hour_in_words,
         since=since,
         demo=app.config["DEMO"],
         minutes=reading_minutes,

@@ -10,11 +10,17 @@ from sqlalchemy import func, or_, select
 
 from app.accounts.forms import AppointForm
 from app.accounts.models import Person
-from app.accounts.policy import may_administer, may_make_ordinary
+from app.accounts.policy import (
+    may_administer,
+    may_make_administrator,
+    may_make_ordinary,
+    may_suspend,
+)
 from app.accounts.queries import PEOPLE, count_administrators_anew, last_administrator, people_here
 from app.accounts.receipts import answer, earlier_answer
 from app.accounts.routes import bp
 from app.addresses import id_in
+from app.courses.log import LogEntry
 from app.courses.models import Course, Member, Role
 from app.db import db, the_one
 from app.errors import refusal
@@ -27,6 +33,9 @@ ONE_IS_NEEDED = "A board needs an administrator"
 LAST = (
     "This is the last one. Make somebody else an administrator first, on the Administration page."
 )
+CLOSED = "This account is suspended. End the suspension first, on the Administration page."
+THEIRS = "This is an administrator. Take the administration from them first."
+TAKEN = "took leave to open courses from"
 UNKNOWN = "Nobody has an account with this address. They need to register first."
 
 
@@ -49,7 +58,11 @@ def allow_courses(person_id: int) -> ResponseReturnValue:
     """Say whether somebody may open courses."""
     administrators_only()
     person = the_person(person_id)
+    before = person.opens_courses
     person.allow_courses(request.form.get("allowed") == "1")
+    if person.opens_courses != before:
+        leave = "gave leave to open courses to" if person.opens_courses else TAKEN
+        LogEntry.write(current_user.person, leave, named(person))
     db.session.commit()
     may = "may open courses" if person.opens_courses else "may not open courses any more"
     flash(f"{person.name} {may}.")
@@ -61,9 +74,12 @@ def make_administrator(person_id: int) -> ResponseReturnValue:
     """Make somebody an administrator: first a page that says what that means."""
     administrators_only()
     person = the_person(person_id)
+    require(may_make_administrator(current_user.person, person), CLOSED)
     if request.method == "GET":
         return render_template("accounts/make_administrator.html", person=person)
-    person.make_administrator()
+    if not person.administrator:
+        person.make_administrator()
+        LogEntry.write(current_user.person, "made an administrator of", named(person))
     db.session.commit()
     flash(f"{person.name} is an administrator.")
     return redirect(url_for("accounts.administration"), 303)
@@ -85,8 +101,42 @@ def make_ordinary(person_id: int) -> ResponseReturnValue:
     if request.method == "GET":
         return render_template("accounts/make_ordinary.html", person=person, own=own)
     person.make_ordinary()
+    deed = "stepped down as an administrator" if own else "took the administration from"
+    LogEntry.write(db.session.get_one(Person, current_user.id), deed, "" if own else named(person))
     flash("You administer nothing any more." if own else f"{person.name} is no administrator.")
     return answer(url_for("home.desk" if own else "accounts.administration"))
+
+
+@bp.route("/administration/people/<int:person_id>/suspend", methods=["GET", "POST"])
+def suspend(person_id: int) -> ResponseReturnValue:
+    """Close an account at once: first a page that says what that means."""
+    administrators_only()
+    person = the_person(person_id)
+    if request.method == "POST" and (earlier := earlier_answer()):
+        return earlier
+    require(may_suspend(current_user.person, person), THEIRS)
+    if request.method == "GET":
+        return render_template("accounts/suspend.html", person=person)
+    if not person.suspended:
+        person.suspend()
+        LogEntry.write(current_user.person, "suspended", named(person))
+    flash(f"{person.name} is suspended, and signed out everywhere.")
+    return answer(url_for("accounts.administration"))
+
+
+@bp.post("/administration/people/<int:person_id>/suspension/end")
+def end_suspension(person_id: int) -> ResponseReturnValue:
+    """Open a suspended account again."""
+    administrators_only()
+    person = the_person(person_id)
+    if earlier := earlier_answer():
+        return earlier
+    require(may_suspend(current_user.person, person), THEIRS)
+    if person.suspended:
+        person.end_suspension()
+        LogEntry.write(current_user.person, "ended the suspension of", named(person))
+    flash(f"{person.name} can sign in again.")
+    return answer(url_for("accounts.administration"))
 
 
 @bp.get("/administration/courses")
@@ -116,7 +166,9 @@ def appoint() -> ResponseReturnValue:
             form.email.errors = [UNKNOWN]
         page = render_template("accounts/appoint.html", form=form, to=course)
         return page, 422 if form.errors else 200
-    make_instructor(course, person)
+    if make_instructor(course, person):
+        appointed = f"{named(person)} as an instructor of {course.title}"
+        LogEntry.write(current_user.person, "appointed", appointed)
     db.session.commit()
     flash(f"{person.name} is an instructor of {course.title}.")
     return redirect(url_for("accounts.all_courses"), 303)
@@ -130,6 +182,11 @@ def administrators_only() -> None:
 
 def looked_for() -> str:
     return clean_line(clean_text(request.values.get("q", "")))[:SEARCH_LIMIT]
+
+
+def named(person: Person) -> str:
+    """Who it is, in the log: names are no one's alone."""
+    return f"{person.name} ({person.email})"
 
 
 def the_person(person_id: int) -> Person:
@@ -176,13 +233,15 @@ def instructors_of(course_ids: list[int]) -> dict[int, list[str]]:
     return names
 
 
-def make_instructor(course: Course, person: Person) -> None:
-    """Whatever the person was in the course before; a second press changes and logs nothing."""
+def make_instructor(course: Course, person: Person) -> bool:
+    """Whatever the person was in the course before; whether they are it only now. A second press
+    changes and logs nothing."""
     member = course.membership_of(person)
     if member is not None and member.instructor and member.removed_at is None:
-        return
+        return False
     member = course.admit(person, Role.INSTRUCTOR)
     if member.removed_at is not None:
         member.readmit()
     member.become(Role.INSTRUCTOR)
     course.note(current_user.person, "made an instructor of", person.name)
+    return True

@@ -40,7 +40,7 @@ def promised(purpose: str, link: str, *, locked: bool = False) -> Promise | None
         person = db.session.get(Person, int(person_id), with_for_update=LOCKED if locked else None)
     except (BadData, ValueError, TypeError):
         return None
-    if person is None or account != _account(person):
+    if person is None or person.suspended or account != _account(person):
         return None
     return Promise(person, str(address))
 

@@ -27,6 +27,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.clock import now
 from app.db import Base, Id, Moment, db, reading
 from app.prepared import Remembered, facts
+from app.text.names import monogram
 from app.turns import letting_others_go_first
 
 # t=2, 19 MiB, p=1 (OWASP's second choice): 21 ms of processor; a whole class signs in at once.
@@ -52,9 +53,8 @@ class Person(Base):
     administrator_since: Mapped[datetime | None]
     opens_courses_since: Mapped[datetime | None]
     demo: Mapped[bool] = mapped_column(default=False)
-    confirmed_at: Mapped[
-        datetime | None
-    ]  # the address is theirs: they have opened a link sent to it
+    confirmed_at: Mapped[datetime | None]  # the address is theirs: by a link that was sent to it
+    suspended_at: Mapped[datetime | None]
 
     sign_ins: Mapped[list["SignIn"]] = relationship(
         back_populates="person", cascade="all, delete-orphan", passive_deletes=True
@@ -88,6 +88,10 @@ class Person(Base):
     @property
     def opens_courses(self) -> bool:
         return self.opens_courses_since is not None
+
+    @property
+    def suspended(self) -> bool:
+        return self.suspended_at is not None
 
     @property
     def monogram(self) -> str:
@@ -128,11 +132,14 @@ class Person(Base):
         """Let this person open courses, or no longer."""
         self.opens_courses_since = (self.opens_courses_since or now()) if allowed else None
 
+    def suspend(self) -> None:
+        """Close the account at once: browsers are signed out, mail is sent no more, no password and
+        no link opens it. What the person wrote stays."""
+        self.suspended_at = self.suspended_at or now()
+        self.sign_ins.clear()
 
-def monogram(name: str) -> str:
-    """The first letters of the first and last word, as a quiet sign beside the name."""
-    words = [word for word in name.split() if word[0].isalnum()] or name.split() or ["?"]
-    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+    def end_suspension(self) -> None:
+        self.suspended_at = None
 
 
 def pretend_to_check(password: str) -> None:
@@ -197,6 +204,7 @@ def _signed_in() -> Select[Any]:
         .join(SignIn)
         .where(
             SignIn.token_hash == bindparam("token"),
+            Person.suspended_at.is_(None),
             SignIn.began_at > bindparam("since", type_=Moment()),
         )
     )

@@ -9,6 +9,15 @@ def may_administer(person: Person) -> bool:
     return person.administrator
 
 
+def may_make_administrator(person: Person, of: Person) -> bool:
+    return person.administrator and not of.suspended
+
+
+def may_suspend(person: Person, of: Person) -> bool:
+    """Administrators close and open accounts; one of theirs is made an ordinary one first."""
+    return person.administrator and not of.administrator
+
+
 def may_make_ordinary(person: Person, of: Person) -> bool:
     """Administrators make one another, and themselves, ordinary again; the last one stays one."""
     return person.administrator and not last_administrator(of)

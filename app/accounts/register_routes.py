@@ -13,6 +13,7 @@ from app.accounts import first_run
 from app.accounts.forms import FirstRunForm, RegisterForm, could_be_code
 from app.accounts.models import FailedSignIn, Person, pretend_to_check
 from app.accounts.routes import begin_attempt, bp, let_in, with_password
+from app.courses.log import LogEntry
 from app.courses.models import Course
 from app.courses.queries import named_like_staff
 from app.db import db
@@ -147,4 +148,5 @@ def first_administrator(form: FirstRunForm) -> Person | None:
     person = Person.register(email, str(form.name.data), password)
     person.make_administrator()
     db.session.flush()
+    LogEntry.write(person, "became the first administrator")
     return person

@@ -24,6 +24,10 @@ SLOWED = (
     "There were too many tries that failed. Please wait a quarter of an hour, then try again. A "
     "right password, too, counts only then."
 )
+SUSPENDED = (
+    "This account is suspended, so nobody can sign in with it. Ask whoever runs this board; what "
+    "you wrote is kept."
+)
 Words = list[tuple[str, str]]
 
 
@@ -47,6 +51,10 @@ def sign_in() -> ResponseReturnValue:
         form.password.errors = [WRONG]
         return door(form), 422
     FailedSignIn.forgive(attempt, email)
+    if person.suspended:
+        db.session.commit()
+        form.password.errors = [SUSPENDED]
+        return door(form), 403
     where = back_to_the_form(person) or onwards(form.next.data)
     let_in(person)
     if "kept=" in where:

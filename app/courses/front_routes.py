@@ -130,6 +130,7 @@ def _own_essays(staff: bool) -> Any:
     )
     columns = mine.with_only_columns(
         *(Essay.id, Essay.words, Essay.published_at, Essay.withdrawn_at, Essay.draft_saved_at),
+        Essay.hidden_at,
         func.coalesce(Essay.draft_title, Essay.title).label("title"),
     )
     return columns.order_by(Essay.id.desc()).limit(FEW)

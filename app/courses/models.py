@@ -1,4 +1,4 @@
-"""Course, Module, Member, and the log of what staff and administrators did."""
+"""Course, Module, Member."""
 
 import re
 import secrets
@@ -26,6 +26,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.clock import now
+from app.courses.log import LogEntry as LogEntry
 from app.db import Base, Id, Key, db
 
 JOIN_CODE_BYTES = 12  # 96 bits, 16 characters: not to be guessed
@@ -130,7 +131,7 @@ class Course(Base):
 
     def note(self, actor: Person, deed: str, subject: str = "") -> None:
         """Write into the course's log: `actor` did `deed` to `subject`."""
-        db.session.add(LogEntry(course_id=self.id, actor_id=actor.id, deed=deed, subject=subject))
+        LogEntry.write(actor, deed, subject, course_id=self.id)
 
 
 class Module(Base):
@@ -244,22 +245,6 @@ class Member(Base):
         self.removed_at = None
         if self.staff:
             self.become(Role.STUDENT)
-
-
-class LogEntry(Base):
-    """One line of the course's log. Nothing changes or deletes it."""
-
-    __tablename__ = "log_entries"
-    __table_args__ = (Index("ix_log_entries_course_id_id", "course_id", "id"),)
-
-    id: Mapped[Id]
-    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id", ondelete="CASCADE"))
-    actor_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    deed: Mapped[str] = mapped_column(String(80))
-    subject: Mapped[str] = mapped_column(Text, default="")
-    at: Mapped[datetime] = mapped_column(default=now)
-
-    actor: Mapped[Person] = relationship()
 
 
 RESERVED_SLUGS = frozenset({"new"})  # an address of ours

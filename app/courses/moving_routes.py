@@ -18,7 +18,7 @@ from app.courses.gate import enter
 from app.courses.models import Member, Module
 from app.courses.policy import FOR_STAFF, modules_open_to
 from app.courses.routes import bp, page
-from app.db import db
+from app.db import LOCKED, db
 from app.essays.cards import older_than
 from app.essays.models import Essay
 from app.essays.policy import essays_open_to, may_move_essays
@@ -52,7 +52,7 @@ def moving(member: Member, source: Module | None) -> ResponseReturnValue:
         .where(Essay.id.in_(form.chosen))
         .options(defer(Essay.html), defer(Essay.draft_html))
         .order_by(Essay.id)
-        .with_for_update()
+        .with_for_update(**LOCKED)
     ).all()
     places = {essay.id: essay.module_id for essay in chosen}
     if form.overtaken(places, source.id if source else None):

@@ -26,7 +26,7 @@ from app.courses.queries import PEOPLE, people_of
 from app.courses.routes import bp, done, join_link, page
 from app.db import LOCKED, conditions, db
 from app.discussion.models import Comment
-from app.discussion.policy import comments_open_to
+from app.discussion.policy import comments_listed_for
 from app.errors import refusal
 from app.essays.cards import cards, older_than
 from app.essays.models import Essay
@@ -72,9 +72,7 @@ def people(course: str) -> ResponseReturnValue:
 def counts_of(member: Member, ids: Sequence[int]) -> tuple[dict[int, int], dict[int, int]]:
     """How many essays and comments of each of them the member may find."""
     essays = essays_listed_for(member).where(Essay.author_id.in_(ids)).order_by(None)
-    remarks = comments_open_to(member).where(
-        Comment.author_id.in_(ids), Comment.deleted_at.is_(None)
-    )
+    remarks = comments_listed_for(member).where(Comment.author_id.in_(ids))
     return tuple(  # type: ignore[return-value]
         dict(
             db.session.execute(found.with_only_columns(author, func.count()).group_by(author)).all()
@@ -108,9 +106,7 @@ def person(course: str, member_id: int) -> ResponseReturnValue:
 
 def remarks_of(member: Member, of: Member, before: int | None) -> Sequence[Any]:
     """Somebody's comments that the member may find, newest first, one more than is shown."""
-    written = comments_open_to(member).where(
-        Comment.author_id == of.id, Comment.deleted_at.is_(None)
-    )
+    written = comments_listed_for(member).where(Comment.author_id == of.id)
     if before is not None:
         written = written.where(Comment.id < before)
     columns = written.with_only_columns(

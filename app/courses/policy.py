@@ -8,7 +8,8 @@ from sqlalchemy import Select, false, select
 
 from app.accounts.models import Person
 from app.accounts.policy import may_open_course
-from app.courses.models import Course, LogEntry, Member, Module, Role
+from app.courses.log import LogEntry
+from app.courses.models import Course, Member, Module, Role
 
 FOR_STAFF = "This page is for the course's staff. Everything else in the course is open to you."
 
@@ -31,6 +32,12 @@ def log_open_to(member: Member) -> Select[LogEntry]:
     """The log is for staff."""
     entries = select(LogEntry).where(LogEntry.course_id == member.course_id)
     return entries if member.staff else entries.where(false())
+
+
+def board_log_open_to(person: Person) -> Select[LogEntry]:
+    """What administrators did on the board, for administrators; of courses it tells nothing."""
+    entries = select(LogEntry).where(LogEntry.course_id.is_(None))
+    return entries if person.administrator else entries.where(false())
 
 
 def may_edit_course(member: Member) -> bool:

@@ -8,8 +8,9 @@ from sqlalchemy import Select, and_, bindparam, case, func, literal, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.models import Person
-from app.courses.models import STAFF, Course, LogEntry, Member, Role
-from app.courses.policy import log_open_to, members_open_to, memberships_of
+from app.courses.log import LogEntry
+from app.courses.models import STAFF, Course, Member, Role
+from app.courses.policy import board_log_open_to, log_open_to, members_open_to, memberships_of
 from app.db import Key, db
 from app.prepared import rows
 from app.text.names import read_alike
@@ -106,8 +107,17 @@ def _place_of(member: Member, member_id: int) -> Any:
 
 
 def log_of(member: Member, before: int | None) -> Sequence[LogEntry]:
-    """A page of the log, newest first, one more than is shown."""
-    entries = log_open_to(member).options(joinedload(LogEntry.actor)).order_by(LogEntry.id.desc())
+    """A page of the course's log, newest first, one more than is shown."""
+    return _page_of(log_open_to(member), before)
+
+
+def log_of_board(person: Person, before: int | None) -> Sequence[LogEntry]:
+    """A page of the board's log, in the same way."""
+    return _page_of(board_log_open_to(person), before)
+
+
+def _page_of(log: Select[LogEntry], before: int | None) -> Sequence[LogEntry]:
+    entries = log.options(joinedload(LogEntry.actor)).order_by(LogEntry.id.desc())
     if before is not None:
         entries = entries.where(LogEntry.id < before)
     return db.session.scalars(entries.limit(ENTRIES + 1)).all()

@@ -19,13 +19,16 @@ class CommentForm(Form):
 
 def why_no_answer(member: Member, essay: Essay, parent: Comment | None = None) -> str:
     """In a sentence, why the policy lets the member answer neither the essay nor `parent`."""
+    if essay.hidden:
+        return "This thread is closed: its essay is hidden by the course's staff."
     if not essay.listed:
         return "This thread is closed: its essay was withdrawn or deleted."
     if not member.writes:
         return ARCHIVED if member.course.archived else OBSERVER
-    if parent and parent.deleted:
+    if parent and (parent.deleted or parent.hidden):
+        gone = "deleted" if parent.deleted else "hidden by the course's staff"
         return (
-            "The comment that you answer has been deleted meanwhile. What you wrote can still "
+            f"The comment that you answer has been {gone} meanwhile. What you wrote can still "
             "stand under the essay, or under another comment: copy it from below."
         )
     return ""

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Text,
     Update,
     bindparam,
+    or_,
     select,
     text,
     update,
@@ -23,8 +24,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Person, renamed
 from app.clock import now
 from app.courses.models import Member, role_changed
-from app.db import Base, Id, Key, db
+from app.db import Base, Id, Key, db, index_where
 from app.discussion.paths import path_below, path_by_date, path_segment
+from app.essays.hiding import Hideable
 from app.essays.models import Essay
 from app.prepared import change, insert
 
@@ -33,37 +35,30 @@ CORRECTION = timedelta(minutes=15)  # corrections within it are not marked
 PART = 100  # comments to a part of the page
 DEPTH_SHOWN = 6  # from here on replies are not indented further
 
-posted = Signal("A comment was posted here, or its deletion undone. Sender: a Posted.")
-removed = Signal("A comment was deleted. Sender: the Comment.")
+posted = Signal("A comment was posted here, or stands again. Sender: a Posted.")
+removed = Signal("A comment was deleted or hidden. Sender: the Comment.")
 
 _IMPORTED = text("import_key IS NOT NULL")
 _REPLY = text("parent_id IS NOT NULL")
+_HIDDEN = text("hidden_at IS NOT NULL")
 
 
-class Comment(Base):
+class Comment(Hideable, Base):
     """An answer to an essay, or to another comment of the same essay.
 
-    `parent` is the true parent however deep; `replies` counts the direct replies that are still
-    shown, so that a deleted comment knows whether it leaves a placeholder.
+    `parent` is the true parent however deep; `replies` counts the direct replies that the class
+    still sees, so that a deleted or hidden comment knows whether it leaves a placeholder.
     """
 
     __tablename__ = "comments"
     __table_args__ = (
         Index("ix_comments_essay_id_path", "essay_id", "path"),
         Index("ix_comments_author_id_created_at", "author_id", "created_at"),
-        Index(
-            "uq_comments_essay_id_import_key",
-            *("essay_id", "import_key"),
-            unique=True,
-            sqlite_where=_IMPORTED,
-            postgresql_where=_IMPORTED,
+        index_where(
+            *(_IMPORTED, "uq_comments_essay_id_import_key", "essay_id", "import_key"), unique=True
         ),
-        Index(
-            "ix_comments_parent_id",
-            "parent_id",
-            sqlite_where=_REPLY,
-            postgresql_where=_REPLY,
-        ),
+        index_where(_REPLY, "ix_comments_parent_id", "parent_id"),
+        index_where(_HIDDEN, "ix_comments_hidden_by_id", "hidden_by_id"),
     )
 
     id: Mapped[Id]
@@ -114,9 +109,9 @@ class Comment(Base):
         comment's id, for to make its object takes as long as to write it. Of both only the facts
         are asked for, so a row of them will do.
 
-        Comments are counted: here, in `delete` and in `restore` the caller holds the essay's row
-        locked (`with_for_update`), so that of two at once neither is lost. Of what an import brings
-        nobody is told: it was said long ago, elsewhere.
+        Comments are counted: here, and where one goes or comes back, the caller holds the essay's
+        row locked (`with_for_update`), so that of two at once neither is lost. Of what an import
+        brings nobody is told: it was said long ago, elsewhere.
         """
         if parent is not None and parent.essay_id != essay.id:
             raise ValueError("a reply belongs to its parent's essay")
@@ -164,30 +159,43 @@ class Comment(Base):
 
     @property
     def shown(self) -> bool:
-        """Whether it has a place on the page: as itself, or as the placeholder above replies."""
-        return not self.deleted or self.replies > 0
+        """Whether the class finds it: as itself, or as the placeholder above replies."""
+        return self.standing or self.replies > 0
+
+    @property
+    def standing(self) -> bool:
+        """Neither deleted nor hidden: everybody in the class reads it, and it counts."""
+        return not self.deleted and not self.hidden
 
     def delete(self) -> None:
         """Delete; for 30 days the writer can undo it. Replies stay, below a placeholder."""
-        if self.deleted:
-            return
-        self.deleted_at = now()
-        self.essay.comment_count -= 1
-        self.essay.touch()
-        if not self.shown:
-            _tell_above(self, -1)
-        removed.send(self)
+        if not self.deleted:
+            stood, self.deleted_at = self.standing, now()
+            self._count(stood)
 
     def restore(self) -> None:
         """Undo the deletion."""
-        if not self.deleted:
-            return
-        if not self.shown:
-            _tell_above(self, +1)
-        self.deleted_at = None
-        self.essay.comment_count += 1
+        if self.deleted:
+            stood, self.deleted_at = self.standing, None
+            self._count(stood)
+
+    def _mark(self, at: datetime | None, by_id: int | None, reason: str | None) -> None:
+        stood = self.standing
+        super()._mark(at, by_id, reason)
+        self._count(stood)
+
+    def _count(self, stood: bool) -> None:
+        """It may have gone, or stand again: its essay and what is above it count that."""
         self.essay.touch()
-        if self.import_key is None:
+        change = self.standing - stood
+        if not change:
+            return
+        self.essay.comment_count += change
+        if not self.replies:  # else its place stays, as a placeholder
+            _tell_above(self, change)
+        if change < 0:
+            removed.send(self)
+        elif self.import_key is None:
             posted.send(Posted.of(self.id, self.essay, self.author, self.parent))
 
 
@@ -273,9 +281,9 @@ def subscribe() -> None:
 def _touch_essays_answered_by(person: Person) -> None:
     theirs = select(Member.id).where(Member.person_id == person.id)
     answered = select(Comment.essay_id).where(Comment.author_id.in_(theirs))
-    db.session.execute(
-        update(Essay).where(Essay.id.in_(answered)).values(version=Essay.version + 1)
-    )
+    hid = (Comment.hidden_by_id == person.id, Comment.hidden_at.is_not(None))
+    named = or_(Essay.id.in_(answered), Essay.id.in_(select(Comment.essay_id).where(*hid)))
+    db.session.execute(update(Essay).where(named).values(version=Essay.version + 1))
 
 
 def _touch_essays_answered_by_member(member: Member) -> None:

@@ -4,25 +4,45 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
 from app.courses.models import Member
-from app.db import Key, db
+from app.db import Key, conditions, db
 from app.discussion.models import PART, Comment
+from app.discussion.policy import hidden_comments_open_to
 from app.discussion.readers import CommentDraft, ReadMark
 from app.essays.models import Essay
-from app.essays.policy import essays_listed_for
+from app.essays.policy import addresses_open_to, essays_listed_for, essays_open_to
+from app.essays.queries import HIDDEN
 from app.prepared import rows
 
 
 def has_place(comment: Any) -> ColumnElement[bool]:
-    """Whether a comment has a place on the page, if only as the placeholder above replies."""
+    """Whether the class finds a comment on the page, if only as the placeholder above replies."""
+    standing = and_(comment.deleted_at.is_(None), comment.hidden_at.is_(None))
+    return or_(standing, comment.replies > 0)
+
+
+def in_thread(comment: Any) -> ColumnElement[bool]:
+    """Whether somebody finds it: hidden ones too, which their writers and staff see. Parts are made
+    of these, so that a part's address is the same for all."""
     return or_(comment.deleted_at.is_(None), comment.replies > 0)
 
 
-SHOWN = has_place(Comment)
+SHOWN = in_thread(Comment)
 
 
 def part_of_thread(essay_id: int, after: int | None = None) -> Sequence[Any]:
@@ -32,6 +52,7 @@ def part_of_thread(essay_id: int, after: int | None = None) -> Sequence[Any]:
         select(
             *(Comment.id, Comment.parent_id, Comment.author_id, Comment.writer_name, Comment.html),
             *(Comment.depth, Comment.created_at, Comment.corrected_at, Comment.deleted_at),
+            *(Comment.hidden_at, Comment.hidden_by_id, Comment.hidden_reason, Comment.replies),
             *(Comment.import_key, Member.role, Person.name),
         )
         .outerjoin(Member, Comment.author_id == Member.id)
@@ -46,16 +67,46 @@ def part_of_thread(essay_id: int, after: int | None = None) -> Sequence[Any]:
 
 
 def names_of(comment_ids: set[int]) -> dict[int, str]:
-    """Who wrote these comments: those a part answers, but does not hold itself."""
+    """Who wrote these comments, those left out that are gone: a part answers them, but does not
+    hold them itself."""
     if not comment_ids:
         return {}
     found = (
         select(Comment.id, func.coalesce(Person.name, Comment.writer_name))
         .outerjoin(Member, Comment.author_id == Member.id)
         .outerjoin(Person, Member.person_id == Person.id)
-        .where(Comment.id.in_(comment_ids), Comment.deleted_at.is_(None))
+        .where(
+            Comment.id.in_(comment_ids), Comment.deleted_at.is_(None), Comment.hidden_at.is_(None)
+        )
     )
     return {row[0]: row[1] for row in db.session.execute(found)}
+
+
+def hidden_comments_of(member: Member) -> Sequence[Any]:
+    """What is hidden in the course: the words, by whom they were written and hidden, when, why."""
+    by = aliased(Person)
+    columns = (
+        hidden_comments_open_to(member)
+        .outerjoin(Comment.author)
+        .outerjoin(Person, Member.person_id == Person.id)
+        .outerjoin(by, Comment.hidden_by_id == by.id)
+        .with_only_columns(
+            *(Comment.id, Comment.essay_id, Comment.author_id, Comment.html),
+            *(Comment.hidden_at, Comment.hidden_reason, literal(value=True).label("hidden")),
+            conditions(addresses_open_to(member)).label("found"),
+            *(func.coalesce(Person.name, Comment.writer_name).label("name"), by.name.label("by")),
+            case((conditions(essays_open_to(member)), Essay.title)).label("title"),
+        )
+    )
+    return db.session.execute(columns.limit(HIDDEN)).all()
+
+
+def people_named(person_ids: set[int]) -> dict[int, str]:
+    """The names of those who have hidden something."""
+    if not person_ids:
+        return {}
+    found = select(Person.id, Person.name).where(Person.id.in_(person_ids))
+    return {row.id: row.name for row in db.session.execute(found)}
 
 
 def read_up_to(member: Member, essay: Essay, newest: int, after: int | None) -> int:
@@ -70,6 +121,7 @@ def read_up_to(member: Member, essay: Essay, newest: int, after: int | None) -> 
         Comment.id.between((mark.comment_id if mark else 0) + 1, newest),
         Comment.id.not_in(here),
         Comment.deleted_at.is_(None),
+        Comment.hidden_at.is_(None),
     )
     first_unread = db.session.scalar(unread)
     return newest if first_unread is None else first_unread - 1
@@ -102,7 +154,7 @@ def _part_ends(up_to_one: bool) -> Select[Any]:
 def _more_than_a_part(essay: Any) -> ColumnElement[bool]:
     """Most threads have one part, and numbering a thread reads all of it: this is asked first."""
     one = aliased(Comment)
-    thread = select(one.id).where(one.essay_id == essay, has_place(one))
+    thread = select(one.id).where(one.essay_id == essay, in_thread(one))
     return thread.limit(1).offset(PART).exists()
 
 

@@ -26,6 +26,7 @@ from app.discussion.policy import (
 )
 from app.discussion.queries import part_ends, read_up_to
 from app.discussion.readers import CommentDraft, ReadMark
+from app.essays.forms import why_it_stays
 from app.essays.models import Essay
 from app.essays.policy import addresses_open_to
 from app.essays.queries import LIGHT
@@ -91,7 +92,7 @@ def permalink(course: str, essay_id: int, comment_id: int) -> ResponseReturnValu
 def edit(course: str, essay_id: int, comment_id: int) -> ResponseReturnValue:
     member = enter(course)
     comment = the_comment(member, essay_id, comment_id)
-    require(may_correct_comment(member, comment))
+    require(may_correct_comment(member, comment), why_it_stays(member, comment))
     form = CommentForm(comment=markdown_from_html(comment.html), over=comment.fingerprint)
     if request.method == "GET":
         return written(member, comment.essay, form, comment=comment)
@@ -113,7 +114,7 @@ def delete(course: str, essay_id: int, comment_id: int) -> ResponseReturnValue:
     if db.session.scalar(mine) is not None:  # deleted already: a second press
         return redirect(page_of(course, essay_id), 303)
     comment = the_comment(member, essay_id, comment_id)
-    require(may_delete_comment(member, comment))
+    require(may_delete_comment(member, comment), why_it_stays(member, comment))
     if request.method == "GET":
         return render_template(
             "discussion/delete.html", course=member.course, essay=essay, comment=comment
@@ -121,7 +122,7 @@ def delete(course: str, essay_id: int, comment_id: int) -> ResponseReturnValue:
     comment.delete()
     db.session.commit()
     flash("Your comment is deleted. You find it under “Recently deleted” for 30 days.")
-    if first(_address(member.staff, False), essay=essay_id, **facts_of(member)) is None:
+    if not has_page(member, essay_id):
         return redirect(url_for("essays.deleted", course=course), 303)  # it held the place open
     return redirect(page_of(course, essay_id) + "#comments", 303)
 
@@ -172,6 +173,11 @@ def the_essay(member: Member, essay_id: int) -> Essay:
     return abort(404) if row is None else Essay(**row._asdict())
 
 
+def has_page(member: Member, essay_id: int) -> bool:
+    """Whether there is an address where the member finds the essay, or its place."""
+    return first(_address(member.staff, False), essay=essay_id, **facts_of(member)) is not None
+
+
 @cache
 def _address(staff: bool, locked: bool) -> Select[Any]:
     here = Essay.id == bindparam("essay", type_=Key)
@@ -196,8 +202,8 @@ def _thread(staff: bool) -> Select[Any]:
     found = addresses_open_to(any_member(staff=staff)).where(
         Essay.id == bindparam("essay", type_=Key)
     )
-    listed = Essay.listed.label("listed")
-    facts: list[Any] = [Essay.id, Essay.author_id, Essay.revision_count, listed]
+    listed, hidden = Essay.listed.label("listed"), Essay.hidden_at.is_not(None).label("hidden")
+    facts: list[Any] = [Essay.id, Essay.author_id, Essay.revision_count, listed, hidden]
     return found.with_only_columns(*facts).with_for_update(**LOCKED)
 
 
@@ -215,6 +221,7 @@ def _parent(staff: bool) -> Select[Any]:
         Comment.path,
         Comment.depth,
         deleted,
+        Comment.hidden_at.is_not(None).label("hidden"),
     ]
     return found.with_only_columns(*facts)
 
@@ -277,3 +284,8 @@ def written(
         comment=comment,
         parent=parent,
     )
+
+
+from app.discussion import hiding_routes  # noqa: E402 - it hangs its pages on `bp`
+
+__all__ = ["bp", "hiding_routes"]

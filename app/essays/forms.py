@@ -6,8 +6,10 @@ from typing import Any
 from flask import request
 from wtforms import HiddenField, SelectField, ValidationError
 
+from app.courses.models import Member
+from app.essays.hiding import REASON_LIMIT, Hideable
 from app.essays.models import TEXT_LIMIT, TITLE_LIMIT, Essay
-from app.forms import AtMost, Form, LineField, Says, WritingField
+from app.forms import AtMost, Form, LineField, Needed, Says, WritingField, a_text
 from app.prompts.queries import Week
 from app.text.markdown import html_from_markdown, markdown_from_html
 from app.text.measure import excerpt
@@ -88,6 +90,34 @@ class EssayForm(Form):
         if not excerpt(self.html).strip():
             _refuse(self.text, "Write your essay before you publish it.")
         return not self.errors
+
+
+class HidingForm(Form):
+    """Why an essay or a comment is hidden: its writer reads it."""
+
+    reason = WritingField(
+        "Reason",
+        validators=[
+            Needed("Say why: whoever wrote it reads this, and the log keeps it."),
+            AtMost(REASON_LIMIT),
+            a_text,
+        ],
+    )
+
+
+def why_it_stays(member: Member, words: Hideable) -> str:
+    """In a sentence, why the policy lets the writer neither change nor take back what is hidden."""
+    return HIDDEN if words.hidden and words.author_id == member.id else ""
+
+
+HIDDEN = (
+    "Your course's staff have hidden this, with a reason that you see beside it. It stays as it is "
+    "until they restore it: write to them if something should be different."
+)
+HIDDEN_MEANWHILE = (
+    "This has been hidden meanwhile, with a reason that stands beside it. Restore it first if "
+    "yours should take its place."
+)
 
 
 def _refuse(field: Any, sentence: str) -> None:

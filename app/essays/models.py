@@ -19,6 +19,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     literal_column,
+    or_,
     select,
     text,
     update,
@@ -29,7 +30,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Person, renamed
 from app.clock import now
 from app.courses.models import Course, Member, Module, role_changed
-from app.db import Base, Id, Moment, db
+from app.db import Base, Id, Moment, db, index_where
+from app.essays.hiding import Hideable
 from app.text.measure import excerpt, words
 
 TITLE_LIMIT = 200
@@ -37,9 +39,12 @@ TEXT_LIMIT = 400_000  # characters of Markdown: some 60,000 words
 UNDO = timedelta(days=30)  # how long a deletion can be undone (product.md, W5)
 
 published = Signal("An essay was published for the first time. Sender: the Essay.")
-closed = Signal("An essay was withdrawn or deleted. Sender: the Essay.")
+closed = Signal("An essay was withdrawn, deleted or hidden. Sender: the Essay.")
 
-_LISTED = text("published_at IS NOT NULL AND withdrawn_at IS NULL AND deleted_at IS NULL")
+_LISTED = text(
+    "published_at IS NOT NULL AND withdrawn_at IS NULL AND deleted_at IS NULL AND hidden_at IS NULL"
+)
+_HIDDEN = text("hidden_at IS NOT NULL")
 _AWAITING = text(f"{_LISTED} AND comment_count = 0")
 
 
@@ -53,7 +58,7 @@ class StaleError(Exception):
     """Somebody, perhaps the same person in another tab, has saved a newer version (W3)."""
 
 
-class Essay(Base):
+class Essay(Hideable, Base):
     """A text by one author in one course, perhaps answering the question of a module.
 
     `author` is None where an imported page did not say, `writer_name` what the page called them.
@@ -61,24 +66,10 @@ class Essay(Base):
 
     __tablename__ = "essays"
     __table_args__ = (
-        Index(
-            "ix_essays_listed_by_course",
-            *("course_id", "published_at", "id"),
-            sqlite_where=_LISTED,
-            postgresql_where=_LISTED,
-        ),
-        Index(
-            "ix_essays_listed_by_module",
-            *("module_id", "published_at", "id"),
-            sqlite_where=_LISTED,
-            postgresql_where=_LISTED,
-        ),
-        Index(
-            "ix_essays_awaiting_reply",
-            *("course_id", "published_at"),
-            sqlite_where=_AWAITING,
-            postgresql_where=_AWAITING,
-        ),
+        index_where(_LISTED, "ix_essays_listed_by_course", "course_id", "published_at", "id"),
+        index_where(_LISTED, "ix_essays_listed_by_module", "module_id", "published_at", "id"),
+        index_where(_AWAITING, "ix_essays_awaiting_reply", "course_id", "published_at"),
+        index_where(_HIDDEN, "ix_essays_hidden_by_id", "hidden_by_id"),
         Index("ix_essays_author_id_published_at", "author_id", "published_at"),
         UniqueConstraint("course_id", "import_key"),
     )
@@ -128,15 +119,15 @@ class Essay(Base):
 
     @hybrid_property
     def listed(self) -> bool:
-        """Published, and neither withdrawn nor deleted: what the class finds in lists."""
-        return bool(self.published_at) and not self.withdrawn_at and not self.deleted_at
+        """Published, and neither withdrawn, deleted nor hidden: what the class finds in lists."""
+        gone = self.withdrawn_at or self.deleted_at or self.hidden_at
+        return bool(self.published_at) and not gone
 
     @listed.inplace.expression
     @classmethod
     def _listed(cls) -> ColumnElement[bool]:
-        return and_(
-            cls.published_at.is_not(None), cls.withdrawn_at.is_(None), cls.deleted_at.is_(None)
-        )
+        gone = (cls.withdrawn_at, cls.deleted_at, cls.hidden_at)
+        return and_(cls.published_at.is_not(None), *(at.is_(None) for at in gone))
 
     @hybrid_property
     def awaits_reply(self) -> bool:
@@ -225,15 +216,13 @@ class Essay(Base):
         """Take the essay back from its readers; replies keep their address, closed."""
         if self.published and not self.withdrawn:
             self.withdrawn_at = now()
-            self.touch()
-            closed.send(self)
+            self._close()
 
     def delete(self) -> None:
         """Delete; for 30 days the author can undo it. Replies stay, closed."""
         if not self.deleted:
             self.deleted_at = now()
-            self.touch()
-            closed.send(self)
+            self._close()
 
     def restore(self) -> None:
         """Undo the deletion."""
@@ -252,6 +241,16 @@ class Essay(Base):
     def touch(self) -> None:
         """What everybody sees on the page has changed. The caller holds the row locked."""
         self.version += 1
+
+    def _close(self) -> None:
+        self.touch()
+        closed.send(self)
+
+    def _mark(self, at: datetime | None, by_id: int | None, reason: str | None) -> None:
+        super()._mark(at, by_id, reason)
+        self.touch()
+        if self.hidden:
+            closed.send(self)
 
     def _clear_draft(self) -> None:
         if self.has_working_copy:
@@ -277,10 +276,9 @@ class Revision(Base):
 
 
 def _touch_essays_of(person: Person) -> None:
-    theirs = select(Member.id).where(Member.person_id == person.id)
-    db.session.execute(
-        update(Essay).where(Essay.author_id.in_(theirs)).values(version=Essay.version + 1)
-    )
+    theirs = Essay.author_id.in_(select(Member.id).where(Member.person_id == person.id))
+    hid = and_(Essay.hidden_by_id == person.id, Essay.hidden_at.is_not(None))
+    db.session.execute(update(Essay).where(or_(theirs, hid)).values(version=Essay.version + 1))
 
 
 def subscribe() -> None:

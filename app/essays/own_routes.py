@@ -15,6 +15,7 @@ from app.courses.models import Member
 from app.db import conditions, db, the_one
 from app.discussion.models import Comment
 from app.discussion.policy import restorable_comments_of
+from app.essays.forms import why_it_stays
 from app.essays.models import UNDO, Essay
 from app.essays.policy import (
     addresses_open_to,
@@ -72,7 +73,7 @@ def withdraw(course: str, essay_id: int) -> ResponseReturnValue:
     essay = found(member, essay_id)
     if essay.withdrawn and may_edit_essay(member, essay):  # a second press
         return redirect(url_for(".show", course=course, essay_id=essay_id), 303)
-    require(may_withdraw_essay(member, essay))
+    require(may_withdraw_essay(member, essay), why_it_stays(member, essay))
     if request.method == "GET":
         return render_template("essays/withdraw.html", course=member.course, essay=essay)
     essay.withdraw()
@@ -88,7 +89,7 @@ def delete(course: str, essay_id: int) -> ResponseReturnValue:
     essay = found(member, essay_id)
     if may_restore_essay(member, essay):  # a second press
         return redirect(url_for(".deleted", course=course), 303)
-    require(may_delete_essay(member, essay))
+    require(may_delete_essay(member, essay), why_it_stays(member, essay))
     if request.method == "GET":
         return render_template("essays/delete.html", course=member.course, essay=essay)
     essay.delete()

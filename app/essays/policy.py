@@ -2,10 +2,10 @@
 
 A draft is seen by its author alone (S4). A withdrawn text is still seen by its author and staff, a
 deleted one by its author alone until the 30 days are over; with replies both keep their address,
-where only the thread stands (W5).
+where only the thread stands (W5). So it is with a hidden one, whose text its author and staff see.
 """
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
 from app.courses.models import Member
 from app.db import conditions
@@ -19,7 +19,7 @@ def essays_open_to(member: Member) -> Select[Essay]:
 
 def addresses_open_to(member: Member) -> Select[Essay]:
     """The essays that the member finds at their address: all they may read, and the places of
-    withdrawn and deleted ones whose replies have stayed."""
+    withdrawn, deleted and hidden ones whose replies have stayed."""
     place = and_(Essay.published_at.is_not(None), Essay.comment_count > 0)
     return select(Essay).where(
         Essay.course_id == member.course_id, or_(_text_open_to(member), place)
@@ -33,12 +33,12 @@ def _text_open_to(member: Member) -> ColumnElement[bool]:
     )
     if not member.staff:
         return or_(own, Essay.listed)
-    withdrawn_too = and_(Essay.published_at.is_not(None), Essay.deleted_at.is_(None))
-    return or_(own, Essay.listed, withdrawn_too)
+    published_ever = and_(Essay.published_at.is_not(None), Essay.deleted_at.is_(None))
+    return or_(own, Essay.listed, published_ever)
 
 
 def essays_listed_for(member: Member) -> Select[Essay]:
-    """What the class reads: published, neither withdrawn nor deleted; newest first."""
+    """What the class reads: published, neither withdrawn, deleted nor hidden; newest first."""
     return (
         select(Essay)
         .where(Essay.course_id == member.course_id, Essay.listed)
@@ -54,6 +54,13 @@ def revisions_open_to(member: Member) -> Select[Revision]:
         .where(conditions(essays_open_to(member)))
         .order_by(Revision.number.desc())
     )
+
+
+def hidden_essays_open_to(member: Member) -> Select[Essay]:
+    """What is hidden in the course, for staff; what was hidden last comes first."""
+    hidden = select(Essay).where(Essay.course_id == member.course_id, Essay.hidden_at.is_not(None))
+    newest_first = hidden.order_by(Essay.hidden_at.desc(), Essay.id.desc())
+    return newest_first if member.staff else newest_first.where(false())
 
 
 def may_write_essay(member: Member) -> bool:
@@ -76,11 +83,12 @@ def may_publish_essay(member: Member, essay: Essay) -> bool:
 
 
 def may_withdraw_essay(member: Member, essay: Essay) -> bool:
-    return may_edit_essay(member, essay) and essay.published and not essay.withdrawn
+    """What is hidden stays as it is until staff restore it; so it is with deleting."""
+    return may_delete_essay(member, essay) and essay.published and not essay.withdrawn
 
 
 def may_delete_essay(member: Member, essay: Essay) -> bool:
-    return may_edit_essay(member, essay)
+    return may_edit_essay(member, essay) and not essay.hidden
 
 
 def may_restore_essay(member: Member, essay: Essay) -> bool:
@@ -91,6 +99,25 @@ def may_restore_essay(member: Member, essay: Essay) -> bool:
 def may_move_essays(member: Member) -> bool:
     """Staff put what is published into another module. A draft is placed by its author alone."""
     return member.staff and not member.course.archived
+
+
+def may_hide_writing(member: Member) -> bool:
+    """Staff hide what others have written, with a reason, and restore it."""
+    return member.staff and not member.course.archived
+
+
+def may_hide_essay(member: Member, essay: Essay) -> bool:
+    """What the class reads; nobody judges their own."""
+    return may_hide_writing(member) and essay.listed and essay.author_id != member.id
+
+
+def may_unhide_essay(member: Member, essay: Essay) -> bool:
+    return may_hide_writing(member) and essay.hidden and essay.author_id != member.id
+
+
+def may_read_hidden_writing(member: Member) -> bool:
+    """Staff, in the archive too: the words, who hid them, when and why."""
+    return member.staff
 
 
 def may_assign_writing(member: Member) -> bool:

@@ -3,13 +3,20 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, func, tuple_
+from sqlalchemy import ColumnElement, Row, bindparam, func, literal, tuple_
+from sqlalchemy.orm import aliased
 
+from app.accounts.models import Person
 from app.courses.models import Member, Module, any_member
 from app.courses.policy import members_open_to
 from app.db import Key, Moment, db
 from app.essays.models import Essay, Revision
-from app.essays.policy import essays_listed_for, essays_open_to, revisions_open_to
+from app.essays.policy import (
+    essays_listed_for,
+    essays_open_to,
+    hidden_essays_open_to,
+    revisions_open_to,
+)
 
 Rows = Sequence[Row[*tuple[Any, ...]]]
 
@@ -18,6 +25,7 @@ LIGHT = [column for column in Essay.__table__.c if column.name not in ("html", "
 
 OWN = 30  # of one's own essays, to a page
 REVISIONS = 50  # of an essay, to a page
+HIDDEN = 100  # of what was hidden last, on the page of what is hidden
 
 
 def neighbour_columns() -> list[ColumnElement[Any]]:
@@ -57,6 +65,7 @@ def own_essays(member: Member, before: int | None) -> Rows:
             *(Essay.id, Essay.title, Essay.draft_title, Essay.draft_saved_at, Essay.words),
             *(Essay.published_at, Essay.withdrawn_at, Essay.comment_count, Essay.created_at),
             *(Essay.published_before, Essay.import_key, Module.title.label("module")),
+            *(Essay.hidden_at, Essay.hidden_reason),
         )
         .order_by(Essay.id.desc())
         .limit(OWN + 1)
@@ -71,6 +80,24 @@ def deleted_essays_of(member: Member, limit: int) -> Rows:
         Essay.id, Essay.title, Essay.draft_title, Essay.published_at, Essay.deleted_at
     )
     return db.session.execute(columns.order_by(Essay.deleted_at.desc()).limit(limit)).all()
+
+
+def hidden_essays_of(member: Member) -> Rows:
+    """What is hidden in the course: the title, by whom it was written and hidden, when and why."""
+    by = aliased(Person)
+    columns = (
+        hidden_essays_open_to(member)
+        .outerjoin(Essay.author)
+        .outerjoin(Person, Member.person_id == Person.id)
+        .outerjoin(by, Essay.hidden_by_id == by.id)
+        .with_only_columns(
+            *(Essay.id, Essay.title, Essay.author_id, Essay.hidden_at, Essay.hidden_reason),
+            literal(value=True).label("hidden"),
+            func.coalesce(Person.name, Essay.writer_name).label("name"),
+            by.name.label("by"),
+        )
+    )
+    return db.session.execute(columns.limit(HIDDEN)).all()
 
 
 def history_of(member: Member, essay_id: int, before: int | None) -> Rows:

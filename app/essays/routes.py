@@ -16,7 +16,7 @@ from app.discussion.forms import CommentForm, why_no_answer
 from app.discussion.fragment import Fragment, Reader, fragment_of
 from app.discussion.models import Comment
 from app.discussion.policy import comments_open_to, may_comment, may_reply
-from app.discussion.queries import comment_in, names_of, part_ends, reading_columns
+from app.discussion.queries import comment_in, names_of, part_ends, people_named, reading_columns
 from app.essays.models import Essay
 from app.essays.policy import (
     addresses_open_to,
@@ -25,8 +25,12 @@ from app.essays.policy import (
     may_assign_writing,
     may_delete_essay,
     may_edit_essay,
+    may_hide_essay,
+    may_hide_writing,
     may_publish_essay,
+    may_read_hidden_writing,
     may_restore_essay,
+    may_unhide_essay,
     may_withdraw_essay,
 )
 from app.essays.queries import LIGHT, neighbour_columns
@@ -209,12 +213,22 @@ class EssayPage:
             ("Withdraw", "withdraw", may_withdraw_essay, True),
             ("Delete", "delete", may_delete_essay, True),
             ("Whose is this?", "writer", may_assign_essay, True),
+            ("Hide", "hide", may_hide_essay, True),
         ]
         return [
             (words, f"{self.address}/{verb}")
             for words, verb, may, fits in asked
             if fits and may(self.member, self.essay)
         ]
+
+    @cached_property
+    def hidden_by(self) -> str:
+        """Who has hidden the essay, for whoever may read that; its author reads the reason."""
+        hider = self.essay.hidden_by_id
+        own = self.essay.author_id == self.member.id
+        if hider is None or own or not may_read_hidden_writing(self.member):
+            return ""
+        return people_named({hider}).get(hider, "")
 
     @property
     def closed_because(self) -> str:
@@ -231,6 +245,8 @@ class EssayPage:
             writes=self.member.writes,
             corrects=may_comment(self.member, self.essay),
             assigns=may_assign_writing(self.member),
+            hides=may_hide_writing(self.member),
+            reads_hidden=may_read_hidden_writing(self.member),
             address=self.address,
         )
         return render_template(
@@ -238,18 +254,20 @@ class EssayPage:
             page=self,
             course=self.course,
             essay=self.essay,
-            thread=reader.fill(self.fragment.thread),
+            thread=reader.fill(self.fragment),
             form=self.form(),
             may_comment=may_comment(self.member, self.essay),
             may_edit=may_edit_essay(self.member, self.essay),
             may_restore=may_restore_essay(self.member, self.essay),
+            may_unhide=may_unhide_essay(self.member, self.essay),
         )
 
 
 from app.essays import (  # noqa: E402 - they hang their pages on `bp`
+    hiding_routes,
     own_routes,
     revision_routes,
     writing_routes,
 )
 
-__all__ = ["bp", "own_routes", "revision_routes", "writing_routes"]
+__all__ = ["bp", "hiding_routes", "own_routes", "revision_routes", "writing_routes"]

@@ -224,6 +224,8 @@ class Sheet:
         before = (self.essay.published, self.essay.withdrawn)
         revisions = self.essay.revision_count
         self.essay.publish()
+        if self.essay.hidden:
+            return STILL_HIDDEN
         if before == (True, False) and self.essay.revision_count == revisions:
             return "The text had not changed: your class reads what stands here."
         return PUBLISHED[before]
@@ -258,6 +260,8 @@ def _new(course: Course) -> str:
 
 
 BRING_BACK = "You have deleted this essay. Bring it back first, under “Recently deleted”."
+
+STILL_HIDDEN = "Published, and still hidden: you and the course's staff read what stands here now."
 
 # whether it had been published and withdrawn before → what has happened now
 PUBLISHED = {

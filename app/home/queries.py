@@ -53,7 +53,13 @@ class Glance:
     @property
     def answered(self) -> Any:
         """My essay on the question that the class reads, if there is one."""
-        return next((row for row in self.mine if row.published_at and not row.withdrawn_at), None)
+        read = (row for row in self.mine if row.published_at and not row.withdrawn_at)
+        return next((row for row in read if not row.hidden_at), None)
+
+    @property
+    def hidden(self) -> Any:
+        """My essay on it that staff have hidden."""
+        return next((row for row in self.mine if row.hidden_at), None)
 
     @property
     def draft(self) -> Any:
@@ -120,7 +126,7 @@ def _own_on(prompts: Sequence[Prompt], members: Sequence[Member]) -> Sequence[An
     """What I have written on these questions, the newest first; drafts too."""
     own = select(
         *(Essay.id, Essay.course_id, Essay.title, Essay.draft_title, Essay.draft_saved_at),
-        *(Essay.published_at, Essay.withdrawn_at),
+        *(Essay.published_at, Essay.withdrawn_at, Essay.hidden_at),
     ).where(
         anywhere(essays_open_to, members),
         Essay.author_id.in_([member.id for member in members]),

@@ -147,8 +147,8 @@ class Import:
         if self.essay is not None:
             if self.missing and not self.essay.listed:
                 raise RefusedError(
-                    "This page was imported before, and its essay has been withdrawn or deleted: "
-                    "no comments can be added to it."
+                    "This page was imported before, and its essay has been withdrawn, hidden or "
+                    "deleted: no comments can be added to it."
                 )
         elif not self.dated:
             raise UndatedError("The page gives no date for the essay: say when it was published.")

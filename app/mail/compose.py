@@ -16,8 +16,10 @@ Facts = dict[str, object]
 
 
 def composed(mail: Mail) -> EmailMessage | None:
-    """The message; None if there is nobody (any more) to be told."""
-    facts = KINDS[mail.kind](mail)
+    """The message; None if there is nobody (any more) to be told: an account that is suspended is
+    told nothing."""
+    reader = mail.person or Person.with_address(mail.address)
+    facts = None if reader and reader.suspended else KINDS[mail.kind](mail)
     if facts is None:
         return None
     facts |= {"base": current_app.config["LINK_ROOT"]}

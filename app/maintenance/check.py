@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from flask import current_app
-from sqlalchemy import CursorResult, func, select, text
+from sqlalchemy import CursorResult, TextClause, func, select, text
 
 from app.clock import now
 from app.db import db, reading
@@ -19,6 +19,7 @@ from app.maintenance.rules import Rule, rules
 
 NAMED = 5  # of the rows that break a rule
 LONG_FOR_MAIL = timedelta(hours=1)
+GUARDS = 2  # triggers on the log
 LITTLE = 500 * 1024 * 1024  # bytes left on the disk: a term's writing and a backup of it
 
 RESTORE = "Stop the server and restore the newest backup that passes the check."
@@ -38,8 +39,14 @@ def findings() -> Iterator[Finding]:
     """Everything that is wrong; nothing on a board that is well."""
     yield from _room()
     with reading():
-        yield from list(_integrity()) or (*_version(), *_broken_rules(), *_mail())
+        yield from list(_integrity()) or (*_version(), *_open_log(), *_broken_rules(), *_mail())
         db.session.rollback()
+
+
+def glance() -> Iterator[Finding]:
+    """What a quick look can tell."""
+    yield from _room()
+    yield from _version()
 
 
 def mended() -> int:
@@ -70,6 +77,24 @@ def _version() -> Iterator[Finding]:
             f"The database is at version {here}, and this Colloquy needs {newest}.",
             "Run `flask upgrade`, which makes a backup first.",
         )
+
+
+def _open_log() -> Iterator[Finding]:
+    """Triggers keep the log from being changed (see the migration 0005)."""
+    if versions.here() == versions.newest() and db.session.scalar(_guards()) != GUARDS:
+        yield Finding("The database no longer keeps its log from being changed.", ASK)
+
+
+def _guards() -> TextClause:
+    if db.engine.dialect.name == "sqlite":
+        return text(
+            "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' "
+            "AND tbl_name = 'log_entries' AND name LIKE 'log_entries_refuse_%'"
+        )
+    return text(
+        "SELECT count(*) FROM pg_trigger WHERE tgrelid = to_regclass('log_entries') "
+        "AND tgname LIKE 'log_entries_refuse_%' AND tgenabled <> 'D'"
+    )
 
 
 def _broken_rules() -> Iterator[Finding]:

@@ -35,6 +35,7 @@ def rules() -> Iterator[Rule]:
     yield from (_parents(table) for table in Base.metadata.sorted_tables if table.foreign_keys)
     yield from (_counted_comments(), _counted_replies(), _counted_revisions())
     yield from (_shown_revision(), _threads(), _paths())
+    yield from (_hidden(Essay, "essay"), _hidden(Comment, "comment"))
     yield from _of_one_course()
     yield _instructed()
 
@@ -56,7 +57,8 @@ def _parents(table: Table) -> Rule:
 
 
 def _counted_comments() -> Rule:
-    standing = (Comment.essay_id == Essay.id, Comment.deleted_at.is_(None))
+    gone = (Comment.deleted_at, Comment.hidden_at)
+    standing = (Comment.essay_id == Essay.id, *(at.is_(None) for at in gone))
     number = select(func.count()).select_from(Comment).where(*standing).scalar_subquery()
     wrong = Essay.comment_count != number
     anew = {"comment_count": number, "version": Essay.version + 1}
@@ -74,7 +76,7 @@ def _counted_replies() -> Rule:
     number = select(func.count()).select_from(reply).where(*shown).scalar_subquery()
     wrong = Comment.replies != number
     return Rule(
-        says="a comment counts its direct replies that have a place on the page",
+        says="a comment counts its direct replies that the class finds on the page",
         of="comment",
         broken=select(Comment.id).where(wrong),
         mend=update(Comment).where(wrong).values(replies=number),
@@ -103,6 +105,16 @@ def _shown_revision() -> Rule:
         broken=select(Essay.id)
         .outerjoin(Revision, shown)
         .where(published, or_(Revision.id.is_(None), other)),
+    )
+
+
+def _hidden(model: type[Essay] | type[Comment], of: str) -> Rule:
+    facts = (model.hidden_at, model.hidden_by_id, model.hidden_reason)
+    all_or_none = or_(*(fact.is_(None) for fact in facts)), or_(*(f.is_not(None) for f in facts))
+    return Rule(
+        says=f"of each hidden {of} it is known when, by whom and why",
+        of=of,
+        broken=select(model.id).where(*all_or_none),
     )
 
 

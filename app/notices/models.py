@@ -20,6 +20,7 @@ from app.db import Base, Id, db
 from app.discussion.models import Comment, Posted, posted
 from app.discussion.models import removed as comment_removed
 from app.discussion.readers import read
+from app.essays.hiding import hidden, unhidden
 from app.essays.models import Essay
 from app.feedback.models import Feedback
 from app.feedback.models import released as feedback_released
@@ -34,15 +35,16 @@ def _once(about: str) -> Index:
 
 
 class Notice(Base):
-    """`kind` is “reply” (with its comment) or “feedback” (with its letter), never about one's own
-    doing. It holds no words: those are read with the rights one has when one looks."""
+    """`kind` is “reply” (with its comment), “feedback” (with its letter) or “hidden” (one's essay,
+    or with the comment that is), never about one's own doing. It holds no words: those are read
+    with the rights one has when one looks."""
 
     __tablename__ = "notices"
     __table_args__ = (
         Index("ix_notices_member_id_seen_at", "member_id", "seen_at"),
         _once("comment_id"),
         _once("feedback_id"),
-        CheckConstraint("kind in ('reply', 'feedback')", name="kind"),
+        CheckConstraint("kind in ('reply', 'feedback', 'hidden')", name="kind"),
     )
 
     id: Mapped[Id]
@@ -66,6 +68,8 @@ def subscribe() -> None:
     comment_removed.connect(_forget_reply)
     feedback_released.connect(_tell_of_feedback)
     read.connect(_see)
+    hidden.connect(_tell_of_hiding)
+    unhidden.connect(_forget_hiding)
 
 
 def _tell_of_reply(comment: Posted) -> None:
@@ -93,6 +97,24 @@ def _tell_of_feedback(letter: Feedback) -> None:
             kind="feedback",
             feedback_id=letter.id,
         )
+
+
+def _tell_of_hiding(words: Essay | Comment) -> None:
+    """Whoever wrote it hears of it; why, stands with what is hidden."""
+    if words.author_id is not None:
+        about = {"kind": "hidden", **_place_of(words)}
+        insert_unless_there(Notice, member_id=words.author_id, **about)
+
+
+def _forget_hiding(words: Essay | Comment) -> None:
+    told = delete(Notice).where(Notice.kind == "hidden")
+    db.session.execute(told.filter_by(**_place_of(words)))
+
+
+def _place_of(words: Essay | Comment) -> dict[str, int | None]:
+    if isinstance(words, Comment):
+        return {"essay_id": words.essay_id, "comment_id": words.id}
+    return {"essay_id": words.id, "comment_id": None}
 
 
 def _see(member: Member, essay_id: int) -> None:

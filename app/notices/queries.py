@@ -5,17 +5,21 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, Subquery, cast, func, select
+from sqlalchemy import ColumnElement, Integer, Select, Subquery, case, cast, func, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
 from app.courses.models import Member
 from app.db import db
 from app.discussion.models import Comment
+from app.essays.models import Essay
 from app.notices.models import Notice
 
 NAMED = 2  # of those who answered, in a line; the others are counted
-OF_A_LINE = ("member_id", "essay_id", "feedback_id", "kind")  # replies on one essay have one line
+# Replies on one essay have one line; what is hidden has a line each.
+OF_A_LINE = ("member_id", "essay_id", "feedback_id", "kind")
+HIDDEN_COMMENT = case((Notice.kind == "hidden", Notice.comment_id)).label("hidden_comment_id")
+REASON = case((Notice.kind == "hidden", func.coalesce(Comment.hidden_reason, Essay.hidden_reason)))
 
 
 def told_of(member: Member, essay_id: int) -> bool:
@@ -28,10 +32,12 @@ def told_of(member: Member, essay_id: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What stands in one line where notices are listed: the new replies on one essay, or a letter.
+    """What stands in one line where notices are listed: the new replies on one essay, a letter, or
+    that something of one's own is hidden.
 
-    `row` says `kind`, `essay_id`, `number` of notices, `comment_id` of the first new reply,
-    `newest` (the id of the last notice), `at` (when that was), and what its caller asked beside.
+    `row` says `kind`, `essay_id`, `number` of notices, `comment_id` of the first new reply or of
+    what is hidden, `reason` (why), `newest` (the id of the last notice), `at` (when that was), and
+    what its caller asked beside.
     """
 
     row: Any
@@ -54,7 +60,7 @@ def for_lines(notices: Select[Notice], most: int) -> tuple[Select[Any], Subquery
     the first who answered. To be joined, at the second of what is given back, to whatever the
     caller wants to say of a line."""
     answers = _by_people(notices)
-    line = [answers.c[name] for name in OF_A_LINE]
+    line = [answers.c[name] for name in (*OF_A_LINE, HIDDEN_COMMENT.name)]
 
     whole = {
         "number": func.sum(answers.c.number),
@@ -62,6 +68,7 @@ def for_lines(notices: Select[Notice], most: int) -> tuple[Select[Any], Subquery
         "comment_id": func.min(answers.c.comment_id),
         "newest": func.max(answers.c.newest),
         "at": func.max(answers.c.at),
+        "reason": func.max(answers.c.reason),
     }
     told: dict[str, ColumnElement[Any]] = {n: of.over(partition_by=line) for n, of in whole.items()}
     told["number"] = cast(told["number"], Integer)  # PostgreSQL sums to decimals
@@ -79,7 +86,7 @@ def for_lines(notices: Select[Notice], most: int) -> tuple[Select[Any], Subquery
 def _by_people(notices: Select[Notice]) -> Subquery:
     """What each person has answered on each essay, as one row; a letter of feedback is one, too."""
     writer, person = aliased(Member), aliased(Person)
-    line = [getattr(Notice, name) for name in OF_A_LINE]
+    line = [*(getattr(Notice, name) for name in OF_A_LINE), HIDDEN_COMMENT]
     return (
         notices.order_by(None)
         .outerjoin(Notice.comment)
@@ -93,6 +100,7 @@ def _by_people(notices: Select[Notice]) -> Subquery:
             func.min(Notice.id).label("first"),
             func.max(Notice.id).label("newest"),
             func.max(Notice.at).label("at"),
+            func.max(REASON).label("reason"),
         )
         .group_by(*line, writer.id, person.name, Comment.writer_name)
         .subquery()

@@ -271,3 +271,9 @@ def why_not_address(text: str) -> str | None:
     ):
         return None
     return "This does not look like an e-mail address, such as name@university.edu."
+
+
+def monogram(name: str) -> str:
+    """The first letters of the first and last word, as a quiet sign beside the name."""
+    words = [word for word in name.split() if word[0].isalnum()] or name.split() or ["?"]
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()

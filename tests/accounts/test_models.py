@@ -7,10 +7,11 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.accounts.models import FailedSignIn, Person, SignIn, monogram, network_of
+from app.accounts.models import FailedSignIn, Person, SignIn, network_of
 from app.clock import now
 from app.db import db
 from app.essays.models import Essay
+from app.text.names import monogram
 from tests.world import PASSWORD, World
 
 

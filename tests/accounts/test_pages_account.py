@@ -200,7 +200,9 @@ def appoint(app: Flask, world: World, visit: Visit, email: str) -> Page:
 
 def log_of(app: Flask) -> list[tuple[str, str]]:
     with app.app_context():
-        rows = db.session.execute(select(LogEntry.deed, LogEntry.subject).order_by(LogEntry.id))
+        of_courses = LogEntry.course_id.is_not(None)
+        entries = select(LogEntry.deed, LogEntry.subject).where(of_courses)
+        rows = db.session.execute(entries.order_by(LogEntry.id))
         return [(row.deed, row.subject) for row in rows]
 
 

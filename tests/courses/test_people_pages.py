@@ -254,7 +254,7 @@ def test_somebodys_page_shows_what_they_published(visit: Visit, world: World) ->
 def test_a_withdrawn_essay_is_not_named_beside_its_comments(visit: Visit, world: World) -> None:
     path = f"/courses/{world.course}/people/{world.members['classmate']}"
     page = visit("observer").get(path)
-    assert "on a withdrawn essay" in page.words
+    assert "on an essay that is gone" in page.words
     for title in ("A Withdrawn Argument", "A Deleted Argument"):
         assert title not in page.text
     assert WORDS["deleted_comment"] not in page.words

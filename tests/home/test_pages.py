@@ -139,7 +139,7 @@ def test_a_withdrawn_title_is_not_told_to_classmates(
         db.session.commit()
     classmate = visit("classmate").get("/")
     waiting = section(classmate, "Waiting for you")
-    assert "2 new replies on a withdrawn essay: Ruth Lindqvist" in waiting
+    assert "2 new replies on an essay that is gone: Ruth Lindqvist" in waiting
     assert "Illusion" not in classmate.words
     author_page = visit("author").get("/")
     assert "on “The Illusion of the Thaw”" in section(author_page, "Waiting for you")

@@ -6,6 +6,7 @@ from datetime import timedelta
 from flask import Flask
 from sqlalchemy import select
 
+from app.accounts.models import Person
 from app.clock import now
 from app.courses.models import Course
 from app.db import db
@@ -89,3 +90,18 @@ def test_the_next_question_goes_before_the_last(app: Flask, world: World, visit:
     assert "The next question?" in mine
     assert "The last question?" not in mine
     assert "The one after?" not in mine
+
+
+def test_what_staff_have_hidden_is_neither_answered_nor_unbegun(
+    app: Flask, world: World, visit: Visit
+) -> None:
+    due(app, world, 2.5)
+    with app.app_context():
+        db.session.get_one(Essay, world.essays["draft"]).module_id = None
+        by = db.session.get_one(Person, world.people["instructor"])
+        db.session.get_one(Essay, world.essays["published"]).hide(by, "It names a witness.")
+        db.session.commit()
+    courses = section(visit("author").get("/"), "Your courses")
+    assert "Your course's staff have hidden The Illusion of the Thaw" in courses
+    assert "You published" not in courses
+    assert "You have not begun" not in courses

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from sqlalchemy import func, select
 
 from app.accounts.models import Person
 from app.courses.models import Course, Member
@@ -167,3 +168,31 @@ def test_in_two_courses_each_has_its_lines(
         line.text_content().partition(" ·")[0]
         for line in page.find("//ul[@class='waits']/li/span")[:2]
     ] == ["Soviet History", "Atlantic World"]
+
+
+def test_what_staff_have_hidden_has_a_line_each_with_the_reason(
+    app: Flask, visit: Visit, world: World, reply: Reply
+) -> None:
+    reply("published", "classmate")
+    with app.app_context():
+        by = db.session.get_one(Person, world.people["instructor"])
+        newest = db.session.scalar(select(func.max(Comment.id)))
+        for number, comment_id in enumerate((world.comments["asked"], newest)):
+            db.session.get_one(Comment, comment_id).hide(by, f"Reason {number}.")
+        db.session.get_one(Essay, world.essays["unanswered"]).hide(by, "It is another's.")
+        db.session.commit()
+    page = visit("classmate").get("/")
+    hidden = [line for line in lines(page) if "hidden" in line]
+    assert hidden[0] == (
+        "Your essay “Dachas for Everyone” was hidden by the course's staff: It is another's."
+    )
+    on = "Your comment on “The Illusion of the Thaw” was hidden by the course's staff:"
+    assert hidden[1] == f"{on} Reason 1."
+    assert hidden[2:] == [f"{on} Reason 0."]
+    assert "Nadia Amsel" not in " ".join(hidden)
+    front = visit("classmate").get(f"/courses/{world.course}")
+    assert "Dachas for Everyone” was hidden by the course's staff" in front.words
+    essay = f"/courses/{world.course}/essays/{world.essays['unanswered']}"
+    assert visit("classmate").submit(essay, "/read").status == 303
+    assert len([line for line in lines(visit("classmate").get("/")) if "hidden" in line]) == 2
+    assert "hidden" not in visit("author").get("/").words

@@ -11,7 +11,8 @@ from sqlalchemy import insert
 
 from app import clock
 from app.accounts.models import Person, SignIn, hashed
-from app.courses.models import Course, LogEntry, Member, Module, Role
+from app.courses.log import LogEntry
+from app.courses.models import Course, Member, Module, Role
 from app.db import Base, db
 from app.discussion.models import Comment
 from app.discussion.paths import path_segment
@@ -235,6 +236,8 @@ class Crowd:
         for number in self.each:
             deed = {"deed": "did", "subject": f"Deed {number}."}
             yield {"course_id": self.id(0), "actor_id": self.id(number)} | deed
+            act = {"deed": "did", "subject": f"Act {number}."}
+            yield {"course_id": None, "actor_id": self.id(number)} | act
 
 
 def put(model: type[Base], rows: Iterator[Row]) -> None:

@@ -9,10 +9,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import MetaData, Table, func, select
+from sqlalchemy import MetaData, Table, func, select, text
+from sqlalchemy.exc import IntegrityError
 
+from app.accounts.models import Person
 from app.accounts.receipts import Receipt
 from app.db import db
+from app.discussion.models import Comment
+from app.essays.models import Essay
 from tests.world import World
 
 FIRST = "0001"
@@ -61,3 +65,36 @@ def test_rows_outlive_the_way_down_and_up_again(database: None, world: World) ->
     upgrade()
     assert rows() == before
     assert db.session.scalar(select(Receipt.location).where(Receipt.key == "a form")) == "/there"
+
+
+def test_what_was_hidden_does_not_come_back_with_an_earlier_version(
+    database: None, world: World
+) -> None:
+    by = db.session.get_one(Person, world.people["instructor"])
+    db.session.get_one(Essay, world.essays["published"]).hide(by, "It is unkind.")
+    db.session.get_one(Comment, world.comments["on_withdrawn"]).hide(by, "This, too.")
+    db.session.commit()
+    downgrade(revision=FIRST)
+    closed = {"essays": "withdrawn_at", "comments": "deleted_at"}
+    ids = {"essays": world.essays["published"], "comments": world.comments["on_withdrawn"]}
+    with db.engine.connect() as connection:
+        for table, column in closed.items():
+            asked = text(f"SELECT {column} FROM {table} WHERE id = :id")
+            assert connection.scalar(asked, {"id": ids[table]}) is not None, table
+    upgrade()
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, db.metadata) == []
+
+
+def test_only_the_kinds_of_notices_that_there_are(database: None, world: World) -> None:
+    place = {"member": world.members["author"], "essay": world.essays["published"]}
+    row = text(
+        "INSERT INTO notices (member_id, essay_id, kind, at)"
+        " VALUES (:member, :essay, :kind, CURRENT_TIMESTAMP)"
+    )
+    with db.engine.connect() as connection:
+        connection.execute(row, {**place, "kind": "hidden"})
+        with pytest.raises(IntegrityError):
+            connection.execute(row, {**place, "kind": "gossip"})
+        connection.rollback()

@@ -64,6 +64,7 @@ NARROWED = {
     "home.desk": ("before={far 9}",),
     "accounts.administration": ("before={9}", "q=Classmate"),
     "accounts.all_courses": ("before={9}", "q=Course"),
+    "accounts.board_log": ("before={9}",),
 }
 # Pages about one thing, that list nothing and that nobody here opens: a course of one's own, a way
 # in from outside, one's own comment or letter.
@@ -250,6 +251,10 @@ LISTS = [
     Listed(
         *("administrator", "/administration", r"Classmate (\d+)", "More people"),
         *(down(1000, 953), down(952, 903)),
+    ),
+    Listed(
+        *("administrator", "/administration/log", r"Act (\d+)\.", "More of the log"),
+        *(down(1000, 951), down(950, 901)),
     ),
     Listed(
         *("administrator", "/administration/courses", COURSE, "More courses"),

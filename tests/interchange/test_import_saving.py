@@ -138,7 +138,7 @@ def test_nothing_is_added_to_what_its_author_has_withdrawn(
     essay.withdraw()
     db.session.commit()
     assert desk.save(first) is essay
-    with pytest.raises(RefusedError, match="withdrawn or deleted"):
+    with pytest.raises(RefusedError, match="withdrawn, hidden or deleted"):
         desk.save(later)
 
 

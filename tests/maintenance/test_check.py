@@ -43,7 +43,7 @@ COUNTS = {
         "an essay counts the comments that stand under it. Essay {essay}."
     ),
     "UPDATE comments SET replies = replies + 1 WHERE id = {comment}": (
-        "a comment counts its direct replies that have a place on the page. Comment {comment}."
+        "a comment counts its direct replies that the class finds on the page. Comment {comment}."
     ),
 }
 FAULTS = {
@@ -54,6 +54,7 @@ FAULTS = {
     "UPDATE comments SET path = '1z' WHERE id = {reply}": "a reply is ordered below its parent",
     "UPDATE essays SET course_id = 2 WHERE id = {essay}": "an essay's author is in its course",
     "UPDATE members SET role = 'student' WHERE id = {instructor}": "every course has an instructor",
+    "UPDATE essays SET hidden_at = published_at WHERE id = {essay}": "when, by whom and why",
     "UPDATE alembic_version SET version_num = '0001'": "Run `flask upgrade`, which makes a backup",
 }
 

@@ -126,3 +126,34 @@ def test_the_page_of_the_essay_counts_as_hearing(
     assert mark() == before  # opening a page writes nothing
     author.submit(own, "/read")
     assert mark() != before
+
+
+def hide(what: Comment | Essay, world: World) -> None:
+    what.hide(db.session.get_one(Person, world.people["instructor"]), "It is unkind.")
+
+
+def test_whoever_wrote_what_is_hidden_hears_of_it(heard: Heard, world: World) -> None:
+    asked = db.session.get_one(Comment, world.comments["asked"])
+    hide(asked, world)
+    assert ("hidden", asked.id, None) in heard("classmate")
+    assert reply(world, "asked") not in heard("author")
+    asked.unhide()
+    assert ("hidden", asked.id, None) not in heard("classmate")
+    assert reply(world, "asked") in heard("author")
+    hide(asked, world)
+    assert ("hidden", asked.id, None) in heard("classmate"), "each time anew"
+    hide(essay(world, "published"), world)
+    assert ("hidden", None, None) in heard("author")
+    assert ("hidden", None, None) not in heard("classmate")
+    essay(world, "published").unhide()
+    assert ("hidden", None, None) not in heard("author")
+
+
+def test_that_it_is_hidden_goes_with_its_place(heard: Heard, world: World) -> None:
+    """Nobody is led to where they find nothing."""
+    alone = db.session.get_one(Comment, world.comments["on_withdrawn"])
+    assert alone.essay.comment_count == 1
+    hide(alone, world)
+    assert ("hidden", alone.id, None) not in heard("classmate")
+    hide(essay(world, "unanswered"), world)
+    assert ("hidden", None, None) in heard("classmate")

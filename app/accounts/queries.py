@@ -17,7 +17,7 @@ def people_here(search: str, before: int | None) -> Sequence[Any]:
     people = (
         select(
             *(Person.id, Person.name, Person.email, Person.created_at),
-            *(Person.administrator_since, Person.opens_courses_since),
+            *(Person.administrator_since, Person.opens_courses_since, Person.demo),
         )
         .order_by(Person.id.desc())
         .limit(PEOPLE + 1)

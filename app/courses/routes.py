@@ -141,9 +141,17 @@ def done(sentence: str, where: str) -> Response:
 
 from app.courses import (  # noqa: E402 - they hang their pages on `bp`
     front_routes,
+    invitation_routes,
     join_routes,
     module_routes,
     people_routes,
 )
 
-__all__ = ["bp", "front_routes", "join_routes", "module_routes", "people_routes"]
+__all__ = [
+    "bp",
+    "front_routes",
+    "invitation_routes",
+    "join_routes",
+    "module_routes",
+    "people_routes",
+]

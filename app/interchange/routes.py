@@ -143,3 +143,8 @@ def show(template: str, member: Member, **facts: object) -> str:
     """A page of the course, for one of its members."""
     address = f"/courses/{member.course.slug}"
     return render_template(template, course=member.course, member=member, address=address, **facts)
+
+
+from app.interchange import roster_routes  # noqa: E402 - they hang their pages on `bp`
+
+__all__ = ["bp", "roster_routes"]

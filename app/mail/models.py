@@ -60,7 +60,7 @@ class Mail(Base):
         insert_unless_there(
             cls,
             kind=kind,
-            event=hashed(f"{address} {event}"),
+            event=_event(address, event),
             person_id=person.id if person else None,
             address=address,
             address_hash=hashed(address),
@@ -87,6 +87,10 @@ class Mail(Base):
         if mail is not None:
             mail.held_until, mail.tries = now() + HELD, mail.tries + 1
         return mail
+
+    def tells_of(self, event: str) -> bool:
+        """Whether it was this that it was written down for."""
+        return self.event == _event(self.address, event)
 
     @property
     def message_id(self) -> str:
@@ -117,3 +121,7 @@ class Mail(Base):
         """Send all that waits at once: the mail server is back. How many there are."""
         done = db.session.execute(update(cls).where(_WAITING).values(due_at=now(), held_until=None))
         return cast(CursorResult[Any], done).rowcount
+
+
+def _event(address: str, event: str) -> str:
+    return hashed(f"{address} {event}")

@@ -26,6 +26,8 @@ OUTSIDERS = {
     "accounts.appoint": "administrator",
     "accounts.make_administrator": "administrator",
     "accounts.make_ordinary": "administrator",
+    "accounts.hand_out_password_link": "administrator",
+    "accounts.invitation": "stranger",
     "feedback.discard": "assistant",
     "feedback.edit": "assistant",
     "essays.edit": "author",

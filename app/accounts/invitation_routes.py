@@ -53,6 +53,8 @@ def invitation(invitation_link: str) -> ResponseReturnValue:
     person = current_user.person if current_user.is_authenticated else None
     if person and in_class(found.invitation, person):
         return redirect(url_for("courses.show", course=found.invitation.course.slug))
+    if person and was_removed(found.invitation, person):
+        return refusal(403, REMOVED)
     if closed := why_closed(found.invitation):
         return closed
     return page(found, invitation_link, InvitedForm(found.invitation))
@@ -124,7 +126,7 @@ def join(invited: Invitation, person: Person, *, confirming: bool = False) -> Re
         return redirect(url_for("courses.show", course=invited.course.slug), 303)
     if invited.email != person.email:
         return refusal(403, NOT_YOURS.format(invited.email))
-    if invited.course.membership_of(person):
+    if was_removed(invited, person):
         return refusal(403, REMOVED)
     if closed := why_closed(invited):
         return closed
@@ -139,9 +141,15 @@ def join(invited: Invitation, person: Person, *, confirming: bool = False) -> Re
 
 
 def in_class(invited: Invitation, person: Person) -> bool:
-    """Whether the one who is invited is in the class."""
+    """Whether this is the one who is invited, and is in the class."""
     member = invited.course.membership_of(person)
     return invited.email == person.email and member is not None and member.removed_at is None
+
+
+def was_removed(invited: Invitation, person: Person) -> bool:
+    """Whether this is the one who is invited, and was removed from the class."""
+    member = invited.course.membership_of(person)
+    return invited.email == person.email and member is not None and member.removed_at is not None
 
 
 def why_closed(invited: Invitation) -> ResponseReturnValue | None:

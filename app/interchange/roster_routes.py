@@ -55,7 +55,7 @@ def invite(member: Member, coming: ClassList) -> str:
     return url_for("courses.invited_people", course=member.course.slug)
 
 
-MAILED = "A mail with a link is on its way to each."
+MAILED = "A mail with a link is on its way."
 BY_HAND = "This board sends no mail: give each the link that stands beside their name."
 
 

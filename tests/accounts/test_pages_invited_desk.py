@@ -63,6 +63,8 @@ def test_nobody_answers_for_somebody_else(app: Flask, world: World, visit: Visit
 def test_whoever_was_removed_is_not_let_in_again(app: Flask, world: World, visit: Visit) -> None:
     number = invite(app, world, "removed@world.example")
     link = link_for(app, number)
+    looked = visit("removed").get(link)
+    assert (looked.status, "were removed, or have left" in looked.words) == (403, True)
     assert visit("removed").post(f"{link}/accept").status == 403
     refused = visit("removed").post(f"/invitations/{number}/accept")
     assert refused.status == 403

@@ -50,7 +50,8 @@ def invite(visitor: Visitor, path: str, text: str = LIST) -> Page:
 def section(page: Page, name: str) -> list[list[str]]:
     """What a table of the preview says, row by row."""
     rows = page.find(f"//section[@aria-labelledby='{name}']//tbody/tr")
-    return [[" ".join(cell.text_content().split()) for cell in row] for row in rows]
+    told = [[" ".join(cell.text_content().split()) for cell in row] for row in rows]
+    return [[row[0].removeprefix("Line "), *row[1:]] for row in told]
 
 
 def invited(app: Flask, world: World) -> dict[str, str]:

@@ -126,6 +126,8 @@ def test_pressed_twice_each_is_invited_once(
     looked = look(instructor, path)
     for _ in range(2):
         assert instructor.send(looked, path, "/people/invite", "save=1").status == 303
+    told = instructor.get(f"/courses/{world.course}/people").words
+    assert (told.count("2 people invited."), "Nobody was new" in told) == (1, False)
     assert "Nobody was new" in instructor.follow(invite(instructor, path, "ann@x.example\n")).words
     with app.app_context():
         mails = db.session.scalars(select(Mail.address).order_by(Mail.id)).all()

@@ -10,6 +10,8 @@ import time_machine
 
 from app.accounts.links import LASTS, link_for
 from app.accounts.models import Person, SignIn
+from app.courses.invitation_links import link_to
+from app.courses.invitations import Invitation
 from app.courses.models import Course, Module, Role
 from app.db import db
 from app.discussion.models import Comment
@@ -18,6 +20,7 @@ from app.feedback.models import Feedback
 from app.prompts.models import Prompt
 
 PASSWORD = "correct horse battery"
+INVITED = "invited@world.example"  # has no account yet
 STARTED = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)  # when the world's story begins
 
 CAST = {
@@ -63,7 +66,8 @@ class World:
     comments: dict[str, int]
     letters: dict[str, int]
     modules: dict[str, int]
-    links: dict[str, str]  # of the author, as they stand in mails: “password”, “address”
+    links: dict[str, str]  # as they stand in mails: “invitation”; of the author “password” …
+    invitations: dict[str, int]  # “waiting”, to INVITED; “elsewhere”, to the author
 
 
 def build_world() -> World:
@@ -114,6 +118,11 @@ class _Story:
         self.comments = self._comments(self.essays["published"])
         self._closings(self.essays, self.comments)
         self.letters = self._letters(self.essays)
+        self.invitations = {
+            "waiting": self._invite(self.course, INVITED, "instructor", "Sofia Marin"),
+            "elsewhere": self._invite(self.other, "author@world.example", "outsider"),
+        }
+        db.session.flush()
         self.members["removed"].remove()
 
     def world(self) -> World:
@@ -131,8 +140,15 @@ class _Story:
             comments={name: comment.id for name, comment in self.comments.items()},
             letters={name: letter.id for name, letter in self.letters.items()},
             modules={name: module.id for name, module in self.modules.items()},
-            links={purpose: link_for(purpose, self.people["author"]) for purpose in LASTS},
+            links={purpose: link_for(purpose, self.people["author"]) for purpose in LASTS}
+            | {"invitation": link_to(self.invitations["waiting"])},
+            invitations={name: one.id for name, one in self.invitations.items()},
         )
+
+    def _invite(self, course: Course, email: str, inviter: str, name: str = "") -> Invitation:
+        invitation = Invitation(course=course, email=email, name=name, inviter=self.people[inviter])
+        db.session.add(invitation)
+        return invitation
 
     def _modules(self) -> dict[str, Module]:
         thaw = self.course.add_module(

@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import joinedload
 
 from app.accounts.forms import AppointForm
+from app.accounts.links import link_for
 from app.accounts.models import Person
 from app.accounts.policy import (
     may_administer,
+    may_hand_out_password_link,
     may_make_administrator,
     may_make_ordinary,
     may_suspend,
@@ -22,8 +25,10 @@ from app.accounts.routes import bp
 from app.addresses import id_in
 from app.courses.log import LogEntry
 from app.courses.models import Course, Member, Role
+from app.courses.policy import memberships_of
 from app.db import db, the_one
 from app.errors import refusal
+from app.mail.delivery import works
 from app.security import require
 from app.text.typed import clean_line, clean_text
 
@@ -36,6 +41,12 @@ LAST = (
 CLOSED = "This account is suspended. End the suspension first, on the Administration page."
 THEIRS = "This is an administrator. Take the administration from them first."
 TAKEN = "took leave to open courses from"
+MAIL_WORKS_TITLE = "The board sends mail"
+MAIL_WORKS = (
+    "So nobody needs a link from you: whoever has forgotten their password asks for one on the "
+    "sign-in page, and it goes to their address alone."
+)
+BY_HAND = "password by hand"
 UNKNOWN = "Nobody has an account with this address. They need to register first."
 
 
@@ -50,6 +61,7 @@ def administration() -> ResponseReturnValue:
         older=rows[PEOPLE - 1].id if len(rows) > PEOPLE else None,
         search=looked_for(),
         others=may_make_ordinary(current_user.person, current_user.person),
+        may_hand_out=None if works() else may_hand_out_password_link,
     )
 
 
@@ -137,6 +149,26 @@ def end_suspension(person_id: int) -> ResponseReturnValue:
         LogEntry.write(current_user.person, "ended the suspension of", named(person))
     flash(f"{person.name} can sign in again.")
     return answer(url_for("accounts.administration"))
+
+
+@bp.route("/administration/people/<int:person_id>/password-link", methods=["GET", "POST"])
+def hand_out_password_link(person_id: int) -> ResponseReturnValue:
+    """Where no mail is sent: a link by which somebody chooses a new password, to be given to them.
+    It is shown once, to whoever has made it, and stands in the log of each of their courses."""
+    administrators_only()
+    person = the_person(person_id)
+    require(may_hand_out_password_link(current_user.person, person))
+    if works():
+        return refusal(409, MAIL_WORKS, MAIL_WORKS_TITLE)
+    link = ""
+    if request.method == "POST":
+        if earlier_answer() is None:
+            deed = "made a one-time link to a new password for"
+            note_in_courses(person, deed)
+            LogEntry.write(current_user.person, deed, named(person))
+        db.session.commit()
+        link = whole(url_for(".new_password", password_link=link_for(BY_HAND, person)))
+    return render_template("accounts/password_link.html", person=person, link=link)
 
 
 @bp.get("/administration/courses")
@@ -245,3 +277,17 @@ def make_instructor(course: Course, person: Person) -> bool:
     member.become(Role.INSTRUCTOR)
     course.note(current_user.person, "made an instructor of", person.name)
     return True
+
+
+def note_in_courses(person: Person, deed: str) -> None:
+    """Write into the log of every course that somebody is in what was done for them."""
+    for member in db.session.scalars(
+        memberships_of(person).options(joinedload(Member.course)).order_by(Member.id)
+    ):
+        member.course.note(current_user.person, deed, person.name)
+
+
+def whole(path: str) -> str:
+    """The address of a page of ours as one would write it down."""
+    root: str = current_app.config["BASE_URL"] or request.host_url
+    return root.rstrip("/") + path

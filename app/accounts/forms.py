@@ -10,6 +10,7 @@ from app.accounts.models import PASSWORD_LENGTH, PASSWORD_LIMIT, Person
 from app.forms import AtMost, Form, LineField, Needed, a_name, an_address, typed
 
 NEXT_LIMIT = 2000  # characters of an address to go on to; a longer one is none of ours
+NOT_THE_ADDRESS = "A password cannot be your e-mail address."
 CODE = re.compile(r"[A-Za-z0-9_-]{12,32}")
 
 
@@ -56,7 +57,7 @@ def long_enough(form: Form, field: Any) -> None:
 def not_the_address(form: Form, field: Any) -> None:
     """A validator: the password is not what everybody would try first."""
     if Person.tidy_address(field.data or "") == Person.tidy_address(form["email"].data or ""):
-        raise ValidationError("A password cannot be your e-mail address.")
+        raise ValidationError(NOT_THE_ADDRESS)
 
 
 class SignInForm(Form):
@@ -85,6 +86,21 @@ class FirstRunForm(RegisterForm):
     code = LineField(
         "One-time code", validators=[Needed("Please write the code that the server has printed.")]
     )
+
+
+class InvitedForm(Form):
+    """An account for somebody who was invited: the address is that of the invitation."""
+
+    name = LineField("Your name", validators=[Needed("Please write your name."), a_name])
+    password = PasswordInput("Password", validators=[long_enough])
+
+    def __init__(self, invited: Any) -> None:
+        super().__init__(name=invited.name)
+        self.address: str = invited.email
+
+    def validate_password(self, field: PasswordField) -> None:
+        if Person.tidy_address(field.data or "") == self.address:
+            raise ValidationError(NOT_THE_ADDRESS)
 
 
 class NameForm(Form):

@@ -15,8 +15,13 @@ from app.db import LOCKED, db
 
 PASSWORD_LASTS = 2 * 3600  # seconds
 ADDRESS_LASTS = 3 * 24 * 3600
+HANDED_LASTS = 24 * 3600  # until whoever has forgotten their password is met
 
-LASTS = {"password": PASSWORD_LASTS, "address": ADDRESS_LASTS}
+LASTS = {
+    "password": PASSWORD_LASTS,
+    "address": ADDRESS_LASTS,
+    "password by hand": HANDED_LASTS,  # shows nothing of whose the address is
+}
 
 
 class Promise(NamedTuple):
@@ -29,13 +34,13 @@ class Promise(NamedTuple):
 def link_for(purpose: str, person: Person, address: str = "") -> str:
     """What stands behind the address of our page; `address`: the one that it confirms."""
     said = [person.id, address, _account(person)]
-    return str(_signer(purpose).dumps(said))
+    return str(signer(purpose).dumps(said))
 
 
 def promised(purpose: str, link: str, *, locked: bool = False) -> Promise | None:
     """Whom it is for; None if it is none of ours, too old, or used."""
     try:
-        said: Any = _signer(purpose).loads(link, max_age=LASTS[purpose])
+        said: Any = signer(purpose).loads(link, max_age=LASTS[purpose])
         person_id, address, account = said
         person = db.session.get(Person, int(person_id), with_for_update=LOCKED if locked else None)
     except (BadData, ValueError, TypeError):
@@ -51,5 +56,6 @@ def _account(person: Person) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:24]
 
 
-def _signer(purpose: str) -> URLSafeTimedSerializer:
+def signer(purpose: str) -> URLSafeTimedSerializer:
+    """Signs and reads links for this purpose alone."""
     return URLSafeTimedSerializer(str(current_app.secret_key), salt=f"link for {purpose}")

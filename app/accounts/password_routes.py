@@ -20,8 +20,8 @@ ON_ITS_WAY = (
     "password. Look among the unwanted mail, too, before you ask again."
 )
 NO_MAIL = (
-    "This board sends no mail, so it cannot send you a link. Ask your instructor, or whoever runs "
-    "the board, for a one-time link."
+    "This board sends no mail, so it cannot send you a link. Ask an administrator of it for a "
+    "one-time link; your instructor knows who they are."
 )
 OFTEN = "This was asked for too often just now. Please wait a quarter of an hour, then try again."
 SPENT = "This link has been used, or is too old: ask for another one."
@@ -50,7 +50,9 @@ def forgotten() -> ResponseReturnValue:
 @public
 def new_password(password_link: str) -> ResponseReturnValue:
     """Choose a new password; every browser that was signed in is signed out, this one is in."""
-    promise = promised("password", password_link, locked=request.method == "POST")
+    locked = request.method == "POST"
+    mailed = promised("password", password_link, locked=locked)
+    promise = mailed or promised("password by hand", password_link, locked=locked)
     if promise is None:
         return refusal(410, SPENT, SPENT_TITLE)
     person = promise.person
@@ -59,7 +61,8 @@ def new_password(password_link: str) -> ResponseReturnValue:
         page = render_template("accounts/new_password.html", form=form, email=person.email)
         return page, 422 if form.errors else 200
     person.change_password(str(form.new_password.data))
-    person.confirm()  # whoever has the link has the address
+    if mailed:
+        person.confirm()  # whoever has the link has the address
     let_in(person)
     flash("Your new password is set, and you are signed in.")
     return redirect(url_for("home.desk"), 303)

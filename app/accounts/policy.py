@@ -26,3 +26,9 @@ def may_make_ordinary(person: Person, of: Person) -> bool:
 def may_open_course(person: Person) -> bool:
     """Administrators, and whoever they have allowed to."""
     return person.administrator or person.opens_courses
+
+
+def may_hand_out_password_link(person: Person, of: Person) -> bool:
+    """Administrators alone, for somebody else: whoever has the link has the account, so it is in no
+    instructor's hands. The demo's people have no passwords of their own."""
+    return person.administrator and person.id != of.id and not of.demo

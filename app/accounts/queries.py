@@ -18,6 +18,7 @@ def people_here(search: str, before: int | None) -> Sequence[Any]:
         select(
             *(Person.id, Person.name, Person.email, Person.created_at),
             *(Person.administrator_since, Person.opens_courses_since, Person.suspended_at),
+            Person.demo,
         )
         .order_by(Person.id.desc())
         .limit(PEOPLE + 1)

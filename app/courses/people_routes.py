@@ -17,12 +17,13 @@ from app.courses.models import Member, Role
 from app.courses.policy import (
     may_change_role,
     may_edit_course,
+    may_invite_people,
     may_readmit_member,
     may_remove_member,
     may_see_join_code,
     members_open_to,
 )
-from app.courses.queries import PEOPLE, people_of
+from app.courses.queries import PEOPLE, how_many_not_joined, people_of
 from app.courses.routes import bp, done, join_link, page
 from app.db import LOCKED, conditions, db
 from app.discussion.models import Comment
@@ -66,6 +67,7 @@ def people(course: str) -> ResponseReturnValue:
         may_remove_member=may_remove_member,
         may_readmit_member=may_readmit_member,
         join_link=join_link(member.course) if may_see_join_code(member) else None,
+        not_joined=how_many_not_joined(member) if may_invite_people(member) else None,
     )
 
 

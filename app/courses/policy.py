@@ -8,6 +8,7 @@ from sqlalchemy import Select, false, select
 
 from app.accounts.models import Person
 from app.accounts.policy import may_open_course
+from app.courses.invitations import Invitation
 from app.courses.log import LogEntry
 from app.courses.models import Course, Member, Module, Role
 
@@ -38,6 +39,18 @@ def board_log_open_to(person: Person) -> Select[LogEntry]:
     """What administrators did on the board, for administrators; of courses it tells nothing."""
     entries = select(LogEntry).where(LogEntry.course_id.is_(None))
     return entries if person.administrator else entries.where(false())
+
+
+def invitations_open_to(member: Member) -> Select[Invitation]:
+    """Whom the course has ever invited: an address is shown to instructors alone, who gave it."""
+    invitations = select(Invitation).where(Invitation.course_id == member.course_id)
+    return invitations if member.instructor else invitations.where(false())
+
+
+def invitations_to(person: Person) -> Select[Invitation]:
+    """What was sent to somebody's address, once it is shown to be theirs; answered or not."""
+    theirs = select(Invitation).join(Person, Person.email == Invitation.email)
+    return theirs.where(Person.id == person.id, Person.confirmed_at.is_not(None))
 
 
 def may_edit_course(member: Member) -> bool:
@@ -101,3 +114,23 @@ def may_join(person: Person, course: Course) -> bool:
     """Whoever has the code may join, but not those who were removed, nor into the archive."""
     past = course.membership_of(person)
     return not course.archived and (past is None or past.removed_at is None)
+
+
+def may_invite_people(member: Member) -> bool:
+    """Instructors invite, and withdraw what they have sent: who is in the class is theirs to say,
+    and they alone see addresses."""
+    return member.instructor and not member.course.archived
+
+
+def may_see_invitations(member: Member) -> bool:
+    """Instructors; in the archive, too, where nobody is invited any more."""
+    return member.instructor
+
+
+def may_accept_invitation(person: Person, invitation: Invitation) -> bool:
+    """Whoever has the address now, once; not into the archive, and nobody who was removed."""
+    return (
+        invitation.waiting
+        and invitation.email == person.email
+        and may_join(person, invitation.course)
+    )

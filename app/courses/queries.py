@@ -4,19 +4,39 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, case, func, literal, or_, select, tuple_
+from sqlalchemy import (
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.models import Person
+from app.courses.invitations import WAITING, Invitation
 from app.courses.log import LogEntry
 from app.courses.models import STAFF, Course, Member, Role
-from app.courses.policy import board_log_open_to, log_open_to, members_open_to, memberships_of
+from app.courses.policy import (
+    board_log_open_to,
+    invitations_open_to,
+    invitations_to,
+    log_open_to,
+    members_open_to,
+    memberships_of,
+)
 from app.db import Key, db
 from app.prepared import rows
 from app.text.names import read_alike
 
 PEOPLE = 50  # to a page
 ENTRIES = 50  # of the log, to a page
+INVITED = 50  # to a page
 ORDER = {Role.INSTRUCTOR: 0, Role.ASSISTANT: 1, Role.STUDENT: 2, Role.OBSERVER: 3}
 
 # Staff first, then by name; those who were removed last.
@@ -121,3 +141,38 @@ def _page_of(log: Select[LogEntry], before: int | None) -> Sequence[LogEntry]:
     if before is not None:
         entries = entries.where(LogEntry.id < before)
     return db.session.scalars(entries.limit(ENTRIES + 1)).all()
+
+
+def not_joined(member: Member) -> Select[Invitation]:
+    """Invitations to people who have not come: neither by it nor, under that address, otherwise."""
+    here = exists().where(
+        Member.course_id == Invitation.course_id,
+        Member.person_id == Person.id,
+        Person.email == Invitation.email,
+    )
+    return invitations_open_to(member).where(
+        Invitation.accepted_at.is_(None), Invitation.withdrawn_at.is_(None), ~here
+    )
+
+
+def how_many_not_joined(member: Member) -> int:
+    invited = not_joined(member).with_only_columns(func.count(Invitation.id))
+    return db.session.scalar(invited) or 0
+
+
+def invited_by_course(member: Member, after: int | None) -> Sequence[Invitation]:
+    """A page of those who have not come, in the order in which they were invited first; one more
+    than is shown."""
+    page = not_joined(member).options(joinedload(Invitation.inviter)).order_by(Invitation.id)
+    if after is not None:
+        page = page.where(Invitation.id > after)
+    return db.session.scalars(page.limit(INVITED + 1)).all()
+
+
+def invitations_waiting_for(person: Person) -> Select[Invitation]:
+    """Those that somebody can accept: into running courses that they have never been in."""
+    been_there = exists().where(
+        Member.course_id == Invitation.course_id, Member.person_id == Person.id
+    )
+    waiting = invitations_to(person).join(Course, Course.id == Invitation.course_id)
+    return waiting.where(WAITING, Course.archived_at.is_(None), ~been_there)

@@ -147,6 +147,7 @@ def done(sentence: str, where: str) -> Response:
 from app.courses import (  # noqa: E402 - they hang their pages on `bp`
     copy_routes,
     front_routes,
+    invitation_routes,
     join_routes,
     module_routes,
     moving_routes,
@@ -157,6 +158,7 @@ __all__ = [
     "bp",
     "copy_routes",
     "front_routes",
+    "invitation_routes",
     "join_routes",
     "module_routes",
     "moving_routes",

@@ -12,8 +12,10 @@ from sqlalchemy.orm import aliased, contains_eager
 
 from app.accounts.models import Person
 from app.clock import now
+from app.courses.invitations import Invitation
 from app.courses.models import Course, Member
 from app.courses.policy import memberships_of
+from app.courses.queries import invitations_waiting_for
 from app.db import conditions, db
 from app.essays.models import Essay
 from app.essays.policy import essays_open_to
@@ -24,6 +26,7 @@ from app.home.frame import any_person
 from app.notices.models import Notice
 from app.notices.policy import notices_open_to
 from app.notices.queries import Line, for_lines, in_lines
+from app.prepared import rows
 from app.prompts.models import Prompt
 from app.prompts.policy import prompts_open_to
 
@@ -31,6 +34,7 @@ COURSES = 40  # to a page of the desk; each adds a term to the conditions below
 LINES = 20  # of notices on the desk; the others follow once these are seen
 DRAFTS = 20
 LETTERS = 10
+INVITATIONS = 10
 ARCHIVED = 60
 STILL_SHOWN = timedelta(days=7)  # how long a question stands on the desk after it was due
 
@@ -226,6 +230,21 @@ def _waiting() -> Select[Any]:
     rows, line = for_lines(unseen, LINES + 1)
     with_members = rows.add_columns(Member).join(Member, Member.id == line.c.member_id)
     return with_members.join(Member.course).options(contains_eager(Member.course))
+
+
+def invitations_for(person: Person) -> Sequence[Any]:
+    """The courses that I am invited to, the latest first: into what, and by whom."""
+    return rows(_invitations(), person=person.id)
+
+
+@cache
+def _invitations() -> Any:
+    inviter = aliased(Person)
+    waiting = invitations_waiting_for(any_person()).join(inviter, Invitation.inviter)
+    columns = waiting.with_only_columns(
+        *(Invitation.id, Course.title, Course.code, Course.term, inviter.name.label("inviter"))
+    )
+    return columns.order_by(Invitation.invited_at.desc(), Invitation.id.desc()).limit(INVITATIONS)
 
 
 def shown_to(person: Person, since: int, up_to: int) -> Select[Any]:

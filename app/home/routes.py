@@ -36,6 +36,7 @@ def desk() -> ResponseReturnValue:
         later="before" in request.args,
         drafts=queries.my_drafts(person),
         letters=queries.letters_to(person),
+        invitations=queries.invitations_for(person),
         archived=queries.my_archive(person),
         may_open=may_open_course(person),
         may_write_essay=may_write_essay,

@@ -4,14 +4,15 @@ from collections.abc import Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from wtforms import FileField, HiddenField
+from wtforms import FileField, HiddenField, TextAreaField
 
 from app.courses.models import Course, Member, Module
 from app.essays.forms import ModuleField
-from app.forms import AtMost, Form, LineField, WritingField
+from app.forms import AtMost, Form, LineField, WritingField, typed
 from app.interchange.page import NotUnderstood, ReadPage, read_page
 from app.interchange.page_bytes import LARGEST, words_of
 from app.interchange.page_saving import Import, RefusedError, UndatedError, date_typed
+from app.interchange.roster import Listed, RosterError, read_roster, readable, words_of_list
 from app.text.typed import clean_line, clean_text
 
 DATE_LIMIT = 60  # characters
@@ -83,6 +84,43 @@ class PageForm(Form):
         if not self._text.strip():
             _refuse(self.file, "Choose the file of a saved page, or paste the page’s text.")
         return bool(self._text.strip())
+
+
+class RawField(TextAreaField):
+    """A text as it was sent: `roster` itself marks what no list holds."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = readable(typed(valuelist))
+
+
+class RosterForm(Form):
+    """A class list, as a file or as text. The text then travels with the form, so that those are
+    invited who were looked at."""
+
+    file = FileField("File of the class list")
+    listed = RawField("Or paste it")
+
+    def people(self) -> list[Listed] | None:
+        """Who is on the list; None if it cannot be read: the fields say why."""
+        if not self.accepted() or not self._take_file():
+            return None
+        try:
+            return read_roster(self.listed.data or "")
+        except RosterError as refusal:
+            _refuse(self.listed, refusal)
+        return None
+
+    def _take_file(self) -> bool:
+        """Make the file's words the form's text; whether they could be read."""
+        sent = self.file.data
+        if not getattr(sent, "filename", ""):
+            return True
+        try:
+            self.listed.data = readable(words_of_list(sent.read(LARGEST + 1)))
+        except RosterError as refusal:
+            _refuse(self.file, refusal)
+            return False
+        return True
 
 
 class WriterForm(Form):

@@ -39,7 +39,7 @@ def words_of(data: bytes) -> str:
     for start, reason in FOREIGN:
         if data.startswith(start):
             raise NotUnderstood(1, reason, SAVE_AS_TEXT)
-    text = _decoded(data)
+    text = decoded(data)
     controls = len(CONTROLS.findall(text))
     if "\0" in text or controls > MANY_CONTROLS * len(text) + 1:
         raise NotUnderstood(1, "this is no text but a file of another kind", SAVE_AS_TEXT)
@@ -54,7 +54,8 @@ def _refuse_size(data: bytes) -> None:
         raise NotUnderstood(1, "the page is larger than 1 MB", "import one page at a time, as text")
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """The text, its controls left in it. NotUnderstood."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _wide(data)
     try:

@@ -6,11 +6,17 @@ from email.policy import SMTP
 from email.utils import format_datetime, formataddr
 
 from flask import current_app, render_template
+from sqlalchemy import exists, select
 
 from app.accounts.links import link_for
 from app.accounts.models import Person
 from app.clock import now
+from app.courses.invitation_links import DAYS, link_to
+from app.courses.invitations import WAITING, Invitation
+from app.courses.models import Course, Member
+from app.db import db
 from app.mail.models import Mail
+from app.text.typed import clean_line
 
 Facts = dict[str, object]
 
@@ -26,7 +32,7 @@ def composed(mail: Mail) -> EmailMessage | None:
     text = render_template(f"mail/{mail.kind}.txt", **facts)
     subject, _, body = text.partition("\n")
     message = EmailMessage(policy=SMTP)
-    message["Subject"] = subject.strip()
+    message["Subject"] = in_one_line(subject)
     message["From"] = formataddr(("Colloquy", sender()))
     message["To"] = mail.address
     message["Date"] = format_datetime(now())
@@ -36,6 +42,11 @@ def composed(mail: Mail) -> EmailMessage | None:
     html = render_template("mail/message.html", paragraphs=body.strip().split("\n\n"), **facts)
     message.add_alternative(html, subtype="html")
     return message
+
+
+def in_one_line(text: str) -> str:
+    """A header's text: without what a mail program, or ours, would read as another header."""
+    return "".join(sign for sign in clean_line(text) if sign.isprintable()).replace("=?", "= ?")
 
 
 def sender() -> str:
@@ -72,9 +83,29 @@ def _moved(mail: Mail) -> Facts | None:
     return {"name": mail.person.name, "address": mail.person.email}
 
 
+def _invitation(mail: Mail) -> Facts | None:
+    """To somebody who is still invited and in no way in the course, into one that is running."""
+    here = exists().where(
+        Member.course_id == Invitation.course_id,
+        Member.person_id == Person.id,
+        Person.email == Invitation.email,
+    )
+    sent = select(Invitation).join(Invitation.course)
+    sent = sent.where(Invitation.email == mail.address, WAITING, Course.archived_at.is_(None))
+    waiting = db.session.scalars(sent.where(~here))
+    invitation = next((one for one in waiting if mail.tells_of(one.event)), None)
+    if invitation is None:
+        return None
+    link = link_to(invitation)
+    return {"course": invitation.course, "inviter": invitation.inviter.name, "link": link} | {
+        "days": DAYS
+    }
+
+
 KINDS: dict[str, Callable[[Mail], Facts | None]] = {
     "password": _password,
     "confirm": _confirm,
     "known": _known,
     "moved": _moved,
+    "invitation": _invitation,
 }

@@ -60,7 +60,7 @@ class Mail(Base):
         insert_unless_there(
             cls,
             kind=kind,
-            event=hashed(f"{address} {event}"),
+            event=_event(address, event),
             person_id=person.id if person else None,
             address=address,
             address_hash=hashed(address),
@@ -97,6 +97,10 @@ class Mail(Base):
         done = or_(cls.sent_at.is_not(None), cls.dropped_at.is_not(None))
         db.session.execute(delete(cls).where(done, cls.created_at < now() - KEPT))
 
+    def tells_of(self, event: str) -> bool:
+        """Whether it was this that it was written down for."""
+        return self.event == _event(self.address, event)
+
     @property
     def message_id(self) -> str:
         """The same for each try, so that a mail server that had it already knows it again."""
@@ -129,3 +133,7 @@ class Mail(Base):
         """What went wrong with the mail that was tried last of those that wait."""
         tried = select(cls.trouble).where(_WAITING, cls.trouble != "")
         return db.session.scalar(tried.order_by(cls.due_at.desc()).limit(1)) or ""
+
+
+def _event(address: str, event: str) -> str:
+    return hashed(f"{address} {event}")

@@ -4,7 +4,12 @@ import pytest
 from flask import Flask
 
 from app.accounts.models import Person
-from app.accounts.policy import may_administer, may_make_ordinary, may_open_course
+from app.accounts.policy import (
+    may_administer,
+    may_hand_out_password_link,
+    may_make_ordinary,
+    may_open_course,
+)
 from app.db import db
 from tests.world import CAST, World
 
@@ -51,3 +56,14 @@ def test_leave_to_open_courses_can_be_taken_back(app: Flask, world: World) -> No
         person = db.session.get_one(Person, world.people["instructor"])
         person.allow_courses(False)
         assert not may_open_course(person)
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_may_hand_out_password_link(app: Flask, world: World, who: str) -> None:
+    with app.app_context():
+        person = db.session.get_one(Person, world.people[who])
+        of = db.session.get_one(Person, world.people["outsider"])
+        assert may_hand_out_password_link(person, of) is (who == "administrator")
+        assert not may_hand_out_password_link(person, person)
+        of.demo = True
+        assert not may_hand_out_password_link(person, of)

@@ -34,8 +34,12 @@ Leave a Reply
 """
 # So many pages of one kind are looked at, where one does not show it all.
 KINDS = Counter({"essays.show": 4, "courses.essays": 2})
-# What is no page, what leads on at once, and what a board that has people does not show any more.
-NO_PAGES = {"static", "home.health", "home.join", "accounts.welcome", "participation.download"}
+# What is no page, what leads on at once, and what a board that has people, or mail, does not show.
+NO_PAGES = {
+    *("static", "home.health", "home.join", "accounts.welcome", "participation.download"),
+    "accounts.hand_out_password_link",
+}
+MYSELF = "instructor@demo.example"
 LINKS = "all => all.map((it) => it.getAttribute('href'))"
 
 pytestmark = pytest.mark.slow
@@ -57,7 +61,7 @@ def test_every_page(
 
     student, instructor = come("student"), come("instructor")
     essay = written_by_a_student(student, scheme)
-    join, imported = done_by_an_instructor(instructor, scheme, essay)
+    join, imported = done_by_an_instructor(instructor, scheme, essay, look)
     reached |= walk(app, student, [essay, "/"], look)
     reached |= walk(app, instructor, [essay, imported, "/"], look)
     admin = come("admin")
@@ -163,14 +167,20 @@ def publish(page: Page, title: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
 
 
-def done_by_an_instructor(page: Page, scheme: str, essay: str) -> tuple[str, str]:
-    """A letter begun, and an essay brought in; where people join, and where that essay is."""
+def done_by_an_instructor(page: Page, scheme: str, essay: str, look: Look) -> tuple[str, str]:
+    """A letter begun, somebody invited, an essay brought in; where people join, and that essay."""
     page.goto(essay)
     page.get_by_label("Your letter").fill("Dear Maya,")
     page.get_by_role("button", name="Save draft").click()
     expect(page.locator(".flashes")).to_be_visible()
     page.goto(f"{COURSE}/people")
     join = urlsplit(page.locator("code.join-link").inner_text()).path
+    page.goto(f"{COURSE}/people/invite")
+    page.get_by_label("Or paste it").fill(f"Lee, Ann <ann@{scheme}.example>\nNobody\n{MYSELF}")
+    page.get_by_role("button", name="Show who is on it").click()
+    look.at(page, "Soviet History")
+    page.get_by_role("button", name="Invite 1 person").click()
+    expect(page.locator(".flashes")).to_be_visible()
     page.goto(f"{COURSE}/import")
     page.get_by_label("Or paste its text").fill(BLOG.format(*[scheme] * 4))
     page.get_by_role("button", name="Show what is understood").click()

@@ -6,19 +6,25 @@ import pytest
 from flask import Flask
 
 from app.accounts.models import Person
+from app.courses.invitations import Invitation
 from app.courses.models import Course, Member, Module, Role
 from app.courses.policy import (
+    invitations_open_to,
+    invitations_to,
     log_open_to,
+    may_accept_invitation,
     may_archive_course,
     may_change_role,
     may_copy_course,
     may_edit_course,
     may_edit_module,
     may_have_writing,
+    may_invite_people,
     may_join,
     may_read_log,
     may_readmit_member,
     may_remove_member,
+    may_see_invitations,
     may_see_join_code,
     members_open_to,
     memberships_of,
@@ -167,3 +173,52 @@ def test_may_join(as_: As, world: World) -> None:
     assert not may_join(people["removed"], course)
     archive(as_)
     assert not may_join(people["outsider"], course)
+
+
+def test_invitations_open_to_instructors_alone(as_: As, world: World) -> None:
+    for who in CLASS:
+        found = db.session.scalars(invitations_open_to(as_(who))).all()
+        ids = [world.invitations["waiting"]] if who == "instructor" else []
+        assert [one.id for one in found] == ids
+
+
+def test_invitations_to_the_address_that_is_shown_to_be_theirs(as_: As, world: World) -> None:
+    author = as_("author").person
+    assert db.session.scalars(invitations_to(author)).all() == []
+    author.confirm()
+    as_("observer").person.confirm()
+    db.session.flush()
+    found = db.session.scalars(invitations_to(author)).all()
+    assert [one.id for one in found] == [world.invitations["elsewhere"]]
+    assert db.session.scalars(invitations_to(as_("observer").person)).all() == []
+
+
+def test_may_invite_people(as_: As) -> None:
+    assert allowed(as_, may_invite_people) == ["instructor"]
+    archive(as_)
+    assert allowed(as_, may_invite_people) == []
+
+
+def test_may_see_invitations(as_: As) -> None:
+    assert allowed(as_, may_see_invitations) == ["instructor"]
+    archive(as_)
+    assert allowed(as_, may_see_invitations) == ["instructor"]
+
+
+def test_may_accept_invitation(as_: As, world: World) -> None:
+    invitation = db.session.get_one(Invitation, world.invitations["elsewhere"])
+    author = as_("author").person
+    assert may_accept_invitation(author, invitation)
+    assert not may_accept_invitation(as_("observer").person, invitation)
+    invitation.course.archive()
+    assert not may_accept_invitation(author, invitation)
+    invitation.course.unarchive()
+    invitation.withdraw()
+    assert not may_accept_invitation(author, invitation)
+
+
+def test_may_accept_invitation_nobody_who_was_removed(as_: As, world: World) -> None:
+    invitation = db.session.get_one(Invitation, world.invitations["elsewhere"])
+    invitation.course.admit(as_("author").person).remove()
+    db.session.flush()
+    assert not may_accept_invitation(as_("author").person, invitation)

@@ -11,6 +11,7 @@ from sqlalchemy import insert
 
 from app import clock
 from app.accounts.models import Person, SignIn, hashed
+from app.courses.invitations import Invitation
 from app.courses.log import LogEntry
 from app.courses.models import Course, Member, Module, Role
 from app.db import Base, db
@@ -72,6 +73,7 @@ class Crowd:
             (Feedback, self._letters()),
             (Notice, self._notices()),
             (LogEntry, self._log()),
+            (Invitation, self._invitations()),
         ):
             put(model, rows)
         db.session.commit()
@@ -89,6 +91,7 @@ class Crowd:
                 "email": f"{self.name}-{number}@crowd.example",
                 "password_hash": "",
                 "opens_courses_since": self.now if number == self.teacher else None,
+                "confirmed_at": self.now,
             }
 
     def _sign_ins(self) -> Iterator[Row]:
@@ -97,14 +100,23 @@ class Crowd:
             yield {"person_id": person, "token_hash": hashed(self.token(who))}
 
     def _courses(self) -> Iterator[Row]:
-        """The full course, joined last; the reader is in many others, half of them archived."""
-        for number in (*map(self.far, self.each), 0):
+        """The full course, joined last; the reader is in many others, and invited to as many; of
+        both half are archived."""
+        yield {"id": self.id(0), "slug": self.name, "title": f"Course 0 of {self.name}"} | {
+            "archived_at": None
+        }
+        for kind, number in self._other_courses():
             yield {
                 "id": self.id(number),
-                "slug": f"{self.name}-{number}" if number else self.name,
-                "title": f"{'Old course' if number % 2 else 'Course'} {number} of {self.name}",
+                "slug": f"{self.name}-{number}",
+                "title": f"{f'Old {kind.lower()}' if number % 2 else kind} {number} of {self.name}",
                 "archived_at": self.now if number % 2 else None,
             }
+
+    def _other_courses(self) -> Iterator[tuple[str, int]]:
+        for number in self.each:
+            yield "Course", self.far(number)
+            yield "Seminar", self.own(number)
 
     def _members(self) -> Iterator[Row]:
         yield from (self._member(number, number, 0) for number in self.each)
@@ -238,6 +250,18 @@ class Crowd:
             yield {"course_id": self.id(0), "actor_id": self.id(number)} | deed
             act = {"deed": "did", "subject": f"Act {number}."}
             yield {"course_id": None, "actor_id": self.id(number)} | act
+
+    def _invitations(self) -> Iterator[Row]:
+        """The full course invites many; and courses that the reader was never in invite them."""
+        for number in self.each:
+            name = {"name": f"Invited {number} "}
+            yield self._invitation(number, 0, f"{number}@{self.name}.example") | name
+            reader = f"{self.name}-{self.reader}@crowd.example"
+            yield self._invitation(self.own(number), self.own(number), reader) | {"name": ""}
+
+    def _invitation(self, number: int, course: int, email: str) -> Row:
+        row = {"id": self.id(number), "course_id": self.id(course), "email": email}
+        return row | {"inviter_id": self.id(self.teacher)}
 
 
 def put(model: type[Base], rows: Iterator[Row]) -> None:

@@ -29,6 +29,8 @@ EXAMPLES: dict[str, Callable[[World], object]] = {
     "person_id": lambda world: world.people["outsider"],
     "password_link": lambda world: world.links["password"],
     "address_link": lambda world: world.links["address"],
+    "invitation_link": lambda world: world.links["invitation"],
+    "invitation_id": lambda world: world.invitations["waiting"],
 }
 FOREIGN: dict[str, Callable[[World], list[object]]] = {
     "essay_id": lambda world: [world.essays["elsewhere"], world.essays["unanswered"] + 10_000],
@@ -37,6 +39,7 @@ FOREIGN: dict[str, Callable[[World], list[object]]] = {
     "member_id": lambda world: [world.members["elsewhere"]],
     "module_id": lambda world: [world.modules["elsewhere"]],
     "number": lambda world: [2],
+    "invitation_id": lambda world: [world.invitations["elsewhere"]],
 }
 # Who gets in, where it is not the instructor.
 INSIDERS = {

@@ -20,7 +20,7 @@ from app.essays.models import Essay
 from tests.world import World
 
 FIRST = "0001"
-LATER = {"mails"}  # the tables that have come since
+LATER = {"mails", "invitations"}  # the tables that have come since
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_rows_outlive_the_way_down_and_up_again(database: None, world: World) ->
     assert then == {name: number for name, number in before.items() if name in then}
     assert before.keys() - then.keys() == LATER
     upgrade()
-    assert rows() == before
+    assert rows() == before | dict.fromkeys(LATER, 0), "what an earlier version does not know"
     assert db.session.scalar(select(Receipt.location).where(Receipt.key == "a form")) == "/there"
 
 

@@ -30,6 +30,8 @@ OUTSIDERS = {
     "accounts.board_log": "administrator",
     "accounts.board_settings": "administrator",
     "accounts.board_health": "administrator",
+    "accounts.hand_out_password_link": "administrator",
+    "accounts.invitation": "stranger",
     "feedback.discard": "assistant",
     "feedback.edit": "assistant",
     "essays.edit": "author",

@@ -37,6 +37,7 @@ EXAMPLES: dict[str, Callable[[Crowd], object]] = {
     "code": lambda crowd: "x" * 16,
     "password_link": lambda crowd: "x" * 16,
     "address_link": lambda crowd: "x" * 16,
+    "invitation_link": lambda crowd: "x" * 16,
 }
 # Addresses whose lists are narrowed or gone through by what follows the question mark.
 NARROWED = {
@@ -49,6 +50,7 @@ NARROWED = {
     "courses.module": ("before={1}",),
     "courses.move_essays": ("before={1}",),
     "courses.people": ("after={1}",),
+    "courses.invited_people": ("after={9}",),
     "courses.person": ("before={1}", "comments_before={9}"),
     "courses.log": ("before={9}",),
     "essays.show": ("after={9}", "reply={1}", "after={1}&reply={9}"),
@@ -69,8 +71,8 @@ NARROWED = {
 # Pages about one thing, that list nothing and that nobody here opens: a course of one's own, a way
 # in from outside, one's own comment or letter.
 ONE_THING = {
-    *("accounts.appoint", "accounts.welcome", "courses.join", "mail.demo"),
-    *("accounts.new_password", "accounts.confirm"),
+    *("accounts.appoint", "accounts.welcome", "courses.join", "courses.new", "mail.demo"),
+    *("accounts.new_password", "accounts.confirm", "accounts.invitation"),
     *("discussion.edit", "discussion.delete", "feedback.discard"),
 }
 # Beyond a hundred comments an essay's page names its parts, for which it asks once.
@@ -241,6 +243,10 @@ LISTS = [
         *(down(1000, 951), down(950, 901)),
     ),
     Listed(
+        *("teacher", f"{HERE}/people/invited", r"Invited (\d+)\s", "More of the invited"),
+        *(up(1, 50), up(51, 100)),
+    ),
+    Listed(
         *("teacher", HERE + "/feedback?module={1}", r"Reader\s*Classmate (\d+)", "More letters"),
         *(down(1000, 951), down(950, 901)),
     ),
@@ -248,6 +254,7 @@ LISTS = [
         *("reader", "/", r"Course ([1-9]\d*) of many", "More courses"),
         *(down(5000, 4924, -2), down(4922, 4844, -2)),
     ),
+    Listed("reader", "/", r"Seminar (\d+) of many", "", down(2000, 1982, -2), []),
     Listed(
         *("administrator", "/administration", r"Classmate (\d+)", "More people"),
         *(down(1000, 953), down(952, 903)),

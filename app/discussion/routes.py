@@ -149,7 +149,8 @@ def restore(course: str, essay_id: int, comment_id: int) -> ResponseReturnValue:
 
 @bp.post("/read")
 def read(course: str, essay_id: int) -> ResponseReturnValue:
-    """The member has read the comments up to `comment_id`: told by script, or by a button."""
+    """The member has read the comments up to `comment_id`, and as of `revision` the text: told by
+    script, or by a button."""
     member = enter(course)
     essay = the_essay(member, essay_id)
     up_to = db.session.scalar(
@@ -158,7 +159,8 @@ def read(course: str, essay_id: int) -> ResponseReturnValue:
         .with_only_columns(Comment.id)
     )
     after = id_in(request.form, "after")
-    ReadMark.set(member, essay, read_up_to(member, essay, up_to or 0, after))
+    revision = min(id_in(request.form, "revision") or 0, essay.revision_count)
+    ReadMark.set(member, essay, read_up_to(member, essay, up_to or 0, after), revision)
     db.session.commit()
     return redirect(page_of(course, essay_id) + "#comments", 303)
 

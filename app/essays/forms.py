@@ -6,7 +6,8 @@ from typing import Any
 from flask import request
 from wtforms import HiddenField, SelectField, ValidationError
 
-from app.essays.models import TEXT_LIMIT, TITLE_LIMIT, Essay
+from app.essays.models import TEXT_LIMIT, Essay
+from app.essays.sittings import TITLE_LIMIT
 from app.forms import AtMost, Form, LineField, Says, WritingField
 from app.prompts.queries import Week
 from app.text.markdown import html_from_markdown, markdown_from_html

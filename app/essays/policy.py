@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from app.courses.models import Member
 from app.db import conditions
 from app.essays.models import Essay, Revision, undo_begins
+from app.essays.sittings import EarlierDraft
 
 
 def essays_open_to(member: Member) -> Select[Essay]:
@@ -53,6 +54,21 @@ def revisions_open_to(member: Member) -> Select[Revision]:
         .join(Revision.essay)
         .where(conditions(essays_open_to(member)))
         .order_by(Revision.number.desc())
+    )
+
+
+def earlier_drafts_open_to(member: Member) -> Select[EarlierDraft]:
+    """What the member's own essays said while they were written, the last kept first; nobody else
+    sees it (S4)."""
+    return (
+        select(EarlierDraft)
+        .join(EarlierDraft.essay)
+        .where(
+            conditions(essays_open_to(member)),
+            Essay.author_id == member.id,
+            Essay.deleted_at.is_(None),
+        )
+        .order_by(EarlierDraft.id.desc())
     )
 
 

@@ -5,4 +5,5 @@ import "./local-times.js";
 import "./elements/auto-save.js";
 import "./elements/kept-copy.js";
 import "./elements/kept-elsewhere.js";
+import "./elements/kept-list.js";
 import "./elements/read-mark.js";

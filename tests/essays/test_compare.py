@@ -138,14 +138,14 @@ def test_both_texts_can_be_read_off(before: str, after: str) -> None:
     assert without("removed") == words(after)
 
 
-SIZE = 1_000_000  # characters, as much as a form of 2 MB can make of them
+SIZE = 400_000  # characters, as long as a text may be
 
 
 @pytest.mark.parametrize(
     ("before", "after"),
     [
         ("<p>" + "a " * (SIZE // 2) + "</p>", "<p>" + "a b " * (SIZE // 4) + "</p>"),
-        ("<p>a</p>" * (SIZE // 8), "<p>b</p><p>a</p>" * (SIZE // 16)),
+        ("<p>a</p>" * (SIZE // 3), "<p>b</p><p>a</p>" * (SIZE // 6)),
         (("<p>" + "a x " * 110 + "</p>") * 100, ("<p>" + "a b " * 110 + "</p>") * 100),
         (
             "".join(f"<p>{n} a b</p>" for n in range(SIZE // 16)),
@@ -164,7 +164,7 @@ SIZE = 1_000_000  # characters, as much as a form of 2 MB can make of them
 def test_nothing_takes_long_to_compare(before: str, after: str) -> None:
     start = time.process_time()
     assert differences(before, after).changed
-    assert time.process_time() - start < 8
+    assert time.process_time() - start < 5
 
 
 def test_markup_in_a_text_stays_text() -> None:

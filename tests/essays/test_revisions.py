@@ -103,7 +103,7 @@ def test_what_changed_since_one_last_read_it(visit: Visit, address: str, publish
     again = classmate.get(f"{address}/revisions")  # and there it can still be found
     [way] = again.find("//a[text()='What changed since you last read it']/@href")
     assert way.endswith("from=1&to=3")
-    assert "You know this one" in again.find("//li[@value='1']")[0].text_content()
+    assert "You last read this one" in again.find("//li[@value='1']")[0].text_content()
     for who in ("author", "observer"):  # who wrote it, and who reads it for the first time
         other = visit(who)
         assert "Changed since" not in other.get(address).words

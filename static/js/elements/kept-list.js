@@ -17,9 +17,10 @@ class KeptList extends HTMLElement {
   show() {
     const kept = entries();
     const saved = kept.filter(([, , entry]) => entry.saved);
+    const all = saved.length === kept.length ? "Clear everything" : "Clear everything, what is not saved too";
     const buttons = make("div", { className: "buttons" });
-    if (saved.length) buttons.append(this.button("Clear what the server has", saved));
-    if (kept.length) buttons.append(this.button("Clear everything", kept));
+    if (saved.length && saved.length < kept.length) buttons.append(this.button("Clear what the server has", saved));
+    if (kept.length) buttons.append(this.button(all, kept));
     this.list.replaceChildren(...kept.map((one) => this.entry(...one)), buttons, ...apart());
     if (!kept.length) this.list.prepend(empty());
   }
@@ -59,6 +60,7 @@ class KeptList extends HTMLElement {
 }
 
 function begins(entry) {
+  if (entry.fields.title?.trim()) return entry.fields.title.trim();
   const words = textOf(entry).replace(/\s+/g, " ").trim();
   return words.length > FIRST ? `${words.slice(0, FIRST)}…` : words || "No words";
 }

@@ -11,6 +11,7 @@ from app.text.tree import Node, is_note, plain, read
 APART = BLOCKS | PARTS
 WORD = re.compile(rf"(\s*)({UNSPACED.pattern}|[^\s{UNSPACED.pattern[1:-1]}]+)")
 NOTE = "\0"  # begins the key of a note's sign; no word holds it
+MOST = 5_000  # paragraphs, and notes; what follows is read as one paragraph, its notes in brackets
 
 
 class Piece(NamedTuple):
@@ -39,8 +40,9 @@ class Passages:
         self.notes: list[Paragraph] = []
         self._words: list[str] = []  # read, and not yet in their paragraph
         self._read(read(html))
-        self._end_paragraph()
-        self.paragraphs.pop()
+        self._end_words()
+        if not self.paragraphs[-1]:
+            self.paragraphs.pop()
 
     def _read(self, nodes: Iterable[Node]) -> None:
         for node in nodes:
@@ -59,7 +61,9 @@ class Passages:
 
     def _note(self, nodes: Iterable[Node]) -> None:
         note = pieces(plain(nodes))
-        if note:
+        if len(self.notes) >= MOST:
+            self._words.append(f" [{plain(nodes)}]")
+        elif note:
             self._end_words()
             self.notes.append(note)
             self.paragraphs[-1].append(Piece(NOTE, str(len(self.notes)), glued=True))
@@ -70,6 +74,9 @@ class Passages:
         self._words.clear()
 
     def _end_paragraph(self) -> None:
+        if len(self.paragraphs) > MOST:
+            self._words.append(" ")
+            return
         self._end_words()
         if self.paragraphs[-1]:
             self.paragraphs.append([])

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.essays.compare import Run, differences
-from app.text.passages import Passages
+from app.text.passages import MOST, Passages
 
 
 def said(runs: list[Run]) -> str:
@@ -165,6 +165,14 @@ def test_nothing_takes_long_to_compare(before: str, after: str) -> None:
     start = time.process_time()
     assert differences(before, after).changed
     assert time.process_time() - start < 5
+
+
+def test_of_too_many_paragraphs_and_notes_the_rest_is_one() -> None:
+    html = "".join(f"<p>{number}{note('p. 1')}</p>" for number in range(MOST + 3))
+    passages = Passages(html)
+    assert (len(passages.paragraphs), len(passages.notes)) == (MOST + 1, MOST)
+    assert [piece.text for piece in passages.paragraphs[-1]][:3] == [f"{MOST}", "[p.", "1]"]
+    assert passages.paragraphs[-1][-3].text == f"{MOST + 2}"
 
 
 def test_markup_in_a_text_stays_text() -> None:

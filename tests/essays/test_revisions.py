@@ -88,6 +88,7 @@ def test_numbers_that_no_version_has_lead_nowhere(visit: Visit, address: str) ->
 def test_what_changed_since_one_last_read_it(visit: Visit, address: str, publish: Publish) -> None:
     classmate = visit("classmate")
     classmate.submit(address, "/read")
+    visit("author").submit(address, "/read")
     assert "Changed since you last read it" not in classmate.get(address).words
     publish("<p>Second text.</p>")
     publish("<p>Third text.</p>")

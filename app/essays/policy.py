@@ -58,14 +58,15 @@ def revisions_open_to(member: Member) -> Select[Revision]:
 
 
 def earlier_drafts_open_to(member: Member) -> Select[EarlierDraft]:
-    """What the member's own essays said while they were written, the last kept first; nobody else
-    sees it (S4)."""
+    """What the member's own essays said while they wrote them, the last kept first. Nobody else
+    sees it (S4): not even whoever an imported essay is assigned to later."""
     return (
         select(EarlierDraft)
         .join(EarlierDraft.essay)
         .where(
             conditions(essays_open_to(member)),
             Essay.author_id == member.id,
+            EarlierDraft.author_id == member.id,
             Essay.deleted_at.is_(None),
         )
         .order_by(EarlierDraft.id.desc())

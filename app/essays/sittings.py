@@ -58,6 +58,7 @@ class WorkingCopy:
         id: Mapped[Id]
         title: Mapped[str]
         html: Mapped[str]
+        author_id: Mapped[int | None]
         comment_count: Mapped[int]
 
     draft_title: Mapped[str | None] = mapped_column(String(TITLE_LIMIT))
@@ -110,12 +111,14 @@ class WorkingCopy:
 
 
 class EarlierDraft(Base):
-    """What a working copy said at `saved_at`, and does not say any more."""
+    """What a working copy said at `saved_at`, and does not say any more. It is its `author`'s, even
+    if the essay is said to be somebody else's later."""
 
     __tablename__ = "earlier_drafts"
 
     id: Mapped[Id]
     essay_id: Mapped[int] = mapped_column(ForeignKey("essays.id", ondelete="CASCADE"), index=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     because: Mapped[str] = mapped_column(String(12))
     title: Mapped[str] = mapped_column(String(TITLE_LIMIT))
     html: Mapped[str] = mapped_column(Text)
@@ -128,7 +131,8 @@ class EarlierDraft(Base):
     def keep(cls, essay: WorkingCopy, because: Because) -> None:
         """Keep the working copy as it is, unless it is empty or the last one kept says the same.
         The caller holds the essay's row locked."""
-        if not essay.has_working_copy or not plain_words(essay.working_html):
+        author_id = essay.author_id
+        if author_id is None or not essay.has_working_copy or not plain_words(essay.working_html):
             return
         last = cls.last_of(essay)
         if last is not None and (last.title, last.html) == (
@@ -137,7 +141,7 @@ class EarlierDraft(Base):
         ):
             return
         draft = cls(because=because, title=essay.working_title, html=essay.working_html)
-        draft.essay_id, draft.words = essay.id, words(essay.working_html)
+        draft.essay_id, draft.author_id, draft.words = essay.id, author_id, words(draft.html)
         draft.saved_at = essay.draft_saved_at or now()
         db.session.add(draft)
         db.session.flush()
@@ -145,7 +149,7 @@ class EarlierDraft(Base):
 
     @classmethod
     def last_of(cls, essay: WorkingCopy) -> EarlierDraft | None:
-        mine = select(cls).where(cls.essay_id == essay.id)
+        mine = select(cls).where(cls.essay_id == essay.id, cls.author_id == essay.author_id)
         return db.session.scalar(mine.order_by(cls.id.desc()).limit(1))
 
 

@@ -112,6 +112,12 @@ def test_earlier_drafts_open_to_the_author_alone(as_: As, world: World, who: str
         return set(db.session.scalars(scope))
 
     assert found() == (set(world.drafts.values()) if who == "author" else set())
+    if who != "elsewhere":  # an essay that somebody else is said to have written
+        essay(world, "published").author_id = world.members[who]
+        db.session.flush()
+        assert found() == (set(world.drafts.values()) if who == "author" else set())
+        essay(world, "published").author_id = world.members["author"]
+        db.session.flush()
     essay(world, "draft").delete()
     db.session.flush()
     assert found() == ({world.drafts["published"]} if who == "author" else set())

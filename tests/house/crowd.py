@@ -187,6 +187,7 @@ class Crowd:
     def _earlier_drafts(self) -> Iterator[Row]:
         for number in self.each:
             row = {"id": self.id(number), "essay_id": self.id(BUSY), "because": Because.SITTING}
+            row["author_id"] = self._reading
             text = {"title": "Bread", "html": f"<p>Crumbs {number}.</p>", "words": 2}
             yield row | text | {"saved_at": self._ago(number)}
 

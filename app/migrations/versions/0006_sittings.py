@@ -33,6 +33,7 @@ def upgrade() -> None:
         "earlier_drafts",
         sa.Column("id", KEY, nullable=False),
         sa.Column("essay_id", KEY, nullable=False),
+        sa.Column("author_id", KEY, nullable=False),
         sa.Column("because", sa.String(length=12), nullable=False),
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("html", sa.Text(), nullable=False),
@@ -43,6 +44,9 @@ def upgrade() -> None:
             ["essays.id"],
             name="fk_earlier_drafts_essay_id_essays",
             ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["members.id"], name="fk_earlier_drafts_author_id_members"
         ),
         sa.PrimaryKeyConstraint("id", name="pk_earlier_drafts"),
     )

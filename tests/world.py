@@ -16,6 +16,7 @@ from app.courses.models import Course, Module, Role
 from app.db import db
 from app.discussion.models import Comment
 from app.essays.models import Essay
+from app.essays.sittings import Because, EarlierDraft
 from app.feedback.models import Feedback
 from app.prompts.models import Prompt
 
@@ -39,6 +40,7 @@ WORDS = {
     "essay": "The Thaw was a promise that nobody in Moscow could take back.",
     "draft": "Only its author may ever read these drafted words.",
     "working": "A better ending that readers do not see yet.",
+    "earlier": "An ending that its author has thought better of.",
     "withdrawn": "These withdrawn words are for the author and staff.",
     "deleted": "These deleted words are for the author alone.",
     "comment": "Which sources show that people noticed?",
@@ -65,6 +67,7 @@ class World:
     essays: dict[str, int]
     comments: dict[str, int]
     letters: dict[str, int]
+    drafts: dict[str, int]  # earlier ones, by the essay they are of
     modules: dict[str, int]
     links: dict[str, str]  # as they stand in mails: “invitation”; of the author “password” …
     invitations: dict[str, int]  # “waiting”, to INVITED; “elsewhere”, to the author
@@ -117,6 +120,7 @@ class _Story:
         self.essays = self._essays(self.modules["thaw"].id)
         self.comments = self._comments(self.essays["published"])
         self._closings(self.essays, self.comments)
+        self.drafts = self._drafts(self.essays)
         self.letters = self._letters(self.essays)
         self.invitations = {
             "waiting": self._invite(self.course, INVITED, "instructor", "Sofia Marin"),
@@ -139,6 +143,7 @@ class _Story:
             essays={name: essay.id for name, essay in self.essays.items()},
             comments={name: comment.id for name, comment in self.comments.items()},
             letters={name: letter.id for name, letter in self.letters.items()},
+            drafts={name: draft.id for name, draft in self.drafts.items()},
             modules={name: module.id for name, module in self.modules.items()},
             links={purpose: link_for(purpose, self.people["author"]) for purpose in LASTS}
             | {"invitation": link_to(self.invitations["waiting"])},
@@ -224,9 +229,18 @@ class _Story:
         comments["deleted"].delete()
         essays["withdrawn"].withdraw()
         essays["deleted"].delete()
-        open_essay, words = essays["published"], f"<p>{WORDS['working']}</p>"
-        open_essay.save_draft(open_essay.title, words, over=open_essay.draft_version)
-        db.session.flush()
+        open_essay = essays["published"]
+        for word in ("earlier", "working"):
+            words = f"<p>{WORDS[word]}</p>"
+            open_essay.save_draft(open_essay.title, words, over=open_essay.draft_version)
+            db.session.flush()
+            self.shift(timedelta(hours=1))
+
+    def _drafts(self, essays: dict[str, Essay]) -> dict[str, EarlierDraft]:
+        """What the first of two sittings left, and what an essay says that was never published."""
+        EarlierDraft.keep(essays["draft"], Because.EXCHANGED)
+        drafts = {name: EarlierDraft.last_of(essays[name]) for name in ("published", "draft")}
+        return {name: draft for name, draft in drafts.items() if draft is not None}
 
     def _letters(self, essays: dict[str, Essay]) -> dict[str, Feedback]:
         published, unanswered = essays["published"], essays["unanswered"]

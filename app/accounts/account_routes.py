@@ -25,6 +25,12 @@ def account() -> ResponseReturnValue:
     return page(NameForm(name=current_user.person.name), PasswordForm())
 
 
+@bp.get("/account/kept")
+def kept() -> ResponseReturnValue:
+    """What this browser keeps of one's words: only the browser knows."""
+    return render_template("accounts/kept.html")
+
+
 @bp.post("/account/name")
 def rename() -> ResponseReturnValue:
     """Change the name that stands beside everything one has written, and will write."""

@@ -157,7 +157,7 @@ class Story:
         parent = self.comments[row["reply_to"]] if "reply_to" in row else None
         comment = Comment.post(essay, html_from_markdown(row["text"]), author, parent)
         self.comments[row["key"]] = comment
-        ReadMark.set(author, essay, comment.id)
+        ReadMark.set(author, essay, comment.id, essay.revision_count)
 
     def _letter(self, row: Row) -> None:
         key = row["essay"], row["writer"]
@@ -179,7 +179,7 @@ class Story:
         for essay in self.essays.values():
             if essay.published:
                 below = [one.id for one in self.comments.values() if one.essay_id == essay.id]
-                ReadMark.set(member, essay, max(below, default=0))
+                ReadMark.set(member, essay, max(below, default=0), essay.revision_count)
 
 
 def season(month: int) -> str:

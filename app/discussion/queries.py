@@ -196,18 +196,18 @@ def comment_in(essay_id: int, comment_id: int) -> bool:
 
 
 def reading_columns() -> list[ColumnElement[Any]]:
-    """`seen`: up to which comment the `member` has read the `essay`; `draft`: what they had begun
-    to answer to `parent` (0: to the essay)."""
+    """`seen`: up to which comment the `member` has read the `essay`, `read`: as of which revision;
+    `draft`: what they had begun to answer to `parent` (0: to the essay)."""
     member, essay = bindparam("member", type_=Key), bindparam("essay", type_=Key)
-    seen = select(ReadMark.comment_id).where(
-        ReadMark.member_id == member, ReadMark.essay_id == essay
-    )
+    mark = (ReadMark.member_id == member, ReadMark.essay_id == essay)
+    marks = {"seen": ReadMark.comment_id, "read": ReadMark.revision_number}
+    read = [select(one).where(*mark).scalar_subquery().label(name) for name, one in marks.items()]
     draft = select(CommentDraft.text).where(
         CommentDraft.member_id == member,
         CommentDraft.essay_id == essay,
         CommentDraft.parent_id == bindparam("parent", type_=Key),
     )
-    return [seen.scalar_subquery().label("seen"), draft.scalar_subquery().label("draft")]
+    return [*read, draft.scalar_subquery().label("draft")]
 
 
 def _path_of(essay_id: Any, comment_id: Any) -> Any:

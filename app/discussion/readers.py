@@ -62,7 +62,8 @@ def _dropping() -> Delete:
 
 
 class ReadMark(Base):
-    """How far a member has read an essay's comments: all up to the id `comment_id`."""
+    """How far a member has read an essay: its comments all up to the id `comment_id`, its text as
+    of revision `revision_number`, and before that as of `earlier_revision` (0: not known)."""
 
     __tablename__ = "read_marks"
 
@@ -73,13 +74,21 @@ class ReadMark(Base):
         ForeignKey("essays.id", ondelete="CASCADE"), primary_key=True
     )
     comment_id: Mapped[int] = mapped_column(Key, default=0)
+    revision_number: Mapped[int] = mapped_column(default=0)
+    earlier_revision: Mapped[int] = mapped_column(default=0)
     at: Mapped[datetime] = mapped_column(default=now)
 
     @classmethod
-    def set(cls, member: Member, essay: Essay, comment_id: int) -> None:
-        """Note that the member has read up to that comment; never moves back."""
+    def set(cls, member: Member, essay: Essay, comment_id: int, revision: int = 0) -> None:
+        """Note that the member has read up to that comment, and that revision of the text (0: not
+        the text); never moves back."""
         place = {"member_id": member.id, "essay_id": essay.id}
-        if not insert_unless_there(cls, **place, comment_id=comment_id):
-            further = update(cls).filter_by(**place).where(cls.comment_id < comment_id)
+        read_now = {"comment_id": comment_id, "revision_number": revision}
+        if not insert_unless_there(cls, **place, **read_now):
+            mark = update(cls).filter_by(**place)
+            further = mark.where(cls.comment_id < comment_id)
             db.session.execute(further.values(comment_id=comment_id, at=now()))
+            newer = mark.where(cls.revision_number < revision)
+            before = cls.revision_number
+            db.session.execute(newer.values(revision_number=revision, earlier_revision=before))
         read.send(member, essay_id=essay.id)

@@ -150,8 +150,8 @@ def restore(course: str, essay_id: int, comment_id: int) -> ResponseReturnValue:
 
 @bp.post("/read")
 def read(course: str, essay_id: int) -> ResponseReturnValue:
-    """The member has read the comments up to `comment_id` (0: there was none yet): told by script,
-    or by a button."""
+    """The member has read the comments up to `comment_id` (0: there was none yet), and as of
+    `revision` the text: told by script, or by a button."""
     member = enter(course)
     essay = the_essay(member, essay_id)
     newest = 0
@@ -160,7 +160,8 @@ def read(course: str, essay_id: int) -> ResponseReturnValue:
         here = (Comment.essay_id == essay.id, Comment.id == newest)
         db.one_or_404(comments_once_open_to(member).where(*here))
     after = id_in(request.form, "after")
-    ReadMark.set(member, essay, read_up_to(member, essay, newest, after))
+    revision = min(id_in(request.form, "revision") or 0, essay.revision_count)
+    ReadMark.set(member, essay, read_up_to(member, essay, newest, after), revision)
     db.session.commit()
     return redirect(page_of(course, essay_id) + "#comments", 303)
 

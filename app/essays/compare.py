@@ -1,114 +1,214 @@
-"""How two states of a text differ, word by word, for people to read. Pure."""
+"""How two states of a text differ, word by word and note by note, for people to read. Pure."""
 
-import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from functools import cached_property
+from itertools import groupby
 from typing import Literal
 
-from lxml import html as lxml_html
+from app.text.matching import Budget, stretches
+from app.text.passages import NOTE, Paragraph, Passages, Piece
 
 State = Literal["same", "added", "removed"]
 
-BLOCKS = frozenset(
-    {"p", "h2", "h3", "h4", "blockquote", "ul", "ol", "li", "pre", "hr", "figure", "figcaption"}
-    | {"table", "thead", "tbody", "tr", "th", "td"}
+ISLAND = (
+    6  # so many times as many words have changed around words that have not: read as one change
 )
-# Comparing costs up to the cube of the lengths where a few words repeat for ever. Beyond these,
-# which honest paragraphs stay far below, a stretch is shown as removed and added in one piece.
-MOST_WORDS = 3_000  # a side, or paragraphs
-MOST_MATCHES = 50_000  # pairs of equal words
-MOST_PAIRS = 2_500  # 50 changed paragraphs on each side
+AROUND = 1  # unchanged paragraphs that are shown beside changed ones
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Some words of a paragraph, and what has happened to them."""
+    """Some words of a paragraph, and what has happened to them; or the sign of a `note`, with its
+    number. `glued`: no space belongs before it."""
 
     state: State
     text: str
+    note: bool = False
+    glued: bool = False
 
 
-def differences(before: str, after: str) -> list[list[Run]]:
-    """The paragraphs of two stored texts, laid over one another: each a list of runs, between
-    which a space belongs.
+Runs = list[Run]
 
-    Footnotes stand in brackets where they are referred to. Formatting is not compared.
-    """
-    old, new = paragraphs_of(before), paragraphs_of(after)
-    laid: list[list[Run]] = []
-    for what, a, b, c, d in _opcodes(old, new):
-        if what == "equal":
-            laid += [[Run("same", text)] for text in new[c:d]]
+
+@dataclass(frozen=True, slots=True)
+class NoteChange:
+    """What has happened to a footnote: its number in the old text and in the new one, and its words
+    with their changes."""
+
+    before: int | None
+    after: int | None
+    runs: Runs
+
+    @property
+    def state(self) -> str:
+        """“added”, “removed” or “changed”."""
+        if self.before is None:
+            return "added"
+        return "removed" if self.after is None else "changed"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Two texts laid over one another: their paragraphs, and of their footnotes those that are not
+    the same. Formatting is not compared."""
+
+    paragraphs: list[Runs]
+    notes: list[NoteChange]
+
+    @cached_property
+    def changed(self) -> bool:
+        return bool(self.notes) or any(map(_changes, self.paragraphs))
+
+    @property
+    def parts(self) -> Iterator[tuple[bool, list[Runs]]]:
+        """The paragraphs by turns: those to be read, and those that one may skip (False), which
+        have not changed and stand beside no change."""
+        changed = {place for place, runs in enumerate(self.paragraphs) if _changes(runs)}
+        near = {place + step for place in changed for step in range(-AROUND, AROUND + 1)}
+        for shown, places in groupby(range(len(self.paragraphs)), near.__contains__):
+            yield shown, [self.paragraphs[place] for place in places]
+
+
+def differences(before: str, after: str) -> Difference:
+    """How a stored text became another."""
+    budget = Budget()
+    old, new = Passages(before), Passages(after)
+    pairs = list(_laid(old.notes, new.notes, budget))
+    _mark_notes(old, new, pairs)
+    paragraphs = [_runs(one, other, budget) for one, other in _laid_out(old, new, budget)]
+    return Difference(paragraphs, list(_note_changes(old, new, pairs, budget)))
+
+
+def _said(paragraph: Paragraph) -> str:
+    """What a paragraph is known by among others."""
+    return " ".join(piece.key for piece in paragraph)
+
+
+Pair = tuple[int | None, int | None]  # places in the old and in the new list; None: in neither
+
+
+def _laid(old: list[Paragraph], new: list[Paragraph], budget: Budget) -> Iterator[Pair]:
+    """Which paragraph became which, in the order in which they are read."""
+    for same, a, b, c, d in stretches([*map(_said, old)], [*map(_said, new)], budget):
+        if same:
+            yield from zip(range(a, b), range(c, d), strict=True)
         else:
-            laid += _changed(old[a:b], new[c:d])
-    return laid
+            for one, other in _paired(old[a:b], new[c:d], budget):
+                yield None if one is None else a + one, None if other is None else c + other
 
 
-def paragraphs_of(html: str) -> list[str]:
-    """The text of every paragraph, heading, list item and cell."""
-    if not html.strip():
-        return []
-    pieces = _pieces(lxml_html.fragment_fromstring(html, create_parent="div"))
-    texts = (re.sub(r"\s+", " ", text).strip() for text in "".join(pieces).split("\0"))
-    return [text for text in texts if text]
+def _paired(old: list[Paragraph], new: list[Paragraph], budget: Budget) -> Iterator[Pair]:
+    """A stretch that differs: each new paragraph beside the first old one that it is like; where
+    there are too many to look, all old ones and then all new ones."""
+    ours, theirs = ([{piece.key for piece in one} for one in side] for side in (old, new))
+    looks = budget.affords(len(new) * sum(map(len, ours)) + len(old) * len(new))
+    done = 0
+    for place, words in enumerate(theirs if looks else []):
+        like = next((i for i in range(done, len(old)) if _alike(ours[i], words)), None)
+        if like is None and len(old) - done > len(new) - place - 1:  # it stands for an old one
+            yield done, None
+            done += 1
+        if like is not None:
+            yield from ((gone, None) for gone in range(done, like))
+            done = like + 1
+        yield like, place
+    yield from ((gone, None) for gone in range(done, len(old)))
+    yield from ((None, place) for place in range(0 if not looks else len(new), len(new)))
 
 
-def _pieces(element: lxml_html.HtmlElement) -> Iterator[str]:
-    """The text in order, with a null sign at the bounds of blocks."""
-    is_note = element.get("data-footnote") is not None
-    edges = ("\0", "\0") if element.tag in BLOCKS else (" [Note: ", "]") if is_note else ("", "")
-    yield edges[0] if element.tag != "br" else " "
-    yield (element.text or "").replace("\0", "")
-    for child in element:
-        yield from _pieces(child)
-        yield (child.tail or "").replace("\0", "")
-    yield edges[1]
-
-
-def _changed(old: list[str], new: list[str]) -> Iterator[list[Run]]:
-    """A stretch that differs: each new paragraph beside the first old one that it is like."""
-    if len(old) * len(new) > MOST_PAIRS:
-        new, added = [], new
-    else:
-        added = []
-    for place, text in enumerate(new, start=1):
-        like = next((i for i, other in enumerate(old) if _alike(other, text)), None)
-        if like is None and len(old) > len(new) - place:  # it stands for an old one
-            yield [Run("removed", old.pop(0))]
-        if like is None:
-            yield [Run("added", text)]
-            continue
-        yield from ([Run("removed", gone)] for gone in old[:like])
-        yield _words(old[like], text)
-        del old[: like + 1]
-    yield from ([Run("removed", gone)] for gone in old)
-    yield from ([Run("added", text)] for text in added)
-
-
-def _alike(one: str, other: str) -> bool:
+def _alike(one: set[str], other: set[str]) -> bool:
     """Whether a third of the words of the longer stand in the other."""
-    ours, theirs = set(one.split()), set(other.split())
-    return 3 * len(ours & theirs) >= max(len(ours), len(theirs))
+    return 3 * len(one & other) >= max(len(one), len(other))
 
 
-def _words(before: str, after: str) -> list[Run]:
+def _mark_notes(old: Passages, new: Passages, pairs: list[Pair]) -> None:
+    """Give the sign of a note the same key on both sides: only its number may be another."""
+    became = {before: after for before, after in pairs if before is not None and after is not None}
+    for text, key in (
+        (old, lambda place: became.get(place, f"gone {place}")),
+        (new, lambda place: place),
+    ):
+        for paragraph in text.paragraphs:
+            paragraph[:] = [
+                one._replace(key=f"{NOTE}{key(int(one.text) - 1)}") if one.note else one
+                for one in paragraph
+            ]
+
+
+def _laid_out(
+    old: Passages, new: Passages, budget: Budget
+) -> Iterator[tuple[Paragraph, Paragraph]]:
+    for one, other in _laid(old.paragraphs, new.paragraphs, budget):
+        yield (
+            [] if one is None else old.paragraphs[one],
+            [] if other is None else new.paragraphs[other],
+        )
+
+
+def _note_changes(
+    old: Passages, new: Passages, pairs: list[Pair], budget: Budget
+) -> Iterator[NoteChange]:
+    for one, other in pairs:
+        before = [] if one is None else old.notes[one]
+        after = [] if other is None else new.notes[other]
+        if _said(before) != _said(after):
+            yield NoteChange(
+                None if one is None else one + 1,
+                None if other is None else other + 1,
+                _runs(before, after, budget),
+            )
+
+
+def _runs(old: Paragraph, new: Paragraph, budget: Budget) -> Runs:
     """One paragraph's change, word by word."""
-    old, new = before.split(), after.split()
-    runs: list[Run] = []
-    for what, a, b, c, d in _opcodes(old, new):
-        if what == "equal":
-            runs.append(Run("same", " ".join(new[c:d])))
+    if not old or not new or _said(old) == _said(new):
+        state: State = "added" if not old else "same" if new else "removed"
+        return [*_runs_of(state, new or old)]
+    changes = _without_islands(_changes_of(old, new, budget))
+    return [run for state, pieces in changes for run in _runs_of(state, pieces)]
+
+
+Change = tuple[list[Piece], list[Piece]]  # what was and what is
+
+
+def _changes_of(old: Paragraph, new: Paragraph, budget: Budget) -> list[tuple[bool, Change]]:
+    ours, theirs = [piece.key for piece in old], [piece.key for piece in new]
+    found = stretches(ours, theirs, budget)
+    return [(same, (old[a:b], new[c:d])) for same, a, b, c, d in found]
+
+
+def _without_islands(changes: list[tuple[bool, Change]]) -> Iterator[tuple[State, list[Piece]]]:
+    """A word or two that have stayed amid many that have not hinder reading: they are shown as
+    removed and added with those around them."""
+    sizes = [len(was) + len(now) for _, (was, now) in changes]
+    last = len(changes) - 1
+
+    def stays(place: int) -> bool:
+        same, (_, now) = changes[place]
+        around = sizes[place - 1] + sizes[place + 1] if 0 < place < last else 0
+        return same and len(now) * ISLAND > around
+
+    for same, places in groupby(range(len(changes)), stays):
+        both = [changes[place][1] for place in places]
+        was, now = [p for one, _ in both for p in one], [p for _, one in both for p in one]
+        if same:
+            yield "same", now
+        else:
+            yield from (("removed", was),) if was else ()
+            yield from (("added", now),) if now else ()
+
+
+def _runs_of(state: State, pieces: Sequence[Piece]) -> Iterator[Run]:
+    """Words that follow one another as one run, a note's sign as one of its own."""
+    for is_note, group in groupby(pieces, lambda piece: piece.note):
+        found = list(group)
+        if is_note:
+            yield from (Run(state, one.text, note=True, glued=one.glued) for one in found)
             continue
-        runs += [Run("removed", " ".join(old[a:b]))] if a < b else []
-        runs += [Run("added", " ".join(new[c:d]))] if c < d else []
-    return runs
+        text = "".join(one.text if one.glued else f" {one.text}" for one in found)
+        yield Run(state, text.strip(), glued=found[0].glued)
 
 
-def _opcodes(old: Sequence[str], new: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
-    counts = Counter(new)
-    matches = sum(number * counts[word] for word, number in Counter(old).items())
-    if max(len(old), len(new)) > MOST_WORDS or matches > MOST_MATCHES:
-        return [("equal" if old == new else "replace", 0, len(old), 0, len(new))]
-    return SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+def _changes(runs: Runs) -> bool:
+    return any(run.state != "same" for run in runs)

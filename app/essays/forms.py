@@ -8,7 +8,8 @@ from wtforms import HiddenField, SelectField, ValidationError
 
 from app.courses.models import Member
 from app.essays.hiding import REASON_LIMIT, Hideable
-from app.essays.models import TEXT_LIMIT, TITLE_LIMIT, Essay
+from app.essays.models import TEXT_LIMIT, Essay
+from app.essays.sittings import TITLE_LIMIT
 from app.forms import AtMost, Form, LineField, Needed, Says, WritingField, a_text
 from app.prompts.queries import Week
 from app.text.markdown import html_from_markdown, markdown_from_html

@@ -32,9 +32,9 @@ from app.clock import now
 from app.courses.models import Course, Member, Module, role_changed
 from app.db import Base, Id, Moment, db, index_where
 from app.essays.hiding import Hideable
+from app.essays.sittings import TITLE_LIMIT, Because, EarlierDraft, WorkingCopy
 from app.text.measure import excerpt, words
 
-TITLE_LIMIT = 200
 TEXT_LIMIT = 400_000  # characters of Markdown: some 60,000 words
 UNDO = timedelta(days=30)  # how long a deletion can be undone (product.md, W5)
 
@@ -54,11 +54,7 @@ def undo_begins() -> BindParameter[datetime]:
     return bindparam(None, callable_=lambda: now() - UNDO, type_=Moment())
 
 
-class StaleError(Exception):
-    """Somebody, perhaps the same person in another tab, has saved a newer version (W3)."""
-
-
-class Essay(Hideable, Base):
+class Essay(Hideable, WorkingCopy, Base):
     """A text by one author in one course, perhaps answering the question of a module.
 
     `author` is None where an imported page did not say, `writer_name` what the page called them.
@@ -85,11 +81,6 @@ class Essay(Hideable, Base):
     words: Mapped[int] = mapped_column(default=0)
     excerpt: Mapped[str] = mapped_column(Text, default="")
     revision_count: Mapped[int] = mapped_column(default=0)
-
-    draft_title: Mapped[str | None] = mapped_column(String(TITLE_LIMIT))
-    draft_html: Mapped[str | None] = mapped_column(Text)
-    draft_saved_at: Mapped[datetime | None]
-    draft_version: Mapped[int] = mapped_column(default=0)
 
     created_at: Mapped[datetime] = mapped_column(default=now)
     published_at: Mapped[datetime | None]
@@ -152,35 +143,10 @@ class Essay(Hideable, Base):
     def deleted(self) -> bool:
         return self.deleted_at is not None
 
-    @property
-    def has_working_copy(self) -> bool:
-        """Whether there is writing that the readers do not see yet."""
-        return self.draft_saved_at is not None
-
-    @property
-    def working_title(self) -> str:
-        return self.title if self.draft_title is None else self.draft_title
-
-    @property
-    def working_html(self) -> str:
-        return self.html if self.draft_html is None else self.draft_html
-
-    def save_draft(self, title: str, html: str, over: int) -> None:
-        """Keep the working copy; what others see does not change (W8).
-
-        `over` is the `draft_version` the writer began from; StaleError if a newer one stands.
-        Saving the same words again, as a retry does, changes nothing.
-        """
-        if (title, html) == (self.working_title, self.working_html):
-            return
-        if over != self.draft_version:
-            raise StaleError
-        self.draft_title, self.draft_html, self.draft_saved_at = title, html, now()
-        self.draft_version += 1
-
     def discard_draft(self) -> None:
         """Drop the working copy of a published essay: readers' text is the text again."""
         if self.published and self.has_working_copy:
+            EarlierDraft.keep(self, Because.DISCARDED)
             self._clear_draft()
 
     def publish(self) -> None:
@@ -251,11 +217,6 @@ class Essay(Hideable, Base):
         self.touch()
         if self.hidden:
             closed.send(self)
-
-    def _clear_draft(self) -> None:
-        if self.has_working_copy:
-            self.draft_title = self.draft_html = self.draft_saved_at = None
-            self.draft_version += 1
 
 
 class Revision(Base):

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from app.courses.models import Member
 from app.db import conditions
 from app.essays.models import Essay, Revision, undo_begins
+from app.essays.sittings import EarlierDraft
 
 
 def essays_open_to(member: Member) -> Select[Essay]:
@@ -61,6 +62,22 @@ def hidden_essays_open_to(member: Member) -> Select[Essay]:
     hidden = select(Essay).where(Essay.course_id == member.course_id, Essay.hidden_at.is_not(None))
     newest_first = hidden.order_by(Essay.hidden_at.desc(), Essay.id.desc())
     return newest_first if member.staff else newest_first.where(false())
+
+
+def earlier_drafts_open_to(member: Member) -> Select[EarlierDraft]:
+    """What the member's own essays said while they wrote them, the last kept first. Nobody else
+    sees it (S4): not even whoever an imported essay is assigned to later."""
+    return (
+        select(EarlierDraft)
+        .join(EarlierDraft.essay)
+        .where(
+            conditions(essays_open_to(member)),
+            Essay.author_id == member.id,
+            EarlierDraft.author_id == member.id,
+            Essay.deleted_at.is_(None),
+        )
+        .order_by(EarlierDraft.id.desc())
+    )
 
 
 def may_write_essay(member: Member) -> bool:

@@ -1,9 +1,10 @@
 """Reads of essays that outgrow a route."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, func, literal, tuple_
+from sqlalchemy import ColumnElement, Row, bindparam, func, literal, tuple_, type_coerce
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
@@ -12,20 +13,25 @@ from app.courses.policy import members_open_to
 from app.db import Key, Moment, db
 from app.essays.models import Essay, Revision
 from app.essays.policy import (
+    earlier_drafts_open_to,
     essays_listed_for,
     essays_open_to,
     hidden_essays_open_to,
     revisions_open_to,
 )
+from app.essays.sittings import EarlierDraft
 
 Rows = Sequence[Row[*tuple[Any, ...]]]
 
 # All of an essay but its texts, which are long.
 LIGHT = [column for column in Essay.__table__.c if column.name not in ("html", "draft_html")]
 
+BEGINNING = 1000  # characters of a stored text, enough to make an excerpt of
 OWN = 30  # of one's own essays, to a page
 REVISIONS = 50  # of an essay, to a page
 HIDDEN = 100  # of what was hidden last, on the page of what is hidden
+
+NUMBER: ColumnElement[int] = type_coerce(Revision.number, Key)  # an address may name a higher one
 
 
 def neighbour_columns() -> list[ColumnElement[Any]]:
@@ -108,14 +114,27 @@ def history_of(member: Member, essay_id: int, before: int | None) -> Rows:
         .with_only_columns(Revision.number, Revision.title, Revision.words, Revision.made_at)
         .limit(REVISIONS + 1)
     )
-    return db.session.execute(
-        columns if before is None else columns.where(Revision.number < before)
-    ).all()
+    return db.session.execute(columns if before is None else columns.where(before > NUMBER)).all()
 
 
-def revision_and_earlier(member: Member, essay_id: int, number: int) -> Sequence[Revision]:
-    """A revision and the one before it, if there is one; nothing if the member may not read it."""
-    pair = revisions_open_to(member).where(
-        Revision.essay_id == essay_id, Revision.number.in_((number, number - 1))
-    )
-    return db.session.scalars(pair).all()
+def revisions_numbered(member: Member, essay_id: int, numbers: Sequence[int]) -> list[Revision]:
+    """Those of an essay's revisions that have these numbers, the latest first; nothing if the
+    member may not read them."""
+    some = revisions_open_to(member).where(Revision.essay_id == essay_id, NUMBER.in_(numbers))
+    return list(db.session.scalars(some))
+
+
+def number_at(member: Member, essay_id: int, at: datetime) -> int:
+    """The number of the revision that stood at a moment; 0 if none did."""
+    until = revisions_open_to(member).where(Revision.essay_id == essay_id, Revision.made_at <= at)
+    newest = until.with_only_columns(func.max(Revision.number)).order_by(None)
+    return db.session.scalar(newest) or 0
+
+
+def earlier_drafts_of(member: Member, essay_id: int) -> Rows:
+    """What the member's essay said before, without the texts but for how they begin; the last kept
+    first. There are never many: see `sittings`."""
+    mine = earlier_drafts_open_to(member).where(EarlierDraft.essay_id == essay_id)
+    columns = (EarlierDraft.id, EarlierDraft.because, EarlierDraft.title, EarlierDraft.words)
+    begins = func.substr(EarlierDraft.html, 1, BEGINNING).label("begins")
+    return db.session.execute(mine.with_only_columns(*columns, EarlierDraft.saved_at, begins)).all()

@@ -187,9 +187,23 @@ class EssayPage:
         )
 
     @property
+    def revision(self) -> int:
+        """The revision of the text that stands on the page; 0 if none does."""
+        return self.essay.revision_count if self.readable else 0
+
+    @property
+    def changed_since(self) -> int:
+        """The revision that the member read last, if the text is another by now; the author knows
+        what they have changed. Else 0."""
+        read: int = self.around.read or 0
+        return read if read < self.revision and self.essay.author_id != self.member.id else 0
+
+    @property
     def unread(self) -> bool:
         """Whether there is something to note when the member has read this part."""
         if self.seen is None or self.fragment.newest > self.seen:
+            return True
+        if self.around.read < self.revision:
             return True
         reader = frame()
         return reader is not None and reader.waiting > 0 and told_of(self.member, self.essay.id)
@@ -264,10 +278,18 @@ class EssayPage:
 
 
 from app.essays import (  # noqa: E402 - they hang their pages on `bp`
+    draft_routes,
     hiding_routes,
     own_routes,
     revision_routes,
     writing_routes,
 )
 
-__all__ = ["bp", "hiding_routes", "own_routes", "revision_routes", "writing_routes"]
+__all__ = [
+    "bp",
+    "draft_routes",
+    "hiding_routes",
+    "own_routes",
+    "revision_routes",
+    "writing_routes",
+]

@@ -12,8 +12,9 @@ from app.courses.gate import enter
 from app.courses.models import Course, Member
 from app.db import db, the_one
 from app.errors import ARCHIVED, OBSERVER, wants_json
+from app.essays.compare import differences
 from app.essays.forms import EssayForm
-from app.essays.models import Essay, StaleError
+from app.essays.models import Essay
 from app.essays.policy import (
     essays_open_to,
     may_edit_essay,
@@ -23,6 +24,7 @@ from app.essays.policy import (
 )
 from app.essays.queries import readers_of
 from app.essays.routes import bp
+from app.essays.sittings import StaleError
 from app.prompts.queries import due_week, weeks_of
 from app.security import new_ticket, require
 from app.text.markdown import markdown_from_html
@@ -179,14 +181,17 @@ class Sheet:
         """Two versions: both are shown, and the next save goes over the newer one (W3)."""
         assert self.essay is not None
         stored = markdown_from_html(self.essay.working_html)
+        difference = differences(self.essay.working_html, self.form.html)
         if wants_json(request):
+            facts = {"difference": difference, "essay": self.essay, "form": self.form}
             return jsonify(
                 error="This essay was changed in another tab or on another device.",
                 title=self.essay.working_title,
                 text=stored,
                 version=self.essay.draft_version,
+                difference=render_template("essays/difference.html", **facts),
             ), 409
-        return self._render("essays/conflict.html", stored=stored), 409
+        return self._render("essays/conflict.html", stored=stored, difference=difference), 409
 
     def told(self) -> ResponseReturnValue:
         """For the script that saves as one types: what is kept now, and where to go on."""

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.clock import now
 from app.courses.models import Member
 from app.db import Base, Id, db
-from app.essays.models import Essay, StaleError
+from app.essays.models import Essay
+from app.essays.sittings import StaleError
 
 LETTER_LIMIT = 60_000  # characters of Markdown
 
@@ -139,6 +140,11 @@ class Feedback(Base):
     def essay_changed(self) -> bool:
         """Whether the essay has a newer revision than the one this was written on."""
         return self.essay.revision_count > self.revision_number
+
+    @property
+    def newest_revision(self) -> int:
+        """The number of what the essay says now."""
+        return self.essay.revision_count
 
     def mark_ready(self) -> None:
         if not self.released and not self.ready_at:

@@ -140,6 +140,7 @@ def _rows(letters: Select[Any]) -> Sequence[Any]:
             *(Feedback.released_at, Feedback.corrected_at, STATE.label("state")),
             *(Essay.title, by.name.label("writer"), to.name.label("author")),
             (Essay.revision_count > Feedback.revision_number).label("essay_changed"),
+            *(Feedback.revision_number, Essay.revision_count.label("newest_revision")),
         )
         .order_by(Feedback.id.desc())
         .limit(LETTERS + 1)

@@ -18,7 +18,8 @@ from app import clock
 from app.courses.models import Course, Module
 from app.db import LOCKED, db
 from app.discussion.models import COMMENT_LIMIT, Comment
-from app.essays.models import TEXT_LIMIT, TITLE_LIMIT, Essay
+from app.essays.models import TEXT_LIMIT, Essay
+from app.essays.sittings import TITLE_LIMIT
 from app.interchange.page_dates import ImpossibleDateError, clock_change, moment_of, stamp_in
 from app.interchange.page_known import Said, Trace, known_of, said_on
 from app.interchange.page_parts import ReadComment, ReadPage

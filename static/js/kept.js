@@ -56,6 +56,19 @@ export function remove(key) {
   }
 }
 
+// An entry that was removed by mistake.
+export function putBack(key, entry) {
+  try {
+    localStorage.setItem(key, JSON.stringify(entry));
+  } catch {
+    // the browser is full by now: there is nothing that we could take away for it
+  }
+}
+
+// How many entries other accounts have here: their words are not for this one.
+export const others = () =>
+  names().filter((key) => key.startsWith(`${PREFIX}:`) && !key.startsWith(`${PREFIX}:${person()}:`)).length;
+
 // Drop this account's entries that are so.
 export function forget(so) {
   for (const it of entries()) if (so(it)) remove(it[0]);

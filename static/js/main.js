@@ -6,4 +6,5 @@ import "./elements/auto-save.js";
 import "./elements/kept-copy.js";
 import "./elements/kept-elsewhere.js";
 import "./elements/print-page.js";
+import "./elements/kept-list.js";
 import "./elements/read-mark.js";

@@ -1,10 +1,12 @@
 // Questions about somebody's words, put above the form they concern.
 
-// A notice with buttons. choices: [label, what to do, or an address for a new tab]; more: [label, text] to look at.
-export function ask(place, sentence, choices, more) {
+// A notice with buttons. choices: [label, what to do, or an address for a new tab]; more: [label, text] to look at;
+// difference: a piece of page from our own server.
+export function ask(place, sentence, choices, more, difference) {
   const notice = make("div", { className: "flash kept-offer", role: "status" });
   const box = make("div");
   box.append(make("p", { textContent: sentence }));
+  if (difference) box.append(toSee(difference));
   if (more) box.append(toRead(...more));
   const buttons = make("div", { className: "buttons" });
   buttons.append(...choices.map(([label, deed]) => choice(notice, label, deed)));
@@ -42,12 +44,19 @@ function choice(notice, label, deed) {
   return button;
 }
 
-function toRead(label, text) {
+export function toRead(label, text) {
   const details = make("details", { className: "help" });
   const area = make("textarea", { readOnly: true, value: text, rows: 6, className: "letter" });
   area.setAttribute("aria-label", label);
   details.append(make("summary", { textContent: label }), area);
   return details;
+}
+
+function toSee(difference) {
+  const piece = make("div", { className: "difference", tabIndex: 0, innerHTML: difference });
+  piece.setAttribute("role", "region");
+  piece.setAttribute("aria-label", "Where your version differs");
+  return piece;
 }
 
 export function make(tag, facts = {}) {

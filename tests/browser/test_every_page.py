@@ -113,7 +113,8 @@ def kind_of(app: Flask, address: str) -> str:
 
 
 def written_by_a_student(page: Page, scheme: str) -> str:
-    """An essay with changes that are not published yet and an answer to it; and one deleted."""
+    """An essay with two versions, an earlier draft, changes that are not published yet and an
+    answer to it; and one deleted."""
     publish(page, f"Looked at in {scheme}")
     essay = urlsplit(page.url).path
     wide = (
@@ -123,14 +124,23 @@ def written_by_a_student(page: Page, scheme: str) -> str:
     thought = f"A first thought[^1].\n\n{wide}\n\n{code}\n\n[^1]: With a note."
     page.get_by_label("Comment", exact=True).fill(thought)
     page.get_by_role("button", name="Post comment").click()
-    page.goto(f"{essay}/edit")
-    page.get_by_label("Your essay").fill("Changed meanwhile.")
-    page.get_by_role("button", name="Save for later").click()
+    change(page, essay, "A thesis, changed.[^1]\n\n[^1]: Another source.", "Publish changes")
+    change(page, essay, "Thought better of.", "Save for later")
+    page.get_by_role("link", name="Discard changes").click()
+    page.get_by_role("button", name="Discard changes").click()
+    change(page, essay, "Changed meanwhile.", "Save for later")
     publish(page, f"Deleted in {scheme}")
     page.get_by_role("link", name="Delete", exact=True).click()
     page.get_by_role("button", name="Delete").click()
     expect(page.locator(".flashes")).to_be_visible()
     return essay
+
+
+def change(page: Page, essay: str, text: str, button: str) -> None:
+    page.goto(f"{essay}/edit")
+    page.get_by_label("Your essay").fill(text)
+    page.get_by_role("button", name=button).click()
+    expect(page.locator(".flashes")).to_be_visible()
 
 
 def make_another_administrator(page: Page) -> None:

@@ -24,7 +24,7 @@ def test_words_that_only_this_browser_has_are_told_of_where_one_begins(visitor: 
     page.evaluate("window.stop()")
     for way in ("/", COURSE, f"{COURSE}/essays/mine"):
         page.goto(way, wait_until="load")
-        told = page.locator("kept-elsewhere a")
+        told = page.locator("kept-elsewhere li a")
         expect(told).to_have_text("Written on the train No line in the tunnel.")
     told.click()
     page.get_by_role("button", name="Bring it back").click()

@@ -227,6 +227,7 @@ def test_pages_of_writing_are_accessible(
     page.goto(f"{address}/edit")
     text(page).fill("One two four.")
     page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_role("heading", name="Preview")).to_be_visible()
     accessible(page)
     page.get_by_role("button", name="Publish changes").click()
     for way in ("/revisions", "/revisions/2", "/withdraw", "/delete", "/discard"):

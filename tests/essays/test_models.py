@@ -12,7 +12,8 @@ from app.accounts.models import Person
 from app.clock import now
 from app.courses.models import Member, Role
 from app.db import db
-from app.essays.models import Essay, Revision, StaleError, closed, published
+from app.essays.models import Essay, Revision, closed, published
+from app.essays.sittings import StaleError
 from tests.world import World
 
 Find = Callable[[str], Essay]

@@ -12,6 +12,7 @@ from app.db import db
 from app.essays.models import UNDO, Essay, Revision
 from app.essays.policy import (
     addresses_open_to,
+    earlier_drafts_open_to,
     essays_listed_for,
     essays_open_to,
     may_assign_essay,
@@ -26,6 +27,7 @@ from app.essays.policy import (
     may_write_essay,
     revisions_open_to,
 )
+from app.essays.sittings import EarlierDraft
 from tests.world import World
 
 As = Callable[[str], Member]
@@ -102,6 +104,24 @@ def test_revisions_open_to_whoever_reads_the_text(as_: As, world: World) -> None
     assert of("classmate", "withdrawn") == []
     assert of("assistant", "withdrawn") == [1]
     assert of("elsewhere", "published") == []
+
+
+@pytest.mark.parametrize("who", [*CLASS, "elsewhere"])
+def test_earlier_drafts_open_to_the_author_alone(as_: As, world: World, who: str) -> None:
+    def found() -> set[int]:
+        scope = earlier_drafts_open_to(as_(who)).with_only_columns(EarlierDraft.id)
+        return set(db.session.scalars(scope))
+
+    assert found() == (set(world.drafts.values()) if who == "author" else set())
+    if who != "elsewhere":  # an essay that somebody else is said to have written
+        essay(world, "published").author_id = world.members[who]
+        db.session.flush()
+        assert found() == (set(world.drafts.values()) if who == "author" else set())
+        essay(world, "published").author_id = world.members["author"]
+        db.session.flush()
+    essay(world, "draft").delete()
+    db.session.flush()
+    assert found() == ({world.drafts["published"]} if who == "author" else set())
 
 
 @pytest.mark.parametrize("who", [*CLASS, "removed"])

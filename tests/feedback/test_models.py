@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 
 from app.courses.models import Member
 from app.db import db
-from app.essays.models import Essay, StaleError
+from app.essays.models import Essay
+from app.essays.sittings import StaleError
 from app.feedback.models import Feedback
 from app.notices.models import Notice
 from tests.world import World

@@ -18,6 +18,7 @@ from app.db import Base, db
 from app.discussion.models import Comment
 from app.discussion.paths import path_segment
 from app.essays.models import Essay, Revision
+from app.essays.sittings import Because, EarlierDraft
 from app.feedback.models import Feedback
 from app.notices.models import Notice
 from app.prompts.models import Prompt
@@ -69,6 +70,7 @@ class Crowd:
             (Prompt, self._prompts()),
             (Essay, self._essays()),
             (Revision, self._revisions()),
+            (EarlierDraft, self._earlier_drafts()),
             (Comment, self._comments()),
             (Feedback, self._letters()),
             (Notice, self._notices()),
@@ -195,6 +197,13 @@ class Crowd:
         for number in self.each:
             row = {"essay_id": self.id(BUSY), "number": number, "title": "Bread"}
             yield row | {"html": f"<p>Bread {number}.</p>", "words": 2}
+
+    def _earlier_drafts(self) -> Iterator[Row]:
+        for number in self.each:
+            row = {"id": self.id(number), "essay_id": self.id(BUSY), "because": Because.SITTING}
+            row["author_id"] = self._reading
+            text = {"title": "Bread", "html": f"<p>Crumbs {number}.</p>", "words": 2}
+            yield row | text | {"saved_at": self._ago(number)}
 
     def _comments(self) -> Iterator[Row]:
         """Every second by the first of the class; and those that the reader has deleted."""

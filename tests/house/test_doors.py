@@ -22,6 +22,7 @@ EXAMPLES: dict[str, Callable[[World], object]] = {
     "essay_id": lambda world: world.essays["published"],
     "comment_id": lambda world: world.comments["asked"],
     "letter_id": lambda world: world.letters["draft"],
+    "draft_id": lambda world: world.drafts["published"],
     "member_id": lambda world: world.members["author"],
     "module_id": lambda world: world.modules["thaw"],
     "number": lambda world: 1,
@@ -36,9 +37,10 @@ FOREIGN: dict[str, Callable[[World], list[object]]] = {
     "essay_id": lambda world: [world.essays["elsewhere"], world.essays["unanswered"] + 10_000],
     "comment_id": lambda world: [world.comments["on_withdrawn"], world.comments["elsewhere"]],
     "letter_id": lambda world: [world.letters["ready"]],
+    "draft_id": lambda world: [world.drafts["draft"], 2**31],
     "member_id": lambda world: [world.members["elsewhere"]],
     "module_id": lambda world: [world.modules["elsewhere"]],
-    "number": lambda world: [2],
+    "number": lambda world: [2, 2**31],
     "invitation_id": lambda world: [world.invitations["elsewhere"]],
 }
 # Who gets in, where it is not the instructor.
@@ -46,6 +48,8 @@ INSIDERS = {
     "discussion.edit": "classmate",
     "discussion.delete": "classmate",
     "discussion.restore": "classmate",
+    "essays.earlier_draft": "author",
+    "essays.bring_back": "author",
 }
 NO_IDS = [
     *("0", "-1", "01", "1.0", "1e3", "0x1", "NaN", "null", "me", "*", "%", "1,2", "1'--", "1;2"),

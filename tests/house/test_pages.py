@@ -37,6 +37,7 @@ OUTSIDERS = {
     "essays.edit": "author",
     "essays.delete": "author",
     "essays.discard": "author",
+    "essays.earlier_drafts": "author",
     "essays.withdraw": "author",
 }
 QUERIES = {"accounts.appoint": "?to=1"}

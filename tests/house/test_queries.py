@@ -30,6 +30,7 @@ EXAMPLES: dict[str, Callable[[Crowd], object]] = {
     "essay_id": lambda crowd: crowd.id(BUSY),
     "comment_id": lambda crowd: crowd.id(1),
     "letter_id": lambda crowd: crowd.id(crowd.far(1)),
+    "draft_id": lambda crowd: crowd.id(1),
     "member_id": lambda crowd: crowd.id(1),
     "module_id": lambda crowd: crowd.id(1),
     "number": lambda crowd: FEW,
@@ -62,6 +63,7 @@ NARROWED = {
     "interchange.print_essay": ("comments=1",),
     "interchange.print_module": ("comments=1", "after={9}"),
     "interchange.print_person": ("comments=1",),
+    "essays.compare": ("from=1&to=9", "from=9&to=9"),
     "feedback.overview": ("module={1}", "module={1}&before={9}"),
     "home.desk": ("before={far 9}",),
     "accounts.administration": ("before={9}", "q=Classmate"),
@@ -71,7 +73,7 @@ NARROWED = {
 # Pages about one thing, that list nothing and that nobody here opens: a course of one's own, a way
 # in from outside, one's own comment or letter.
 ONE_THING = {
-    *("accounts.appoint", "accounts.welcome", "courses.join", "courses.new", "mail.demo"),
+    *("accounts.appoint", "accounts.welcome", "courses.join", "mail.demo"),
     *("accounts.new_password", "accounts.confirm", "accounts.invitation"),
     *("discussion.edit", "discussion.delete", "feedback.discard"),
 }

@@ -1,9 +1,10 @@
-// <auto-save data-key data-url data-begins data-unsaved> around a form: keeps what is typed, in this browser
+// <auto-save data-key data-url data-begins data-asks data-unsaved> around a form: keeps what is typed, in this browser
 // at once and on the server after a pause, and says where the words are.
 //
 // data-key: what the browser keeps the words under. data-url: where the server keeps them; without it only the
 // browser does. data-begins: the first save makes something new, which answers with its own addresses.
-// data-unsaved: what stands in the form now is not on the server.
+// data-asks: the first key after a pause is sent at once, so that whoever writes in two places hears of it before
+// writing on. data-unsaved: what stands in the form now is not on the server.
 
 import { drop, endOf, entries, keep, newSlot, person, remove } from "../kept.js";
 import { ask, offer } from "../offers.js";
@@ -76,12 +77,13 @@ class AutoSave extends HTMLElement {
   }
 
   changed() {
+    const asks = "asks" in this.dataset && !("begins" in this.dataset) && !this.dirty;
     this.typed += 1;
     this.dirty = true;
     this.gone = false;
     this.isKept = this.keep(false);
     if (this.status?.dataset.state === "saved") this.status.dataset.state = "";
-    this.later(PAUSE);
+    this.later(asks ? 0 : PAUSE);
   }
 
   keep(saved) {
@@ -202,6 +204,7 @@ class AutoSave extends HTMLElement {
         ["The other one", () => (this.stash(), this.goOn(said), this.fill(said))],
       ],
       ["The other version", [said.title, said.text].join("\n\n")],
+      said.difference,
     );
   }
 

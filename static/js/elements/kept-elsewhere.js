@@ -15,7 +15,9 @@ class KeptElsewhere extends HTMLElement {
     const box = make("div");
     const list = make("ul");
     list.append(...kept.slice(0, MOST).map(([, , entry]) => way(entry)));
-    box.append(make("p", { textContent: "This browser holds words of yours that are not saved. Go to them:" }), list);
+    const all = make("p");
+    all.append(make("a", { href: "/account/kept", textContent: "All that this browser keeps" }));
+    box.append(make("p", { textContent: "This browser holds words of yours that are not saved. Go to them:" }), list, all);
     notice.append(box);
     this.append(notice);
   }

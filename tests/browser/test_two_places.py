@@ -1,0 +1,117 @@
+"""Writing in two places, and what a browser keeps of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.people import sign_in
+from tests.browser.test_writing import NEW, SAVED, kept, status, text, title
+
+Visit = Callable[..., Page]
+
+SOON = 1500  # milliseconds: less than the pause after which words are saved
+
+
+def test_the_second_place_hears_of_the_first_at_its_first_key(
+    visitor: Visit, accessible: Callable[[Page], None]
+) -> None:
+    first, second = visitor(), visitor()
+    sign_in(first, "student")
+    sign_in(second, "student")
+    first.goto(NEW)
+    title(first).fill("At home and in the library")
+    text(first).fill("The Thaw was a promise to nobody.[^1]\n\n[^1]: Zubkova, p. 12.")
+    expect(status(first)).to_have_text(SAVED)
+    second.goto(first.url)
+    text(first).press("End")
+    text(first).fill("The Thaw was a promise to all.[^1]\n\n[^1]: Zubkova, p. 21.")
+    expect(status(first)).to_have_attribute("data-state", "saved")
+    text(second).press("Control+Home")
+    text(second).press("X")
+    notice = second.locator(".kept-offer")
+    expect(notice).to_contain_text("changed in another tab", timeout=SOON)
+    difference = notice.get_by_role("region", name="Where your version differs")
+    expect(difference.locator(".prose del")).to_have_text([re.compile("The"), re.compile("all")])
+    expect(difference.locator(".prose ins")).to_have_text(
+        [re.compile("XThe"), re.compile("nobody")]
+    )
+    expect(difference.locator(".notes")).to_contain_text("Note 1, changed:")
+    accessible(second)
+    notice.get_by_role("button", name="Mine, in the form below").click()
+    expect(status(second)).to_have_text(SAVED)
+    second.reload()
+    expect(text(second)).to_have_value(re.compile("^XThe Thaw was a promise to nobody"))
+
+
+def test_what_this_browser_keeps_is_listed_and_cleared(
+    visitor: Visit, accessible: Callable[[Page], None]
+) -> None:
+    page = visitor()
+    sign_in(page, "classmate")
+    page.goto("/account")
+    page.get_by_role("link", name="What this browser keeps").click()
+    expect(page.locator("kept-list")).to_contain_text("Nothing of yours is kept")
+    page.goto(NEW)
+    title(page).fill("Saved and kept")
+    text(page).fill("The server has this.")
+    expect(status(page)).to_have_text(SAVED)
+    page.goto(NEW)
+    page.context.set_offline(True)
+    title(page).fill("Kept alone")
+    text(page).fill("Only the browser has this.")
+    expect(status(page)).to_have_text(re.compile("^Not saved"))
+    page.context.set_offline(False)
+    page.evaluate("window.stop()")
+    page.evaluate("document.querySelector('auto-save').dirty = false")
+    page.goto("/account/kept")
+    cards = page.locator("kept-list article")
+    expect(cards).to_have_count(2)
+    expect(cards.first).to_contain_text("Only this browser has these words")
+    expect(cards.last).to_contain_text("The server has these words, too")
+    accessible(page)
+    page.get_by_role("button", name="Clear what the server has").click()
+    expect(cards).to_have_count(1)
+    assert "The server has this." not in kept(page)
+    page.get_by_role("button", name="Clear Kept alone").click()
+    expect(cards).to_have_count(0)
+    assert "Only the browser has this." not in kept(page)
+    page.get_by_role("button", name="Undo").click()
+    expect(cards).to_have_count(1)
+    cards.get_by_role("link").click()
+    page.get_by_role("button", name="Bring it back").click()
+    expect(text(page)).to_have_value("Only the browser has this.")
+    expect(status(page)).to_have_text(SAVED)
+    other = page.context
+    other.clear_cookies()
+    sign_in(page, "student")
+    page.goto("/account/kept")
+    expect(page.locator("kept-list")).to_contain_text("Nothing of yours is kept")
+    expect(page.locator("kept-list")).to_contain_text("other accounts")
+    assert "Only the browser" not in page.locator("main").inner_text()
+
+
+def test_a_reader_sees_what_changed_since_they_read_it(visitor: Visit) -> None:
+    author, reader = visitor(), visitor()
+    sign_in(author, "student")
+    sign_in(reader, "classmate")
+    author.goto(NEW)
+    title(author).fill("Read twice")
+    text(author).fill("A first thought.")
+    author.get_by_role("button", name="Publish").click()
+    expect(author.get_by_role("heading", level=1)).to_have_text("Read twice")
+    with reader.expect_response(re.compile("/read$")):
+        reader.goto(author.url)
+    author.goto(f"{author.url}/edit")
+    text(author).fill("A second thought.")
+    author.get_by_role("button", name="Publish changes").click()
+    expect(author.locator(".flashes")).to_be_visible()
+    with reader.expect_response(re.compile("/read$")):
+        reader.reload()
+    reader.get_by_role("link", name="See what changed", exact=True).click()
+    expect(reader.locator(".changes ins")).to_have_text(re.compile("second"))
+    reader.go_back()
+    reader.reload()
+    expect(reader.get_by_text("Changed since you last read it")).to_have_count(0)

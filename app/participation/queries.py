@@ -24,8 +24,8 @@ from app.participation.policy import participation_open_to
 from app.prepared import Answer, answer
 from app.prompts.models import Prompt
 
-PEOPLE = 25  # to a page that shows all modules of each
-IN_ONE_MODULE = 50  # to a page, of which each has one line
+PEOPLE = 20  # to a page that shows all modules of each
+IN_ONE_MODULE = 40  # to a page of which each has one line
 ORDER = {Role.STUDENT: 0, Role.ASSISTANT: 1, Role.INSTRUCTOR: 2, Role.OBSERVER: 3}
 
 # Students first, who are counted for their sake; then by name.

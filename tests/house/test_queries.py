@@ -220,7 +220,7 @@ LISTS = [
     Listed("reader", HERE + "/essays/{0}", REMARK, PARTS, up(1, 100), up(101, 200)),
     Listed(
         *("teacher", HERE + "/participation?module={1}", r"Classmate (\d+)", "More people"),
-        *(NAMES[:50], NAMES[50:100]),
+        *(NAMES[:40], NAMES[40:80]),
     ),
     Listed(
         *("reader", HERE + "/modules/{1}/print", ESSAY, "(//a[contains(@href, 'after=')])[1]"),

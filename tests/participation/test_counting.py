@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from app.courses.models import Member
 from app.db import db
 from app.discussion.models import Comment
 from app.essays.models import Essay
+from app.participation import queries
 from app.prompts.models import Prompt
 from tests.participation.rows import Row, cells, names
 from tests.visitor import Visitor
@@ -87,6 +89,14 @@ def test_of_several_essays_the_first_counts_as_the_time(
     )
 
 
+def test_what_was_published_first_is_the_first_whatever_was_begun_first(
+    change: Change, world: World, row_of: RowOf
+) -> None:
+    thaw, early = world.modules["thaw"], datetime(2026, 3, 2, 13, 0, tzinfo=UTC)
+    change(lambda: published(member(world, "classmate"), thaw, early))
+    assert row_of("Joon-ho Dae")[:2] == ("2", "March 2, 2026 at 8:00 am")
+
+
 def test_what_is_published_again_counts_from_the_first_time(
     change: Change, world: World, row_of: RowOf
 ) -> None:
@@ -104,6 +114,31 @@ def test_a_deleted_essay_is_not_counted_and_others_words_on_it_are(
     change(lambda: essay(world, "published").delete())
     assert row_of("Ruth Lindqvist") == Row("0 (1 withdrawn)", "", "", "1 (1 under own)", "")
     assert row_of("Joon-ho Dae").written == "3"
+
+
+def test_not_even_by_its_author_who_can_bring_it_back(
+    change: Change, visit: Visit, world: World, sheet: str
+) -> None:
+    change(lambda: essay(world, "unanswered").delete())
+    page = visit("classmate").get(f"{sheet}/{world.members['classmate']}")
+    assert "Dachas for Everyone" not in page.text
+    assert "No essay counted" in page.words
+
+
+def test_nothing_is_counted_that_is_not_open(
+    monkeypatch: pytest.MonkeyPatch, visit: Visit, sheet: str
+) -> None:
+    """The rooms' own scopes decide; whatever they will hide, these counts hide."""
+    hidden = {"essays_open_to": Essay.title, "comments_open_to": Comment.html}
+    for scope, column in hidden.items():
+        asked = getattr(queries, scope)
+        narrower = partial(lambda ask, column, who: ask(who).where(column == ""), asked, column)
+        monkeypatch.setattr(queries, scope, narrower)
+    for statement in (queries._essays, queries._written):
+        monkeypatch.setattr(queries, statement.__name__, statement.__wrapped__)
+    assert cells(visit("instructor").get(sheet), "Ruth Lindqvist") == [
+        *("No essay | 0 comments written, 0 received", "Nothing", "Nothing")
+    ]
 
 
 def test_a_deleted_comment_is_not_counted_and_undone_it_is(

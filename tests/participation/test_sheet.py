@@ -99,7 +99,7 @@ def test_a_page_at_a_time(app: Flask, visit: Visit, world: World, sheet: str) ->
             course.admit(person, Role.STUDENT)
         db.session.commit()
     instructor, module = visit("instructor"), f"?module={world.modules['thaw']}"
-    for query, sizes in (("", [25, 25, 14]), (module, [50, 14])):
+    for query, sizes in (("", [20, 20, 20, 4]), (module, [40, 24])):
         found: list[str] = []
         page = instructor.get(sheet + query)
         for size in sizes:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, and_, case, func, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
@@ -81,10 +81,14 @@ def thoughts_on(member: Member, ids: Sequence[int], most: int) -> dict[int, list
         .outerjoin(person, author.person_id == person.id)
         .with_only_columns(
             *(Comment.id, Comment.essay_id, Comment.html, Comment.created_at, Comment.depth),
-            *(Comment.corrected_at, Comment.deleted_at, Comment.import_key, Member.role),
+            *(Comment.corrected_at, Comment.deleted_at, Comment.hidden_at, Comment.import_key),
+            Member.role,
             func.coalesce(Person.name, Comment.writer_name).label("name"),
             case(
-                (answered.deleted_at.is_(None), func.coalesce(person.name, answered.writer_name))
+                (
+                    and_(answered.deleted_at.is_(None), answered.hidden_at.is_(None)),
+                    func.coalesce(person.name, answered.writer_name),
+                )
             ).label("answers"),
             place.label("place"),
         )

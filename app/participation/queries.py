@@ -17,7 +17,7 @@ from app.accounts.models import Person
 from app.courses.models import Member, Role, any_member, facts_of
 from app.db import Key, conditions
 from app.discussion.models import Comment
-from app.discussion.policy import comments_open_to
+from app.discussion.policy import comments_listed_for
 from app.essays.models import Essay
 from app.essays.policy import essays_open_to
 from app.participation.policy import participation_open_to
@@ -41,7 +41,7 @@ class Part:
     """What somebody did in one module, or in the whole course."""
 
     essays: list[Any] = field(default_factory=list)  # that the class reads, the first comes first
-    withdrawn: list[Any] = field(default_factory=list)  # not counted
+    gone: list[Any] = field(default_factory=list)  # withdrawn or hidden, so not counted
     words: int = 0
     written: int = 0
     under_own: int = 0  # those of the written that stand under essays of one's own
@@ -64,8 +64,8 @@ class Part:
         return prompt.lateness(self.first.published_at)
 
     def include(self, essay: Any, received: int) -> None:
-        if essay.withdrawn_at is not None:
-            self.withdrawn.append(essay)
+        if essay.withdrawn_at or essay.hidden_at:
+            self.gone.append(essay)
         else:
             self.essays.append(essay)
             self.words += essay.words
@@ -187,7 +187,8 @@ def _essays(staff: bool, size: int, narrowed: bool) -> Any:
     member = any_member(staff=staff)
     return select(
         *(Essay.id, Essay.author_id, Essay.module_id, Essay.title, Essay.words),
-        *(Essay.published_at, Essay.published_before, Essay.withdrawn_at, Essay.import_key),
+        *(Essay.published_at, Essay.published_before, Essay.withdrawn_at, Essay.hidden_at),
+        Essay.import_key,
         *(Essay.comment_count, conditions(essays_open_to(member)).label("open")),
     ).where(
         *_by_these(Essay.author_id, member, size, narrowed),
@@ -202,7 +203,7 @@ def _written(staff: bool, size: int, narrowed: bool) -> Any:
     under those of others. Those under essays that are gone count: the words are still theirs."""
     member = any_member(staff=staff)
     own = case((Essay.author_id == Comment.author_id, Essay.id), else_=null()).label("own")
-    visible = case((conditions(comments_open_to(member)), 1), else_=0)
+    visible = case((conditions(comments_listed_for(member)), 1), else_=0)
     return (
         select(Comment.author_id, Essay.module_id, own, func.sum(visible).label("written"))
         .join(Comment.essay)

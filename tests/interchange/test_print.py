@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 
+from app.accounts.models import Person
 from app.courses.models import Member
 from app.db import db
 from app.discussion.models import Comment
@@ -70,6 +72,22 @@ def test_a_deleted_comment_that_was_answered_keeps_its_place_without_its_words(
     assert "A comment that its author has deleted" in page.words
     assert "Ruth Lindqvist to" not in page.words
     assert WORDS["reply"] in page.words
+
+
+def test_a_hidden_comment_has_no_words_on_paper_for_anybody(
+    app: Flask, visit: Visit, world: World
+) -> None:
+    """Paper is handed on: neither staff nor its writer print it."""
+    with app.app_context():
+        comment = db.session.get_one(Comment, world.comments["asked"])
+        words = comment.html.removeprefix("<p>").removesuffix("</p>")
+        comment.hide(db.session.get_one(Person, world.people["instructor"]), "It names somebody.")
+        db.session.commit()
+    paper = f"/courses/{world.course}/essays/{world.essays['published']}/print?comments=1"
+    for who in ("instructor", "classmate", "author"):
+        page = visit(who).get(paper)
+        assert words not in page.text
+        assert "A comment that the course's staff have hidden" in page.words
 
 
 @pytest.mark.parametrize(

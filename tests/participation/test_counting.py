@@ -1,5 +1,6 @@
 """What is counted, and what is not."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -8,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from app import clock
+from app.accounts.models import Person
 from app.courses.models import Member
 from app.db import db
 from app.discussion.models import Comment
@@ -83,7 +85,7 @@ def test_of_several_essays_the_first_counts_as_the_time(
     assert row_of("Joon-ho Dae")[:3] == ("2", "March 2, 2026 at 10:50 am", "7")
     change(lambda: essay(world, "unanswered").withdraw())
     assert row_of("Joon-ho Dae")[:3] == (
-        "1 (1 withdrawn)",
+        "1 (1 not counted)",
         "March 10, 2026 at 12:59 am, 1 day after the deadline",
         "2",
     )
@@ -102,7 +104,7 @@ def test_what_is_published_again_counts_from_the_first_time(
 ) -> None:
     before = row_of("Joon-ho Dae")
     change(lambda: essay(world, "unanswered").withdraw())
-    assert row_of("Joon-ho Dae")[:3] == ("0 (1 withdrawn)", "", "")
+    assert row_of("Joon-ho Dae")[:3] == ("0 (1 not counted)", "", "")
     change(lambda: essay(world, "unanswered").publish())
     assert row_of("Joon-ho Dae") == before
 
@@ -112,7 +114,7 @@ def test_a_deleted_essay_is_not_counted_and_others_words_on_it_are(
 ) -> None:
     assert row_of("Joon-ho Dae").written == "3"  # two of them under what is withdrawn and deleted
     change(lambda: essay(world, "published").delete())
-    assert row_of("Ruth Lindqvist") == Row("0 (1 withdrawn)", "", "", "1 (1 under own)", "")
+    assert row_of("Ruth Lindqvist") == Row("0 (1 not counted)", "", "", "1 (1 under own)", "")
     assert row_of("Joon-ho Dae").written == "3"
 
 
@@ -129,7 +131,7 @@ def test_nothing_is_counted_that_is_not_open(
     monkeypatch: pytest.MonkeyPatch, visit: Visit, sheet: str
 ) -> None:
     """The rooms' own scopes decide; whatever they will hide, these counts hide."""
-    hidden = {"essays_open_to": Essay.title, "comments_open_to": Comment.html}
+    hidden = {"essays_open_to": Essay.title, "comments_listed_for": Comment.html}
     for scope, column in hidden.items():
         asked = getattr(queries, scope)
         narrower = partial(lambda ask, column, who: ask(who).where(column == ""), asked, column)
@@ -150,6 +152,20 @@ def test_a_deleted_comment_is_not_counted_and_undone_it_is(
     change(lambda: comment(world, "asked").restore())
     assert row_of("Joon-ho Dae").written == "3"
     assert row_of("Ruth Lindqvist").received == "2"
+
+
+def test_what_is_hidden_is_named_and_not_counted(
+    change: Change, visit: Visit, world: World, sheet: str, row_of: RowOf
+) -> None:
+    def hide() -> None:
+        by = db.session.get_one(Person, world.people["instructor"])
+        essay(world, "unanswered").hide(by, "It quotes somebody's letter.")
+        comment(world, "asked").hide(by, "It names somebody's illness.")
+
+    change(hide)
+    page = visit("instructor").get(f"{sheet}/{world.members['classmate']}")
+    assert re.search(r"Dachas for Everyone, hidden \w+ \d+, \d{4}: not counted", page.words)
+    assert row_of("Joon-ho Dae").written == "2"
 
 
 def test_nobody_receives_their_own_comments(change: Change, world: World, row_of: RowOf) -> None:

@@ -36,8 +36,8 @@ def test_each_cell_says_what_it_counts(visit: Visit, sheet: str) -> None:
     page = visit("instructor").get(sheet)
     assert page.h1 == "Participation"
     assert cells(page, "Ruth Lindqvist") == [
-        "1 essay, 12 words (1 withdrawn) | 1 comment written, 2 received",
-        "1 essay, 12 words (1 withdrawn) | March 2, 2026 | 1 comment written, 2 received",
+        "1 essay, 12 words (1 not counted) | 1 comment written, 2 received",
+        "1 essay, 12 words (1 not counted) | March 2, 2026 | 1 comment written, 2 received",
         "Nothing",
     ]
     assert cells(page, "Joon-ho Dae") == [
@@ -70,7 +70,7 @@ def test_one_module_with_its_question_and_the_hour(
     assert "Was Khrushchev a reformer" in page.words
     assert "Essays were due March 9, 2026 at 12:59 am, New York time." in page.words
     assert row_of("Ruth Lindqvist") == Row(
-        "1 (1 withdrawn)", "March 2, 2026 at 10:20 am", "12", "1 (1 under own)", "2"
+        "1 (1 not counted)", "March 2, 2026 at 10:20 am", "12", "1 (1 under own)", "2"
     )
     assert row_of("Mirela Popa") == Row("0", "", "", "0", "")
     later = visit("instructor").get(f"{sheet}?module={world.modules['later']}")
@@ -81,8 +81,8 @@ def test_how_it_is_counted_stands_below(visit: Visit, sheet: str) -> None:
     page = visit("instructor").get(sheet)
     for sentence in (
         "Drafts are nobody's business",
-        "a withdrawn essay is not counted until it is published again",
-        "A deleted comment is not counted.",
+        "a withdrawn or hidden essay is not counted until the class can read it again",
+        "A deleted or hidden comment is not counted.",
         "One's own replies are not among them.",
         "Whoever was removed or has left has none, but their words stay",
     ):

@@ -91,7 +91,7 @@ def test_many_who_answered_are_counted(
 def test_a_line_leads_to_the_first_new_reply(visit: Visit, world: World, reply: Reply) -> None:
     classmate, essay = visit("classmate"), world.essays["unanswered"]
     reply("unanswered", "author")
-    classmate.post(f"/courses/{world.course}/essays/{essay}/read", {"comment_id": "1"})
+    classmate.submit(f"/courses/{world.course}/essays/{essay}", "/read")
     reply("unanswered", "instructor", "assistant")
     page = classmate.get("/")
     (way,) = page.find("//ul[@class='waits']//a[contains(., '2 new replies')]/@href")

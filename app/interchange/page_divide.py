@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from app.interchange.page_comments import SHOWN, Entry, Sheet, entries_in, sheet_of
+from app.interchange.page_comments import SHOWN, Entry, Sheet, doubts_in, entries_in, sheet_of
 from app.interchange.page_counts import Count, Heading, headings_in
 from app.interchange.page_dates import Stamp
+from app.interchange.page_end import end_of
 from app.interchange.page_foot import without_foot
-from app.interchange.page_head import Head, head_of, text_follows
+from app.interchange.page_head import Head, head_of
 from app.interchange.page_headers import Header
 from app.interchange.page_lines import Line
 from app.interchange.page_marks import (
     asks_for_reply,
-    ends_page,
     folded,
     is_foreign,
     is_pingback,
@@ -48,7 +48,7 @@ def divide(lines: Sequence[Line], name: str, hint: str = "") -> Divided:
     headings = headings_in(lines)
     head = head_of(lines, headings, name, hint)
     headings = [_surer(heading, head.title) for heading in headings]
-    end = _end(lines, head, headings)
+    end, notes = end_of(lines, head, headings)
     within = [heading for heading in headings if head.body <= heading.first < end]
     sheet = sheet_of(lines, head.body, end)
     heading = _heading(sheet, within)
@@ -58,8 +58,8 @@ def divide(lines: Sequence[Line], name: str, hint: str = "") -> Divided:
     _refuse_second(body)
     count = heading.count if heading and heading.count.number is not None else head.count
     pingbacks = sum(is_pingback(line.plain) for line in lines[start:end])
-    left_out = [head.left_out] if head.left_out else []
     entries = entries_in(sheet, start, count)
+    left_out = [*filter(None, [head.left_out]), *notes, *doubts_in(entries)]
     return Divided(head, body, entries, count, pingbacks, left_out=left_out)
 
 
@@ -86,23 +86,6 @@ def _surer(heading: Heading, title: str) -> Heading:
     if heading.count.sure or folded(heading.count.title) != folded(title):
         return heading
     return replace(heading, count=replace(heading.count, sure=True))
-
-
-def _end(lines: Sequence[Line], head: Head, headings: Sequence[Heading]) -> int:
-    """Where the page ends: at the invitation to reply, unless that stands above its comments."""
-    first = min((heading.first for heading in headings if heading.first >= head.body), default=-1)
-    last = max((heading.first for heading in headings if heading.count.sure), default=-1)
-    within = range(head.body, len(lines))
-    text = next((i for i in within if not is_title(lines[i].plain)), len(lines))
-    titled = [heading for heading in headings if folded(heading.count.title) == folded(head.title)]
-    own = max((heading.first for heading in titled if heading.count.title), default=-1)
-    for i in within:
-        plain = lines[i].plain
-        if not ends_page(plain) or (i <= text and text_follows(lines, i)):
-            continue  # “Leave a reply” between a title and the essay ends nothing
-        if (own < i and asks_for_reply(plain)) or 0 <= first < i or last < i:
-            return i
-    return len(lines)
 
 
 def _before_form(body: Sequence[Line]) -> list[Line]:

@@ -50,12 +50,18 @@ _END = re.compile(
         (?:(?:\s+to\s.{1,80})?\W{1,3}cancel(?:\s+reply)?)?
     | (?:post|add|write|submit)\s+(?:a|your|another|a\s+new|new)\s+(?:reply|comment)
     | cancel\s+reply
-    | comments?\s+are\s+(?:now\s+)?closed.{0,40}
-    | you\s+must\s+(?:be\s+)?log(?:ged)?[\s-]?in\s+to\s.{1,60}
+    | comments?\s+are\s+(?:now\s+)?closed(?:\s+(?:on|for|to)\s.{0,40}|\W{0,3})
+    | you\s+must\s+(?:be\s+)?log(?:ged)?[\s-]?in\s+to\s(?:post|leave|add|write|submit|reply|comment)
+      \b.{0,60}
     | (?:please\s+)?log\s?in\s+to\s+(?:post|leave|add)\s+a\s.{1,40}
     | your\s+e-?mail(?:\s+address)?\s+will\s+not\s+be\s.{1,120}
-    | required\s+fields\s+are\s+marked.{0,20} | (?:proudly\s+)?powered\s+by\s+\w{1,30}
-    | this\s+site\s+uses\s+akismet.{0,120} | logged\s+in\s+as\s.{1,60} | notify\s+me\s+of\s.{1,60}
+    | required\s+fields\s+are\s+marked.{0,20} | proudly\s+powered\s+by\s+\w{1,30}
+    | powered\s+by\s+(?:wordpress|blogger|tumblr|ghost|medium|drupal|joomla|wix|weebly|squarespace
+      |typepad|disqus|edublogs|jekyll|hugo|campuspress)(?:\W.{0,30})?
+    | this\s+site\s+uses\s+akismet.{0,120} | logged\s+in\s+as\s[^\s,]+(?:\s[^\s,]+){0,3}
+    | logged\s+in\s+as\s[^,]{1,60}\b(?:log\s?out|edit\s+your\s+profile)\b.{0,60}
+    | notify\s+me\s+of\s+(?:all\s+|any\s+)?(?:new|follow-?\s?up|further)\s+
+      (?:comments?|posts?|replies).{0,60}
     | save\s+my\s+name,\s+e-?mail.{0,120} | you\s+may\s+use\s+these\s+html\s+tags.{0,200}
     | (?:newer\s+post\s*)?older\s+post(?:\s*home)? | newer\s+post(?:\s*home)?
     | subscribe\s+to:\s+post\s+comments.{0,20}""",

@@ -56,7 +56,13 @@ def _page(divided: Divided, zone: ZoneInfo) -> ReadPage:
         count.number if count else None,
         count.noun if count else "thought",
         divided.pingbacks,
-        (*clock.changes, *_garbled(chain.from_iterable(texts)), *_left_out(divided), *empty),
+        (
+            *clock.changes,
+            *_garbled(chain.from_iterable(texts)),
+            *_unseen(list(chain.from_iterable(texts))),
+            *_left_out(divided),
+            *empty,
+        ),
         head.signed,
     )
 
@@ -85,6 +91,15 @@ def _garbled(lines: Iterable[Line]) -> Iterator[str]:
                 "If you see another there on the blog, save the page anew as UTF-8."
             )
             return
+
+
+def _unseen(lines: list[Line]) -> Iterator[str]:
+    """What is said of pictures, and of where links lead: an imported text has neither."""
+    if pictures := sum(line.pictures for line in lines):
+        yield f"{pictures} pictures were left out." if pictures > 1 else "1 picture was left out."
+    if links := sum(line.links for line in lines):
+        shown = f"{links} links lead is" if links > 1 else "1 link leads is"
+        yield f"Where {shown} not in the text: add what is a source."
 
 
 def _left_out(divided: Divided) -> list[str]:

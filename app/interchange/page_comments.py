@@ -182,7 +182,7 @@ def doubts_in(entries: Sequence[Entry]) -> Iterator[str]:
         if like_header(line.plain):
             yield (
                 f"Line {line.number} is read as words of the comment above it: "
-                f"“{line.plain[:SHOWN]}”. If a comment begins there, write it as “NAME on DATE said:”."
+                f"“{line.plain[:SHOWN]}”. If one begins there, write “NAME on DATE said:”."
             )
 
 

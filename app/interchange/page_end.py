@@ -16,7 +16,7 @@ FEW = 5  # lines that are told one by one
 def end_of(lines: Sequence[Line], head: Head, headings: Sequence[Heading]) -> tuple[int, list[str]]:
     """The line of the invitation to reply, or behind the last one, and what is to be said of it.
 
-    What sounds like it ends nothing while a comment follows, dated like the first: somebody says so.
+    What sounds like it ends nothing while a comment follows that is dated like the first.
     """
     ends = _ends(lines, head, headings)
     start = min((heading.first for heading in headings if heading.first >= head.body), default=0)
@@ -78,8 +78,8 @@ def _behind(lines: Sequence[Line], end: int) -> Iterator[str]:
             continue
         if not form or is_paragraph(lines, i):
             yield (
-                f"Line {lines[i].number}, behind the end of the page (“{lines[end].plain[:SHOWN]}”),"
-                f" was left out: “{plain[:SHOWN]}”."
+                f"Line {lines[i].number}, behind the page's end (“{lines[end].plain[:SHOWN]}”), "
+                f"was left out: “{plain[:SHOWN]}”."
             )
             return
 

@@ -213,7 +213,8 @@ def _refuse_words_behind(pingback: list[Line]) -> None:
     for line in pingback[1:]:
         plain = line.plain
         if not (plain.startswith("[") or is_litter(plain) or is_pingback(plain)):
-            raise NotUnderstood(line.number, "these words stand under a pingback, before any date")
+            reason = f"these words stand under a pingback, before any date: “{plain[:SHOWN]}”"
+            raise NotUnderstood(line.number, reason)
 
 
 def _begins(header: Header) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from app.interchange.page_comments import SHOWN, Entry, Sheet, doubts_in, entrie
 from app.interchange.page_counts import Count, Heading, headings_in
 from app.interchange.page_dates import Stamp
 from app.interchange.page_end import end_of
-from app.interchange.page_foot import without_foot
+from app.interchange.page_foot import told_of_foot, without_foot
 from app.interchange.page_head import Head, head_of
 from app.interchange.page_headers import Header
 from app.interchange.page_lines import Line
@@ -21,6 +21,7 @@ from app.interchange.page_marks import (
 from app.interchange.page_parts import ONE_POST, NotUnderstood
 from app.interchange.page_title import is_paragraph, posted_at
 
+FEW = 5  # lines that are told one by one
 SEASON = 124  # days: a class's term
 
 
@@ -44,8 +45,8 @@ def divide(lines: Sequence[Line], name: str, hint: str = "") -> Divided:
     """
     if not lines:
         raise NotUnderstood(1, "the page has no words", "choose a page with an essay")
-    _refuse_foreign(lines)
     headings = headings_in(lines)
+    foreign = _foreign(lines, headings)
     head = head_of(lines, headings, name, hint)
     headings = [_surer(heading, head.title) for heading in headings]
     end, notes = end_of(lines, head, headings)
@@ -59,17 +60,32 @@ def divide(lines: Sequence[Line], name: str, hint: str = "") -> Divided:
     count = heading.count if heading and heading.count.number is not None else head.count
     pingbacks = sum(is_pingback(line.plain) for line in lines[start:end])
     entries = entries_in(sheet, start, count)
-    left_out = [*filter(None, [head.left_out]), *notes, *doubts_in(entries)]
+    left_out = [
+        *filter(None, [head.left_out]),
+        *foreign,
+        *told_of_foot(head.foot),
+        *notes,
+        *doubts_in(entries),
+    ]
     return Divided(head, body, entries, count, pingbacks, left_out=left_out)
 
 
-def _refuse_foreign(lines: Sequence[Line]) -> None:
-    """Who says what when is told in the blog's own language: unread, it would join the essay."""
-    if foreign := next((line for line in lines if is_foreign(line.plain)), None):
+def _foreign(lines: Sequence[Line], headings: Sequence[Heading]) -> list[str]:
+    """Refuses a blog whose own lines are in another language: unread, they would join the essay.
+
+    Above a line that an English blog has over its comments or under them, it is the essay's own.
+    """
+    found = [i for i, line in enumerate(lines) if is_foreign(line.plain)]
+    own = [heading.first for heading in headings if heading.count.sure]
+    own += [i for i, line in enumerate(lines) if found and asks_for_reply(line.plain)]
+    if found and max(found) > max(own, default=-1):
+        foreign = lines[max(found)] if own else lines[found[0]]
         reason = f"“{foreign.plain[:SHOWN]}” is no English, and so are the blog's other own lines"
         raise NotUnderstood(
             foreign.number, reason, "show the blog in English and save the page anew"
         )
+    shown = [(lines[i].number, lines[i].plain[:SHOWN]) for i in found[:FEW]]
+    return [f"Line {number}, “{words}”, is read as words of the page." for number, words in shown]
 
 
 def _refuse_second(body: Sequence[Line]) -> None:

@@ -13,11 +13,11 @@ from dataclasses import replace
 from functools import cached_property
 
 from app.interchange.page_bylines import byline_in, byline_under, is_date
-from app.interchange.page_comments import Entry, headed_entry, without_litter
+from app.interchange.page_comments import SHOWN, Entry, headed_entry, without_litter
 from app.interchange.page_counts import Count, count_in, headings_in
 from app.interchange.page_divide import Divided, divide
 from app.interchange.page_dropping import without_furniture
-from app.interchange.page_foot import without_foot
+from app.interchange.page_foot import told_of_foot, without_foot
 from app.interchange.page_head import Head, told_by
 from app.interchange.page_lines import Line
 from app.interchange.page_marks import is_pingback
@@ -89,7 +89,8 @@ class _Saved:
             ends = [heading.first for heading in headings_in(body) if heading.count.sure]
             body = body[: next(filter(None, ends), None)]
         head, body = without_foot(self._head(essay), body)
-        return self.answered(Divided(head, body, [], self._count, 0, False))
+        told = list(told_of_foot(head.foot))
+        return self.answered(Divided(head, body, [], self._count, 0, False, told))
 
     def answered(self, divided: Divided) -> Divided:
         """A page with the comments that its theme marks."""
@@ -148,11 +149,16 @@ class _Saved:
 
     def _refuse_second(self, essay: Element, others: list[Element]) -> None:
         """A blog's front page has several essays, and no comments."""
-        for other in others:
+        looked: set[Element] = set()  # what stands in one of these was looked at with it
+        for other in [] if self._found else others:
             apart = _post_of(other) not in (_post_of(essay), essay, other)
-            lines = lines_in(other, self._is_comment) if apart and not self._found else []
+            if not apart or not looked.isdisjoint(other.iterancestors()):
+                continue
+            looked.add(other)
+            lines = lines_in(other, self._is_comment)
             if any(len(line.text) > LONG for line in lines):
-                raise NotUnderstood(lines[0].number, "a second post begins here", ONE_POST)
+                reason = f"a second post begins here (“{lines[0].plain[:SHOWN]}”)"
+                raise NotUnderstood(lines[0].number, reason, ONE_POST)
 
     def _is_comment(self, part: Element) -> bool:
         return part in self._found
@@ -238,6 +244,6 @@ def _signing(parts: list[Element], words: Element | None, date: Element | None) 
 
 
 def _post_of(essay: Element) -> Element:
-    holders = [holder for holder in essay.iterancestors() if is_post(holder)]
+    holder = next(filter(is_post, essay.iterancestors()), None)
     parent = essay.getparent()
-    return holders[0] if holders else essay if parent is None else parent
+    return holder if holder is not None else essay if parent is None else parent

@@ -9,6 +9,7 @@ Older WordPress printed local times so; they are read in the course's zone, like
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 
@@ -46,7 +47,8 @@ _WINDOW = re.compile(r"\s+[|–—«»·-]\s+")  # between a page's title and it
 MOST_TRIED = 20  # elements called the essay's text that turn out to be empty
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 _SMALL = ("p", "small", "span", "a", "footer", "header", "time", "cite")
-MOST_ABOUT = 150  # letters around a comment's name and date
+MOST_ABOUT = 150  # letters of a comment's name and date, and of what stands between
+FEW = 25  # letters between them: “Posted by”, “at”, “Permalink”
 _SAYS = re.compile(r"\W*(?:says|said|on|at)\W*", re.IGNORECASE)
 
 
@@ -215,18 +217,39 @@ class _Saved:
         stamp, date = dated
         if words is not None:
             return Entry(line_of(item), writer, stamp, self._lines(words))
+        if name is None and (read := self._by_its_lines(item)):
+            return replace(read, number=line_of(item), stamp=stamp)
         about = {date} if name is None else {date, name}
         around = {part for place in about for part in place.iterancestors()}
         around -= {*item.iterancestors(), item}
-        lines = lines_in(item, lambda part: part in about or self._tells_about(part, around))
+        lines = lines_in(item, lambda part: self._tells_about(part, about, around))
         while lines and _SAYS.fullmatch(lines[0].plain):
             lines.pop(0)
         return Entry(line_of(item), writer, stamp, without_litter(lines))
 
-    def _tells_about(self, part: Element, around: set[Element]) -> bool:
+    def _by_its_lines(self, item: Element) -> Entry | None:
+        """A comment whose theme marks no name, if its first lines say who and when."""
+        with suppress(NotUnderstood):
+            return headed_entry(self._lines(item))
+        return None
+
+    def _tells_about(self, part: Element, about: set[Element], around: set[Element]) -> bool:
         """Whether a part of a comment is about it, not of it: nested comments are neither."""
-        small = part in around and part.tag in _SMALL and bool(short_text(part, MOST_ABOUT))
-        return small or bool(ABOUT & tokens(part)) or self._is_comment(part)
+        small = part in around and part.tag in _SMALL and _is_short(part, about)
+        told = part in about and not _in_sentence(part, about)
+        return told or small or bool(ABOUT & tokens(part)) or self._is_comment(part)
+
+
+def _in_sentence(part: Element, about: set[Element]) -> bool:
+    """Whether a date or a name stands in a paragraph of a comment's own words."""
+    parent = part.getparent()
+    return parent is not None and parent.tag == "p" and not _is_short(parent, about)
+
+
+def _is_short(part: Element, about: set[Element]) -> bool:
+    """Whether hardly anything but a comment's name and date stands in a part."""
+    told = sum(len(short_text(one)) for one in about if part in one.iterancestors())
+    return 0 < len(short_text(part, MOST_ABOUT)) <= told + FEW
 
 
 def _signing(parts: list[Element], words: Element | None, date: Element | None) -> list[Element]:

@@ -116,6 +116,25 @@ def test_a_cited_name_stands_first_or_beside_the_date(about: str, writer: str | 
 
 
 @pytest.mark.parametrize(
+    ("about", "writer", "text"),
+    [
+        ("<span>Bo</span> <time>April 3, 2017</time>", "Bo", "Yes."),
+        ("<p>Bo, <time>April 3, 2017</time></p>", "Bo", "Yes."),
+        (
+            "<b class='fn'>Bo</b><p>On <time>April 3, 2017</time> I wrote that he reads it.</p>",
+            "Bo",
+            "On April 3, 2017 I wrote that he reads it.\n\nYes.",
+        ),
+    ],
+)
+def test_what_stands_beside_a_marked_date_is_a_name_or_words(
+    about: str, writer: str, text: str
+) -> None:
+    page = saved("<p>Land.</p>", f"<li class='comment'>{about}<p>Yes.</p></li>")
+    assert spoken(page) == [(writer, text)]
+
+
+@pytest.mark.parametrize(
     ("markup", "text"),
     [
         ("<p>He <q>said</q> so.</p>", "He “said” so."),

@@ -19,8 +19,9 @@ from app.interchange.page_divide import Divided, divide
 from app.interchange.page_html import divide_html, is_html
 from app.interchange.page_lines import Line, lines_of
 from app.interchange.page_parts import NotUnderstood, ReadComment, ReadPage
-from app.interchange.page_title import opening_words
+from app.interchange.page_title import opening_words, title_shown
 from app.interchange.page_wrap import text_of, wrapped_at
+from app.text.typed import clean_line, clean_text
 
 __all__ = ["NotUnderstood", "ReadComment", "ReadPage", "read_page"]
 
@@ -31,12 +32,16 @@ _GARBLED = re.compile("â€.?|Ã[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹Œ�
 def read_page(data: bytes, zone: ZoneInfo, *, name: str = "") -> ReadPage:
     """What a file of up to 1 MB says; `zone` is the course's, `name` the file's. NotUnderstood."""
     source = words_of(data)
-    if is_html(source, name):
-        return _page(divide_html(source, name), zone)
-    return _page(divide(lines_of(source), name), zone)
+    try:
+        marked = is_html(source, name)
+        divided = divide_html(source, name) if marked else divide(lines_of(source), name)
+        return _page(divided, zone, name)
+    except NotUnderstood as refusal:
+        refusal.on_one_line = "\n" not in source.strip()
+        raise
 
 
-def _page(divided: Divided, zone: ZoneInfo) -> ReadPage:
+def _page(divided: Divided, zone: ZoneInfo, name: str) -> ReadPage:
     if not divided.body:
         number = divided.entries[0].number if divided.entries else 1
         raise NotUnderstood(number, "no text of an essay was found", "choose a page with an essay")
@@ -47,8 +52,10 @@ def _page(divided: Divided, zone: ZoneInfo) -> ReadPage:
     clock = _Clock(zone, _habit(divided))
     at = clock.at(head.stamp, head.number) if head.stamp else None
     comments, empty = _comments(divided.entries, clock, width)
+    title = head.title or opening_words(text)
+    shown = title_shown(title, name, text)
     return ReadPage(
-        head.title or opening_words(text),
+        shown,
         head.writer,
         at,
         text,
@@ -56,7 +63,14 @@ def _page(divided: Divided, zone: ZoneInfo) -> ReadPage:
         count.number if count else None,
         count.noun if count else "thought",
         divided.pingbacks,
-        (*clock.changes, *_garbled(chain.from_iterable(texts)), *_left_out(divided), *empty),
+        (
+            *_unfit(title, shown),
+            *clock.changes,
+            *_garbled(chain.from_iterable(texts)),
+            *_unseen(list(chain.from_iterable(texts))),
+            *_left_out(divided),
+            *empty,
+        ),
         head.signed,
     )
 
@@ -72,7 +86,8 @@ def _comments(
         if words:
             comments.append(ReadComment(entry.number, entry.writer, at, words))
         else:
-            empty.append(f"The comment of line {entry.number} has no words and was left out.")
+            shown = f"line {entry.number} ({entry.stamp.shown})"
+            empty.append(f"The comment of {shown} has no words and was left out.")
     return comments, empty
 
 
@@ -85,6 +100,23 @@ def _garbled(lines: Iterable[Line]) -> Iterator[str]:
                 "If you see another there on the blog, save the page anew as UTF-8."
             )
             return
+
+
+def _unseen(lines: list[Line]) -> Iterator[str]:
+    """What is said of pictures, and of where links lead: an imported text has neither."""
+    if pictures := sum(line.pictures for line in lines):
+        yield f"{pictures} pictures were left out." if pictures > 1 else "1 picture was left out."
+    if links := sum(line.links for line in lines):
+        shown = f"{links} links lead is" if links > 1 else "1 link leads is"
+        yield f"Where {shown} not in the text: add what is a source."
+
+
+def _unfit(title: str, shown: str) -> Iterator[str]:
+    if clean_line(clean_text(title)) != shown:
+        yield (
+            "The page's title has signs that cannot be seen or that turn the writing direction: "
+            f"“{shown}” stands for it."
+        )
 
 
 def _left_out(divided: Divided) -> list[str]:
@@ -100,11 +132,13 @@ def _habit(divided: Divided) -> bool | None:
     stamps = [(entry.stamp, entry.number) for entry in divided.entries]
     if divided.head.stamp:
         stamps.append((divided.head.stamp, divided.head.number))
-    told = [(stamp.day_first, number) for stamp, number in stamps if stamp.day_first is not None]
-    for habit, number in told:
-        if habit != told[0][0]:
-            raise NotUnderstood(number, "the page's dates put now the day first, now the month")
-    return told[0][0] if told else None
+    told = [(stamp, number) for stamp, number in stamps if stamp.day_first is not None]
+    for stamp, number in told:
+        if stamp.day_first != told[0][0].day_first:
+            both = f"“{told[0][0].shown}”, “{stamp.shown}”"
+            reason = f"the page's dates put now the day first, now the month ({both})"
+            raise NotUnderstood(number, reason)
+    return told[0][0].day_first if told else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from app.interchange.page_dates import Stamp, stamp_in
 from app.interchange.page_lines import Line
 from app.interchange.page_marks import LONGEST, TITLE, bare, bulleted, is_foot
-from app.interchange.page_names import named
+from app.interchange.page_names import named, perhaps_named
 
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """Who wrote an essay and when, as far as a line says it."""
+    """Who wrote an essay and when, as far as a line says it; “By So Yeon Park” might be a title, so
+    it is not `sure`."""
 
     writer: str | None
     stamp: Stamp | None
+    sure: bool = True
 
 
 _MONTHS_GLUED = (
@@ -29,7 +31,7 @@ _LEAD = re.compile(
 )
 _BY = re.compile(
     r"(?:\A|[\s|·•–—/,-])by:?\s+(.{1,60}?)"
-    r"(?=\s*(?:[|·•–—/,(]|\s(?:in|on|at|and|with)\s|\s[0-9]+\s|\sleave\s|\.?\Z|\.\sBookmark\s))",
+    r"(?=\s*(?:[|·•–—/,(]|\s(?:in|on|at|with|and\s(?:tagged|filed|posted|is|was|has))\s|\s[0-9]+\s|\sleave\s|\.?\Z|\.\sBookmark\s))",
     re.IGNORECASE,
 )
 _NO_SENTENCE = re.compile(
@@ -74,10 +76,7 @@ def byline_in(text: str) -> Byline | None:
     stamp = stamp_in(text)
     lead = _LEAD.match(text)
     if stamp is None:
-        writer = (
-            named(text[lead.end() :], strict=True) if lead and "by" in lead[0].lower() else None
-        )
-        return Byline(writer, None) if writer else None
+        return _undated_byline(text[lead.end() :]) if lead and "by" in lead[0].lower() else None
     before = text[lead.end() : stamp.start] if lead and lead.end() <= stamp.start else None
     if before is None:
         before = "" if lead else text[: stamp.start]
@@ -86,6 +85,11 @@ def byline_in(text: str) -> Byline | None:
     if again and again.start == 0:  # some themes print the date of the last change, too
         after = after[again.end :]
     return _dated_byline(stamp, before, after, lead[0] if lead else "")
+
+
+def _undated_byline(name: str) -> Byline | None:
+    writer, perhaps = named(name, strict=True), perhaps_named(name)
+    return Byline(writer or perhaps, None, sure=bool(writer)) if writer or perhaps else None
 
 
 def _loosened(text: str) -> str:
@@ -144,7 +148,8 @@ def byline_under(text: str) -> Byline | None:
 
 
 def byline_at(lines: Sequence[Line], i: int) -> Byline | None:
-    return byline_in(lines[i].plain) if i < len(lines) else None
+    byline = byline_in(lines[i].plain) if i < len(lines) else None
+    return byline if byline and (byline.sure or i > 0) else None
 
 
 def name_beside_date(lines: Sequence[Line], i: int) -> Byline | None:

@@ -1,8 +1,9 @@
 """The comments of a page: from each header to the next, and no words left that are nobody's."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from app.interchange.page_counts import Count
 from app.interchange.page_dates import Stamp, stamp_in
@@ -10,6 +11,7 @@ from app.interchange.page_headers import (
     Header,
     headers_in,
     is_blogs_own,
+    like_header,
     misdated_in,
     next_words,
     sayer_in,
@@ -97,11 +99,12 @@ def _from(start: int, header: Header) -> Header:
 def _with_names(sheet: Sheet, start: int, headers: list[Header]) -> list[Header]:
     """The name above a date is the writer's where the page's first comment has one so."""
     first = headers[0]
-    if first.above and sheet.next_words(start) == first.above[0]:
-        return [_named(header) for header in headers]
-    if first.first == first.last or first.said:
-        return headers
+    led = first.above and sheet.next_words(start) == first.above[0]
     close = [not sheet.lines[header.first].gap for header in headers]
+    if led and not close[0]:
+        return [_named(header) for header in headers]
+    if not led and (first.first == first.last or first.said):
+        return headers
     return [_named(h) if near else h for h, near in zip(headers, close, strict=True)]
 
 
@@ -173,6 +176,16 @@ def _entry(lines: Sequence[Line], header: Header, end: int) -> Entry:
     return Entry(number, header.writer, header.stamp, own)
 
 
+def doubts_in(entries: Sequence[Entry]) -> Iterator[str]:
+    """What is said of a comment's lines that are dated like another comment's header."""
+    for line in chain.from_iterable(entry.lines for entry in entries):
+        if like_header(line.plain):
+            yield (
+                f"Line {line.number} is read as words of the comment above it: "
+                f"“{line.plain[:SHOWN]}”. If one begins there, write “NAME on DATE said:”."
+            )
+
+
 def headed_entry(lines: Sequence[Line]) -> Entry:
     """The lines of one comment, its header among them; refuses it without."""
     first = next_words(lines, 0, len(lines))
@@ -200,7 +213,8 @@ def _refuse_words_behind(pingback: list[Line]) -> None:
     for line in pingback[1:]:
         plain = line.plain
         if not (plain.startswith("[") or is_litter(plain) or is_pingback(plain)):
-            raise NotUnderstood(line.number, "these words stand under a pingback, before any date")
+            reason = f"these words stand under a pingback, before any date: “{plain[:SHOWN]}”"
+            raise NotUnderstood(line.number, reason)
 
 
 def _begins(header: Header) -> tuple[int, ...]:

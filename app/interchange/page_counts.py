@@ -82,7 +82,9 @@ def _unclosed(text: str, lines: Sequence[Line], first: int, last: int) -> bool:
     if not re.search(r"[“„«\"][^”»\"]*\Z", text) or last >= min(first + 2, len(lines) - 1):
         return False
     ahead = lines[last + 1 : first + 3]
-    closing = [not line.gap and bool(re.search(r"[”“»\"]\W*\Z", line.plain)) for line in ahead]
+    closing = [
+        not line.gap and bool(re.search(r"[”“»\"]\W*\Z", line.plain[-LONGEST:])) for line in ahead
+    ]
     return bool(ahead) and not ahead[0].gap and any(closing)
 
 

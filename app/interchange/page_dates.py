@@ -159,6 +159,8 @@ def _numbers(found: re.Match[str]) -> tuple[int, int, int, bool]:
     if found["y3"]:
         return int(found["y3"]), int(found["m3"]), int(found["d3"]), False
     year = int(found["y4"]) + (CENTURY if len(found["y4"]) == 2 else 0)
+    if len(found["y4"]) == 2 and year > now().year + 1:
+        year -= 100  # 4/13/99 is no day of 2099
     if found["s4"] == ".":  # 3.4.2017 is written where the day comes first
         return year, int(found["n2"]), int(found["n1"]), False
     return year, int(found["n1"]), int(found["n2"]), True

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from app.interchange.page_comments import SHOWN, Entry, Sheet, entries_in, sheet_of
+from app.interchange.page_comments import SHOWN, Entry, Sheet, doubts_in, entries_in, sheet_of
 from app.interchange.page_counts import Count, Heading, headings_in
 from app.interchange.page_dates import Stamp
-from app.interchange.page_foot import without_foot
-from app.interchange.page_head import Head, head_of, text_follows
+from app.interchange.page_end import end_of
+from app.interchange.page_foot import told_of_foot, without_foot
+from app.interchange.page_head import Head, head_of
 from app.interchange.page_headers import Header
 from app.interchange.page_lines import Line
 from app.interchange.page_marks import (
     asks_for_reply,
-    ends_page,
     folded,
     is_foreign,
     is_pingback,
@@ -21,6 +21,7 @@ from app.interchange.page_marks import (
 from app.interchange.page_parts import ONE_POST, NotUnderstood
 from app.interchange.page_title import is_paragraph, posted_at
 
+FEW = 5  # lines that are told one by one
 SEASON = 124  # days: a class's term
 
 
@@ -44,11 +45,11 @@ def divide(lines: Sequence[Line], name: str, hint: str = "") -> Divided:
     """
     if not lines:
         raise NotUnderstood(1, "the page has no words", "choose a page with an essay")
-    _refuse_foreign(lines)
     headings = headings_in(lines)
+    foreign = _foreign(lines, headings)
     head = head_of(lines, headings, name, hint)
     headings = [_surer(heading, head.title) for heading in headings]
-    end = _end(lines, head, headings)
+    end, notes = end_of(lines, head, headings)
     within = [heading for heading in headings if head.body <= heading.first < end]
     sheet = sheet_of(lines, head.body, end)
     heading = _heading(sheet, within)
@@ -58,18 +59,33 @@ def divide(lines: Sequence[Line], name: str, hint: str = "") -> Divided:
     _refuse_second(body)
     count = heading.count if heading and heading.count.number is not None else head.count
     pingbacks = sum(is_pingback(line.plain) for line in lines[start:end])
-    left_out = [head.left_out] if head.left_out else []
     entries = entries_in(sheet, start, count)
+    left_out = [
+        *filter(None, [head.left_out]),
+        *foreign,
+        *told_of_foot(head.foot),
+        *notes,
+        *doubts_in(entries),
+    ]
     return Divided(head, body, entries, count, pingbacks, left_out=left_out)
 
 
-def _refuse_foreign(lines: Sequence[Line]) -> None:
-    """Who says what when is told in the blog's own language: unread, it would join the essay."""
-    if foreign := next((line for line in lines if is_foreign(line.plain)), None):
+def _foreign(lines: Sequence[Line], headings: Sequence[Heading]) -> list[str]:
+    """Refuses a blog whose own lines are in another language: unread, they would join the essay.
+
+    Above a line that an English blog has over its comments or under them, it is the essay's own.
+    """
+    found = [i for i, line in enumerate(lines) if is_foreign(line.plain)]
+    own = [heading.first for heading in headings if heading.count.sure]
+    own += [i for i, line in enumerate(lines) if found and asks_for_reply(line.plain)]
+    if found and max(found) > max(own, default=-1):
+        foreign = lines[max(found)] if own else lines[found[0]]
         reason = f"“{foreign.plain[:SHOWN]}” is no English, and so are the blog's other own lines"
         raise NotUnderstood(
             foreign.number, reason, "show the blog in English and save the page anew"
         )
+    shown = [(lines[i].number, lines[i].plain[:SHOWN]) for i in found[:FEW]]
+    return [f"Line {number}, “{words}”, is read as words of the page." for number, words in shown]
 
 
 def _refuse_second(body: Sequence[Line]) -> None:
@@ -86,23 +102,6 @@ def _surer(heading: Heading, title: str) -> Heading:
     if heading.count.sure or folded(heading.count.title) != folded(title):
         return heading
     return replace(heading, count=replace(heading.count, sure=True))
-
-
-def _end(lines: Sequence[Line], head: Head, headings: Sequence[Heading]) -> int:
-    """Where the page ends: at the invitation to reply, unless that stands above its comments."""
-    first = min((heading.first for heading in headings if heading.first >= head.body), default=-1)
-    last = max((heading.first for heading in headings if heading.count.sure), default=-1)
-    within = range(head.body, len(lines))
-    text = next((i for i in within if not is_title(lines[i].plain)), len(lines))
-    titled = [heading for heading in headings if folded(heading.count.title) == folded(head.title)]
-    own = max((heading.first for heading in titled if heading.count.title), default=-1)
-    for i in within:
-        plain = lines[i].plain
-        if not ends_page(plain) or (i <= text and text_follows(lines, i)):
-            continue  # “Leave a reply” between a title and the essay ends nothing
-        if (own < i and asks_for_reply(plain)) or 0 <= first < i or last < i:
-            return i
-    return len(lines)
 
 
 def _before_form(body: Sequence[Line]) -> list[Line]:

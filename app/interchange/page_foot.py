@@ -1,12 +1,14 @@
 """The foot of an essay: what a blog prints between the last words and the comments."""
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from app.interchange.page_bylines import Byline, byline_under, is_date
 from app.interchange.page_dates import stamp_in
 from app.interchange.page_head import Head, told_by
 from app.interchange.page_lines import Line
-from app.interchange.page_marks import ends_page, is_foot
+from app.interchange.page_marks import ends_page, is_foot, is_surely_foot, is_way, leads_both_ways
 from app.interchange.page_names import named
 from app.interchange.page_title import LONG
 
@@ -15,6 +17,8 @@ _SENTENCE = re.compile(
     r"(?:this\s+(?:entry|post)\s+was|posted\s+in|filed\s+under)\s", re.IGNORECASE
 )
 _BEGINS = re.compile(r"share\s+this:?|like\s+this:?|post\s+navigation", re.IGNORECASE)
+SHOWN = 40  # letters of a line that was left out
+FEW = 5  # of these that are told one by one
 DEEPEST = 25  # lines of sharing, liking, related posts and neighbours
 _WHERE = re.compile(r"posted(?:\s+(?:on|in)\b.{0,80})?|in", re.IGNORECASE)
 MOST_ABOUT = 5  # lines that say when and where, each by itself
@@ -33,6 +37,17 @@ def without_foot(head: Head, body: list[Line]) -> tuple[Head, list[Line]]:
     return head, body
 
 
+def told_of_foot(foot: Sequence[Line]) -> Iterator[str]:
+    """What is said of lines under the essay that might have been its own."""
+    doubtful = [line for line in foot if not is_surely_foot(line.plain)]
+    if leads_both_ways([line.plain for line in foot]):
+        doubtful = [line for line in doubtful if not is_way(line.plain)]
+    for line in doubtful[-FEW:][::-1]:
+        yield f"Line {line.number}, under the essay, was left out: “{line.plain[:SHOWN]}”."
+    if len(doubtful) > FEW:
+        yield f"So were {len(doubtful) - FEW} more lines there."
+
+
 def _foot_of(body: list[Line]) -> int:
     """Where “Share this:” or “Post navigation” stands with only short lines behind; or the end."""
     for i in range(max(1, len(body) - DEEPEST), len(body)):
@@ -49,8 +64,9 @@ def _without_last(head: Head, body: list[Line]) -> tuple[Head, list[Line]]:
         if len(last) == 1 or _SENTENCE.match(plain):
             byline = byline_under(plain)
             if byline or is_foot(plain) or ends_page(plain):
-                head = told_by(byline, head, body[first].number) if byline else head
-                return head, body[:first]
+                if byline:
+                    return told_by(byline, head, body[first].number), body[:first]
+                return replace(head, foot=(*head.foot, *last)), body[:first]
         if body[first].gap:
             break
     return head, body

@@ -29,6 +29,7 @@ class Head:
     count: Count | None = None
     signed: int = 1
     left_out: str = ""  # what is said of lines above a title that was only guessed
+    foot: tuple[Line, ...] = ()  # lines under the essay that were taken for the blog's own
 
 
 def head_of(lines: Sequence[Line], headings: Sequence[Heading], name: str, hint: str) -> Head:

@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.interchange.page_counts import count_in
 from app.interchange.page_dates import Stamp, stamp_in
 from app.interchange.page_lines import Line
 from app.interchange.page_marks import LONGEST, bare, bulleted, is_litter, is_pingback
-from app.interchange.page_names import named
+from app.interchange.page_names import named, perhaps_named, whoever
 
 _VERB = r"(?:said|says|wrote|writes|commented|replied|responded|responds|posted)"
-_SAYS = re.compile(rf"(?P<name>.{{0,60}}?)\s*\b{_VERB}\b\s*(?::|\.\.\.|…|,)?", re.IGNORECASE)
+_SAYS = re.compile(rf"(?P<name>.{{0,200}}?)\s*\b{_VERB}\b\s*(?::|\.\.\.|…|,)?", re.IGNORECASE)
 _LED = re.compile(
     r"(?:(?:comment(?:ed)?|posted|written|submitted|left|reply)\s+)?(?:by|from)\b:?", re.IGNORECASE
 )
@@ -25,6 +25,7 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 _POSTING = re.compile(r"(?:posted|published|written|submitted)\b", re.IGNORECASE)
+FEW = 60  # letters behind a date in which a name can stand
 _EDGES = " \t|·•–—-(/[,:;"
 _GLUED_SAYS = re.compile(r"(?<=\w)says:\Z")  # “Ann Leesays:”, where its space was markup
 # “Ann LeeApril 3, 2017 at 12:23 PM”, where the page sets a space between the two that is none.
@@ -39,7 +40,8 @@ class Header:
     """Which lines it takes (first to last, counted in the list), and what they say.
 
     `above` is a line that may be the writer's name, though an empty line parts it from the date or
-    none from the words before: whether it is, the page's habit tells.
+    none from the words before, or though it begins as sentences do: whether it is, the page's habit
+    tells.
     """
 
     first: int
@@ -123,6 +125,18 @@ def is_blogs_own(line: Line) -> bool:
     return is_litter(line.plain) or is_pingback(line.plain)
 
 
+def like_header(text: str) -> bool:
+    """Whether a line that is no header is dated to the minute as one is, at an end of it."""
+    text = bare(text) if len(text) <= LONGEST else ""
+    stamp = stamp_in(text)
+    if stamp is None or not (stamp.timed and stamp.modern) or text.endswith((".", "!", "?")):
+        return False
+    before, after = text[: stamp.start].strip(_EDGES), text[stamp.end :].strip(_EDGES)
+    return (
+        not after or _VERB_BEHIND.fullmatch(after) is not None or (not before and len(after) < FEW)
+    )
+
+
 def _header(lines: Sequence[Line], i: int, free: int, end: int, dated: dict[int, _Dated]) -> Header:
     """The header around the dated line i; lines before `free` belong to the one before."""
     read, line = dated[i], lines[i]
@@ -144,15 +158,16 @@ def _under_name(lines: Sequence[Line], free: int, header: Header) -> Header | No
         return None
     line, adjacent = lines[i], not lines[header.first].gap
     begins = _begins_block(lines, i)
-    sayer = sayer_in(line.plain)
+    sayer = sayer_in(line.plain, sure=adjacent and header.stamp.timed)
     if sayer is not None and (begins or adjacent):
         return _with(header, i, sayer, line, said=True)
     name = None if count_in(line.plain) else named(bare(line.plain), strict=True)
     if name is None:
-        return None
+        perhaps = perhaps_named(bare(line.plain)) if begins and adjacent else None
+        return replace(header, above=(i, perhaps)) if perhaps else None
     if begins and (adjacent or bulleted(line.plain)):
         return _with(header, i, name, line, said=False)
-    return Header(header.first, header.last, None, header.stamp, above=(i, name))
+    return replace(header, above=(i, name))
 
 
 def _begins_block(lines: Sequence[Line], i: int) -> bool:
@@ -178,14 +193,17 @@ def _over_name(lines: Sequence[Line], end: int, header: Header) -> Header | None
     return Header(header.first, i, sayer or None, header.stamp, said=True, bullet=header.bullet)
 
 
-def sayer_in(text: str) -> str | None:
-    """Who says, in a line like “NAME says:”; "" where the name is missing or hidden."""
+def sayer_in(text: str, sure: bool = False) -> str | None:
+    """Who says, in a line like “NAME says:”; "" where the name is missing or hidden. Where it is
+    `sure` that a comment begins, whatever stands there is its writer's name."""
     if len(text) > LONGEST:
         return None
     found = _SAYS.fullmatch(_GLUED_SAYS.sub(r" \g<0>", bare(text)))
     if found is None:
         return None
-    return named(found["name"], strict=False) if found["name"] else ""
+    if not found["name"]:
+        return ""
+    return whoever(found["name"]) if sure else named(found["name"], strict=False)
 
 
 def _dated(text: str) -> _Dated | None:
@@ -197,7 +215,8 @@ def _dated(text: str) -> _Dated | None:
     if stamp is None:
         return None
     after = _after(text[stamp.end :])
-    before = _before(text[: stamp.start], said=after is not None and after[1])
+    said = after is not None and after[1]
+    before = _before(text[: stamp.start], said, sure=said and stamp.timed)
     if before is None or after is None:
         return None
     if before[0] is not None and after[0] is not None:
@@ -209,7 +228,7 @@ def _dated(text: str) -> _Dated | None:
     return _Dated(writer, stamp, before[1] or after[1], rest, before[2])
 
 
-def _before(words: str, said: bool) -> tuple[str | None, bool, bool] | None:
+def _before(words: str, said: bool, sure: bool) -> tuple[str | None, bool, bool] | None:
     """The name in front of the date, whether it “says”, and whether it speaks of posting."""
     words = words.strip(_EDGES)
     posting = _POSTING.match(words) is not None
@@ -220,7 +239,7 @@ def _before(words: str, said: bool) -> tuple[str | None, bool, bool] | None:
     words, says = _cut(_VERB_BEHIND, words)
     if not words:
         return None, True, posting
-    name = named(words, strict=not (said or says or led))
+    name = whoever(words) if sure else named(words, strict=not (said or says or led))
     return None if name is None else (name, says, posting)
 
 

@@ -17,8 +17,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from html import unescape
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, or_, select
@@ -34,9 +35,11 @@ NEAR = 20  # paragraphs among which a corrected one is looked for
 WORDS = 3  # one in so many must be the same
 LONG = 50  # words: no two essays say so much in the same words
 CERTAIN = 3  # comments that make two pages one though their writer's name has changed
+RAREST = 5  # of its words: by one of these a corrected comment is found
 SHORT = 5  # words: in fewer, each may make it another comment
 
 Paragraph = tuple[str, ...]  # its words, so that quotes, dashes and breaks make no difference
+_Place = tuple[str, date, Paragraph]  # a minute, or a day, and words
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +52,6 @@ class Said:
 
     def minute(self, zone: ZoneInfo) -> datetime:
         return self.at.astimezone(zone).replace(second=0, microsecond=0)
-
-    def is_of_time(self, other: "Said", zone: ZoneInfo) -> bool:
-        """Whether both are of one minute, or of one day where one tells no time."""
-        if begins_day(self.at, zone) or begins_day(other.at, zone):
-            return self.at.astimezone(zone).date() == other.at.astimezone(zone).date()
-        return self.minute(zone) == other.minute(zone)
 
     def proves(self, zone: ZoneInfo) -> bool:
         """Whether two pages that both have it are one: “Great post!” is said on every page, so it
@@ -118,36 +115,67 @@ def said_on(essay: Essay) -> list[Said]:
 def known_of(comments: Sequence[Said], here: Sequence[Said], zone: ZoneInfo) -> dict[str, bool]:
     """The keys of those comments that are here already, and whether in other words."""
     known = dict.fromkeys({one.key for one in comments} & {one.key for one in here}, False)
-    others: dict[Paragraph, list[Said]] = defaultdict(list)
-    for one in here:
-        if one.key not in known:
-            others[_words(one.html)].append(one)
-    for one in comments:
-        if one.key in known:
-            continue
-        same = [other for other in others[_words(one.html)] if one.is_of_time(other, zone)]
-        if same:
+    others = _Others([one for one in here if one.key not in known], zone)
+    missing = [one for one in comments if one.key not in known]
+    for one in missing:
+        if other := others.alike(one):
+            others.take(other)
             known[one.key] = False
-            others[_words(one.html)].remove(same[0])
-    left = [other for alike in others.values() for other in alike]
-    return known | _corrected_of([one for one in comments if one.key not in known], left, zone)
+    for one in missing:
+        if one.key not in known and (other := others.nearly(one)):
+            others.take(other)
+            known[one.key] = True
+    return known
 
 
-def _corrected_of(
-    comments: Sequence[Said], here: Sequence[Said], zone: ZoneInfo
-) -> dict[str, bool]:
-    """Those of the comments in which little was corrected since."""
-    by_minute: dict[datetime, list[tuple[Paragraph, Said]]] = defaultdict(list)
-    for other in here:
-        by_minute[other.minute(zone)].append((_words(other.html), other))
-    found = {}
-    for one in comments:
+class _Others:
+    """Comments that are here and not yet found on the page, by what they can be found by: so that
+    nothing is compared with each of them."""
+
+    def __init__(self, here: Sequence[Said], zone: ZoneInfo) -> None:
+        self.zone = zone
+        self._places: dict[Said, list[_Place]] = {}
+        self._found: dict[_Place, dict[Said, Paragraph]] = defaultdict(dict)
+        for one in here:
+            words = _words(one.html)
+            self._places[one] = [*self._times(one, words), *self._single(one, words)]
+            for place in self._places[one]:
+                self._found[place][one] = words
+
+    def take(self, other: Said) -> None:
+        for place in self._places.pop(other):
+            self._found[place].pop(other, None)
+
+    def alike(self, one: Said) -> Said | None:
+        """The same words of the same minute, or of the day where one of the two tells no more."""
+        minute, day, _ = self._times(one, _words(one.html))
+        if not begins_day(one.at, self.zone):
+            day = ("day", *day[1:])
+        for place in (minute, day):
+            if found := next(iter(self._found.get(place, ())), None):
+                return found
+        return None
+
+    def nearly(self, one: Said) -> Said | None:
+        """Words of the same minute in which little was corrected, looked for by the rarest."""
         words = _words(one.html)
-        alike = by_minute[one.minute(zone)] if len(words) >= SHORT else []
-        if pair := next((pair for pair in alike if _nearly(words, pair[0])), None):
-            alike.remove(pair)
-            found[one.key] = True
-    return found
+        places = self._single(one, words) if len(words) >= SHORT else []
+        held = sorted(filter(None, map(self._found.get, places)), key=len)
+        for others in held[:RAREST]:
+            for other, said in islice(others.items(), NEAR):
+                if _nearly(words, said):
+                    return other
+        return None
+
+    def _times(self, one: Said, words: Paragraph) -> "list[_Place]":
+        """Its words by the minute, by the day, and by the day of those that tell no more."""
+        day, minute = one.at.astimezone(self.zone).date(), one.minute(self.zone)
+        told = "day" if begins_day(one.at, self.zone) else "minute"
+        return [("", minute, words), ("all", day, words), (told, day, words)]
+
+    def _single(self, one: Said, words: Paragraph) -> "list[_Place]":
+        minute = one.minute(self.zone)
+        return [("one", minute, (word,)) for word in dict.fromkeys(words)]
 
 
 def mostly_same(one: str, other: str) -> bool:
@@ -165,7 +193,9 @@ def _paragraphs(html: str) -> list[Paragraph]:
 
 
 def _words(html: str) -> Paragraph:
-    return tuple(re.findall(r"\w+", unescape(re.sub(r"<[^>]*>", " ", html)).casefold()))
+    """The words of a text; one without any, “👍” or “???”, is its signs."""
+    text = unescape(re.sub(r"<[^>]*>", " ", html)).casefold()
+    return tuple(re.findall(r"\w+", text) or text.split())
 
 
 def _length(paragraphs: list[Paragraph]) -> int:

@@ -18,12 +18,15 @@ _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line with words on it: its number in the file, its words, and what stood before them."""
+    """A line with words on it: its number in the file, its words, and what stood before them
+    and among them."""
 
     number: int
     text: str
     indent: int = 0
     gap: bool = False  # an empty line stands before it
+    links: int = 0  # in it, and not shown: of .html only
+    pictures: int = 0
 
     @property
     def plain(self) -> str:

@@ -1,6 +1,7 @@
 """What a course blog prints around people's words: bullets, links, menus, the reply form."""
 
 import re
+from collections.abc import Sequence
 
 from app.interchange.page_names import named
 
@@ -50,12 +51,18 @@ _END = re.compile(
         (?:(?:\s+to\s.{1,80})?\W{1,3}cancel(?:\s+reply)?)?
     | (?:post|add|write|submit)\s+(?:a|your|another|a\s+new|new)\s+(?:reply|comment)
     | cancel\s+reply
-    | comments?\s+are\s+(?:now\s+)?closed.{0,40}
-    | you\s+must\s+(?:be\s+)?log(?:ged)?[\s-]?in\s+to\s.{1,60}
+    | comments?\s+are\s+(?:now\s+)?closed(?:\s+(?:on|for|to)\s.{0,40}|\W{0,3})
+    | you\s+must\s+(?:be\s+)?log(?:ged)?[\s-]?in\s+to\s(?:post|leave|add|write|submit|reply|comment)
+      \b.{0,60}
     | (?:please\s+)?log\s?in\s+to\s+(?:post|leave|add)\s+a\s.{1,40}
     | your\s+e-?mail(?:\s+address)?\s+will\s+not\s+be\s.{1,120}
-    | required\s+fields\s+are\s+marked.{0,20} | (?:proudly\s+)?powered\s+by\s+\w{1,30}
-    | this\s+site\s+uses\s+akismet.{0,120} | logged\s+in\s+as\s.{1,60} | notify\s+me\s+of\s.{1,60}
+    | required\s+fields\s+are\s+marked.{0,20} | proudly\s+powered\s+by\s+\w{1,30}
+    | powered\s+by\s+(?:wordpress|blogger|tumblr|ghost|medium|drupal|joomla|wix|weebly|squarespace
+      |typepad|disqus|edublogs|jekyll|hugo|campuspress)(?:\W.{0,30})?
+    | this\s+site\s+uses\s+akismet.{0,120} | logged\s+in\s+as\s[^\s,]+(?:\s[^\s,]+){0,3}
+    | logged\s+in\s+as\s[^,]{1,60}\b(?:log\s?out|edit\s+your\s+profile)\b.{0,60}
+    | notify\s+me\s+of\s+(?:all\s+|any\s+)?(?:new|follow-?\s?up|further)\s+
+      (?:comments?|posts?|replies).{0,60}
     | save\s+my\s+name,\s+e-?mail.{0,120} | you\s+may\s+use\s+these\s+html\s+tags.{0,200}
     | (?:newer\s+post\s*)?older\s+post(?:\s*home)? | newer\s+post(?:\s*home)?
     | subscribe\s+to:\s+post\s+comments.{0,20}""",
@@ -63,7 +70,7 @@ _END = re.compile(
 )
 # What a blog in another language prints over its comments and under them.
 _FOREIGN = re.compile(
-    r"""(?:[0-9]{1,4}|ein|une?|uno?)\s+(?:kommentare?|gedanken?|antworte?n?|réflexions?|commentaires?
+    r"""(?:[0-9]{1,4}|(?:ein|une?|uno?)(?=.{1,40}[„“«\"]))\s+(?:kommentare?|gedanken?|antworte?n?|réflexions?|commentaires?
         |réponses?|pensamientos?|comentarios?|respuestas?|commenti?|commento|pensier[oi])
         \s+(?:zu|auf|sur|à|sobre|en|a|su)\s.{1,200}
     | schreibe?(?:n\s+sie)?\s+einen\s+kommentar.{0,40} | laisser\s+un\s+commentaire.{0,40}
@@ -83,6 +90,14 @@ _FOOT = re.compile(
     | post\s+date | home""",
     re.IGNORECASE | re.VERBOSE,
 )
+_SURE_FOOT = re.compile(
+    r"""(?:filed\s+(?:under|in)|tags?|categor(?:y|ies)|labels):.* | this\s+(?:entry|post)\s+was\s.*
+    | (?-i:(?:Categories|Tags|Posted\s+in|Tagged)[A-Z0-9]).* | .*bookmark\s+the\s+permalink\.?
+    | view\s+all\s+posts\s.* | (?:click\s+to\s+)?share\s+(?:this|on\s\w+)\b.*
+    | e-?mail\s+this\s*blogthis.* | post\s+(?:date|navigation) | [\s*_=~-]{3,} | uncategorized
+    | comments | (?:previous|next)\s+(?:post|entry)\b.*""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _MENU = re.compile(
     r"(?:menu)?\s*skip\s+to\s+(?:the\s+)?(?:\w+\s+)?content|(?:(?:main|primary|top)\s+)?menu|search"
     r"|toggle\s+navigation",
@@ -90,7 +105,7 @@ _MENU = re.compile(
 )
 _WAY = re.compile(
     r"""post\s+navigation | (?:previous|next)(?:\s+(?:post|entry)\b:?|:).{0,150}
-    | ←.{0,150} | .{0,150}→ | «\s[^»]{0,150} | [^«]{0,150}\s»""",
+    | ←.{0,150} | [^→]{0,150}\s→ | «\s[^»]{0,150} | [^«]{0,150}\s»""",
     re.IGNORECASE | re.VERBOSE,
 )
 _PINGBACK = re.compile(r"(?:pingback|trackback)\b\s*(?::|by\b|from\b|on\b)", re.IGNORECASE)
@@ -132,9 +147,21 @@ def is_foot(text: str) -> bool:
     return known or is_way(text) or is_litter(text)
 
 
+def is_surely_foot(text: str) -> bool:
+    """Whether no essay can have such a line: the blog names itself in it."""
+    return _SURE_FOOT.fullmatch(text) is not None or ends_page(text) or is_litter(text)
+
+
 def is_menu(text: str) -> bool:
     """A line that a site prints above its pages: “Skip to content”, “Menu”."""
     return len(text) <= LONGEST and _MENU.fullmatch(bare(text)) is not None
+
+
+def leads_both_ways(lines: Sequence[str]) -> bool:
+    """Whether some of these lines lead to the post before and some to the one behind."""
+    ways = [text.lower() for text in lines if is_way(text)]
+    forth = [text for text in ways if text.endswith(("→", "»")) or text.startswith("next")]
+    return 0 < len(forth) < len(ways)
 
 
 def is_way(text: str) -> bool:

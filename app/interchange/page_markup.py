@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeAlias, cast
 
 from lxml import etree
@@ -24,41 +25,14 @@ _BLOCKS = {
     *("ul",),
 }
 _ROWS = {"li", "tr", "br"}
-_DROPPED_TAGS = {
-    *("script", "style", "noscript", "template", "nav"),
-    *("aside", "form", "button", "input", "select"),
-    *("textarea", "svg", "math", "iframe", "object"),
-    *("embed", "audio", "video", "canvas", "map"),
-    *("dialog", "link", "meta"),
-}
-_DROPPED_CLASSES = {
-    *("screen-reader-text", "says", "reply", "edit-link", "comment-edit-link"),
-    *("comment-reply-link", "comment-awaiting-moderation", "sharedaddy", "sd-sharing", "sharing"),
-    *("jp-relatedposts", "post-navigation", "comment-navigation", "navigation", "nav-links"),
-    *("site-header", "site-footer", "sidebar", "widget", "widget-area"),
-    *("avatar", "comment-reply", "comment-actions", "comments-link"),
-    *(
-        "wp-block-comment-reply-link",
-        "wp-block-comment-edit-link",
-        "wp-block-avatar",
-        "wp-block-comments-pagination",
-        "wp-block-navigation",
-    ),
-    *("comment-respond", "comment-likes"),
-}
-_KEPT_CLASSES = {"blog"}  # Blogger calls the blog itself a widget
-_DROPPED_IDS = {
-    *("respond", "sidebar", "secondary", "masthead", "colophon"),
-    *("wpadminbar", "reply-title", "nav-above", "nav-below"),
-}
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
-_BADGE = re.compile(r"\W*(?:post\s+)?author\W*", re.IGNORECASE)  # beside the name in a comment
-_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_NUMBER = re.compile(r"-?[0-9]{1,5}")
+_SMILEYS = {"emoji", "wp-smiley"}  # pictures of one sign, with that sign as their text
 _RULE = "* * *"
 
 
 def tree_of(source: str) -> Element:
-    """The page as a tree without scripts, menus, forms and links; entities and network are off."""
+    """The page as a tree; entities and network are off."""
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, collect_ids=False
     )
@@ -72,13 +46,9 @@ def tree_of(source: str) -> Element:
         if "depth" in fault.message.lower():
             reason = "the page is nested too deeply to be read whole"
             raise NotUnderstood(fault.line, reason, "save the page as text")
-    elements = list(tree.iter())
-    if len(elements) > MOST_ELEMENTS:
+    if sum(1 for _ in tree.iter()) > MOST_ELEMENTS:
         reason = "no course-blog page has so many parts"
         raise NotUnderstood(1, reason, "save the page as text, or import one page at a time")
-    for element in elements:
-        if _is_dropped(element):
-            _drop(element)
     return tree
 
 
@@ -104,8 +74,8 @@ def short_text(element: Element, limit: int = 300) -> str:
     return words if len(words) <= limit else ""
 
 
-def lines_in(element: Element, skip: Callable[[Element], bool]) -> tuple[list[Line], int]:
-    """The lines of an element without the parts to skip, and how many pictures it had."""
+def lines_in(element: Element, skip: Callable[[Element], bool]) -> list[Line]:
+    """The lines of an element without the parts to skip."""
     writer = _Lines()
     skipped = None
     walk = etree.iterwalk(element, events=("start", "end"))
@@ -117,27 +87,7 @@ def lines_in(element: Element, skip: Callable[[Element], bool]) -> tuple[list[Li
             writer.open(part)
         elif part is not element:
             writer.close(part, left_out=part is skipped)
-    writer.flush()
-    return writer.lines, writer.pictures
-
-
-def _drop(element: Element) -> None:
-    """Leaves nothing of an element but the words behind it. (Taken out, they would have to be added
-    to those before it, again and again.)"""
-    tail = element.tail
-    element.clear()
-    element.tag, element.tail = "span", tail
-
-
-def _is_dropped(element: Element) -> bool:
-    return (
-        element.tag in _DROPPED_TAGS
-        or element.get("hidden") is not None
-        or (bool(_DROPPED_CLASSES & tokens(element)) and not _KEPT_CLASSES & tokens(element))
-        or ("post-author" in tokens(element) and _BADGE.fullmatch(short_text(element)) is not None)
-        or (element.get("id") or "").lower() in _DROPPED_IDS
-        or _HIDDEN.search(element.get("style") or "") is not None
-    )
+    return writer.ended()
 
 
 class _Lines:
@@ -145,12 +95,14 @@ class _Lines:
 
     def __init__(self) -> None:
         self.lines: list[Line] = []
-        self.pictures = 0
+        self._pictures = self._links = 0  # since the last line
         self._words: list[str] = []
         self._number = 0
         self._gap = True
         self._sign = ""  # what stands before an item of a list
         self._lists: list[int | None] = []  # the number of the last item; None: bullets
+        self._cells = 0  # of a table's row, so far
+        self._row = 0  # the line on which it began
         self._verbatim = 0
 
     def open(self, element: Element) -> None:
@@ -159,27 +111,43 @@ class _Lines:
             self.flush(gap=True)
         elif tag in _ROWS:
             self.flush(gap=tag == "br" and not "".join(self._words).strip())
-        elif tag in ("td", "th") and self._words:
-            self._words.append(" | ")
+        elif tag in ("td", "th"):
+            self._open_cell()
         self._open_special(element, tag)
         self._add(element.text, element)
 
     def _open_special(self, element: Element, tag: str) -> None:
         if tag in ("ul", "ol"):
-            self._lists.append(0 if tag == "ol" else None)
+            self._lists.append(_told(element, "start", 1) - 1 if tag == "ol" else None)
         elif tag == "li" and self._lists:
-            self._sign = self._next_sign()
+            self._sign = self._next_sign(element)
+        elif tag == "tr":
+            self._cells, self._row = 0, len(self.lines)
+        elif tag == "q":
+            self._words.append("“")
         elif tag == "hr":
             self._add(_RULE, element)
         elif tag == "pre":
             self._verbatim += 1
+        elif tag == "img" and _SMILEYS & tokens(element):
+            self._add(element.get("alt"), element)
         elif tag == "img":
-            self.pictures += 1
+            self._pictures += 1
+        elif tag == "a":
+            self._links += _hides_address(element)
         elif tag == "sup" and _note_number(element):
             self._words.append("[")
 
+    def _open_cell(self) -> None:
+        """An empty cell keeps its place in the row."""
+        if self._cells and (self._words or len(self.lines) == self._row):
+            self._words.append(" | ")
+        self._cells += 1
+
     def close(self, element: Element, left_out: bool) -> None:
         tag = element.tag
+        if tag == "q" and not left_out:
+            self._words.append("”")
         if tag in ("ul", "ol") and not left_out:
             self._lists.pop()
         elif tag == "pre" and not left_out:
@@ -192,13 +160,26 @@ class _Lines:
             self.flush()
         self._add(element.tail, element)
 
+    def ended(self) -> list[Line]:
+        """All lines; what has no words behind it belongs to the last."""
+        self.flush()
+        if self.lines and (self._links or self._pictures):
+            last = self.lines[-1]
+            links, pictures = last.links + self._links, last.pictures + self._pictures
+            self.lines[-1] = replace(last, links=links, pictures=pictures)
+        return self.lines
+
     def flush(self, gap: bool = False) -> None:
         words = "".join(self._words)
         self._words = []
         words = spaced(words if self._verbatim else re.sub(" {2,}", " ", words))
+        if self._cells and not words.strip("| "):
+            words = ""
         if words:
-            self.lines.append(Line(self._number, self._sign + words, 0, self._gap))
+            about = (self._links, self._pictures)
+            self.lines.append(Line(self._number, self._sign + words, 0, self._gap, *about))
             self._gap, self._sign = False, ""
+            self._links = self._pictures = 0
             if len(self.lines) > MOST_LINES:
                 raise NotUnderstood(self._number, "no course-blog page has so many lines")
         self._gap = self._gap or gap
@@ -218,12 +199,26 @@ class _Lines:
             self._number = line_of(element)
             self._words.append(row)
 
-    def _next_sign(self) -> str:
+    def _next_sign(self, item: Element) -> str:
         number = self._lists[-1]
         if number is None:
             return "• "
-        self._lists[-1] = number + 1
-        return f"{number + 1}. "
+        self._lists[-1] = number = _told(item, "value", number + 1)
+        return f"{number}. "
+
+
+def _told(element: Element, attribute: str, otherwise: int) -> int:
+    """The number that an attribute gives a list, or an item of one."""
+    told = (element.get(attribute) or "").strip()
+    return int(told) if _NUMBER.fullmatch(told) else otherwise
+
+
+def _hides_address(link: Element) -> bool:
+    """Whether words lead to another page without showing where; a note's number leads to a note."""
+    words = short_text(link).strip("[]() ").lower()
+    elsewhere = (link.get("href") or "").lower().startswith(("http:", "https:"))
+    shown = words.startswith(("http:", "https:", "www."))
+    return elsewhere and not shown and bool(words) and not words.isdigit()
 
 
 def _note_number(element: Element) -> bool:

@@ -37,6 +37,11 @@ _STOP = _PRONOUNS | {
     *("born", "died", "visited", "met", "happened", "began", "ended", "reply", "edit", "comment"),
     *("archived", "accessed", "retrieved", "viewed", "originally", "date", "time", "due", "class"),
 }
+# Some of them are names as well: So Yeon Park, My Nguyen, He Jing, See Lor, No Hyun, Or Levy.
+_NAMES_TOO = {
+    *("i", "we", "you", "he", "she", "it", "so", "my", "her", "on", "in", "at", "or", "to", "see"),
+    *("no", "has", "late", "last", "early", "by"),
+}
 _PARTICLES = {
     *("de", "da", "di", "du", "del", "della", "la", "le", "van", "von", "der", "den", "bin", "ibn"),
     *("al", "el", "y", "e", "of", "the", "af", "av", "ter", "ten", "zu", "dos", "das", "do", "and"),
@@ -50,6 +55,11 @@ _AVATAR = re.compile(r"\A(?:\[?(?:gr)?avatar(?:\s+(?:of|for|image))?\]?:?)\s+", 
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 _HANDLE = re.compile(r"@?[\w.-]{2,40}")
 _HONORIFIC = re.compile(r"\b(?:prof|dr|mr|mrs|ms|mme|rev|sr|jr|st)\.", re.IGNORECASE)
+_TO_BE_CALLED = re.compile(  # “(she/her)”, “[they, them]” beside a name
+    r"\s*[(\[](?:s?he|they|xe|ze|ey|it|any)(?:\s?[/,]\s?\w{1,12}){0,4}[)\]]", re.IGNORECASE
+)
+_TWO = re.compile(r"(?<=\w)/(?=\w)|\s[&+]\s")  # “Ann/Bo”, “Ann & Bo”
+_ADDRESS = re.compile(r"[\w.+-]{1,40}@[\w-]{1,40}(?:\.[\w-]{1,20}){1,4}")
 _NO_NAME = re.compile(r"[!?;:<>{}|=\\/…]|\w{3,}\.(?:\s|\Z)")
 _QUOTED = re.compile(r"[\"“”„«»]")
 
@@ -62,17 +72,47 @@ def named(raw: str, strict: bool) -> str | None:
     """
     if len(raw) > 2 * LONGEST_NAME:
         return None
-    name = _AVATAR.sub("", _BADGE.sub("", raw.strip(" \t,·•|–—-:"))).strip("[] \t")
+    name = _cleaned(raw)
     if name.strip("[](){}<>*. ").casefold() in _UNNAMED or _MASKED.fullmatch(name):
         return ""
-    words = name.split()
+    plain = _TO_BE_CALLED.sub("", name)
+    words = plain.split()
     if not words or len(name) > LONGEST_NAME or len(words) > 7:
         return None
-    if _NO_NAME.search(_HONORIFIC.sub("", name)) or (strict and _QUOTED.search(name)):
+    plain = _HONORIFIC.sub("", plain if strict else _TWO.sub(" ", plain))
+    if _NO_NAME.search(plain) or (strict and _QUOTED.search(plain)):
         return None
     if words[0].casefold().strip(".,") in (_STOP if strict else _PRONOUNS):
-        return None
+        return name if not strict and _wholly(words) else None
     return name if (_strictly if strict else _loosely)(words) else None
+
+
+def perhaps_named(raw: str) -> str | None:
+    """The name in a line that stands where names do, though it may begin as sentences begin or be
+    written as few names are: “So Yeon Park”, “ÜNAL, Ayşe”, “Ann & Bo”, an address."""
+    name = _cleaned(raw) if len(raw) <= 2 * LONGEST_NAME else ""
+    if len(name) > LONGEST_NAME or _ADDRESS.fullmatch(name):
+        return name if len(name) <= LONGEST_NAME else None
+    plain = _TWO.sub(" ", _TO_BE_CALLED.sub("", name))
+    wrong = _NO_NAME.search(_HONORIFIC.sub("", plain)) or _QUOTED.search(plain)
+    return name if not wrong and _wholly(plain.replace(",", " ").split()) else None
+
+
+def whoever(raw: str) -> str | None:
+    """Who is named in a line like “X on DATE at TIME said:”: X is a name there, whatever it is."""
+    name = named(raw, strict=False)
+    return _cleaned(raw) or None if name is None else name
+
+
+def _cleaned(raw: str) -> str:
+    return _AVATAR.sub("", _BADGE.sub("", raw.strip(" \t,·•|–—-:"))).strip("[] \t")
+
+
+def _wholly(words: list[str]) -> bool:
+    """Whether each of a few words is written as a name, and the first can be one."""
+    first = words[0].casefold().strip(".,") if words else ""
+    able = first not in _STOP or first in _NAMES_TOO
+    return able and 1 < len(words) <= 6 and _capital(words[0]) and all(map(_in_name, words[1:]))
 
 
 def _strictly(words: list[str]) -> bool:

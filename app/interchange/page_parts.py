@@ -8,12 +8,26 @@ ONE_POST = "open the post to import and save its own page"
 
 
 class NotUnderstood(ValueError):  # noqa: N818  named as one says it: a refusal, no fault
-    """A page that cannot be read; as a string one sentence with line, reason and what to do."""
+    """A page that cannot be read; as a string one sentence with line, reason and what to do.
+
+    Of a page on one line its number says nothing: the words in the reason do.
+    """
+
+    on_one_line = False
 
     def __init__(self, line: int, reason: str, advice: str = AGAIN) -> None:
         self.line = line
         self.reason = reason
+        self.advice = advice
         super().__init__(f"Line {line} cannot be understood: {reason}; {advice}.")
+
+    def __str__(self) -> str:
+        return self._unnumbered if self.on_one_line and "“" in self.reason else super().__str__()
+
+    @property
+    def _unnumbered(self) -> str:
+        advice = self.advice.replace("that line", "that place")
+        return f"This page cannot be understood: {self.reason}; {advice}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from app.essays.sittings import TITLE_LIMIT
 from app.interchange.page_dates import ImpossibleDateError, clock_change, moment_of, stamp_in
 from app.interchange.page_known import Said, Trace, known_of, said_on
 from app.interchange.page_parts import ReadComment, ReadPage
+from app.interchange.page_title import opening_words
 from app.interchange.page_writers import names_not_shown, shortened, shown_name
 from app.text.literal import html_from_literal
 from app.text.sanitise import sanitise
@@ -158,8 +159,8 @@ class Import:
         for comment in self.missing.values():
             if len(comment.text) > COMMENT_LIMIT:
                 raise RefusedError(
-                    f"The comment of line {comment.line} is longer than {COMMENT_LIMIT:,} "
-                    "characters: split it."
+                    f"The comment of line {comment.line} (“{opening_words(comment.text)}”) is "
+                    f"longer than {COMMENT_LIMIT:,} characters: split it."
                 )
 
     def settled(self) -> "Import":
@@ -227,7 +228,8 @@ class Import:
             yield "The title or text differs from the earlier import: what is here stays as it is."
         for key, one in self.comments.items():
             if self._known.get(key):
-                yield f"The comment of line {one.line} was corrected since: here it stays as it is."
+                shown = f"line {one.line} (“{opening_words(one.text)}”)"
+                yield f"The comment of {shown} was corrected since: here it stays as it is."
         if self.date:
             yield "The essay is here already and keeps its date: the one you give changes nothing."
         if self.module and essay.module_id != self.module.id:

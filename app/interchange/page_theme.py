@@ -8,7 +8,7 @@ from itertools import chain
 from lxml import etree
 
 from app.interchange.page_dates import Stamp, stamp_in
-from app.interchange.page_markup import Element, line_of, short_text, tokens
+from app.interchange.page_markup import Element, short_text, tokens
 from app.interchange.page_names import LONGEST_NAME, named
 
 ESSAYS = (
@@ -42,7 +42,7 @@ ABOUT = {
 
 _ITEM_ID = re.compile(r"(?:li-|div-)?comment-[0-9]+")
 _ABOUT_NAME = re.compile(
-    r"\A\s*(?:by|author)\b:?\s*|\s+(?:says|said|on|at)\W*\Z|\W*\b(?:says|said)\W+on\W*\Z",
+    r"\A\s*(?:(?:comment\s+)?by|author)\b:?\s*|\s+(?:says|said|on|at)\W*\Z|\W*\b(?:says|said)\W+on\W*\Z",
     re.IGNORECASE,
 )
 _POST_ID = re.compile(r"post-[0-9]+")
@@ -54,6 +54,11 @@ def is_item(element: Element) -> bool:
     if WORDS & tokens(element):  # some themes call a comment's words a comment too
         return False
     return bool(known & tokens(element)) or _ITEM_ID.fullmatch(element.get("id") or "") is not None
+
+
+def is_essay(element: Element) -> bool:
+    """Whether an element is called the essay's text."""
+    return not tokens(element).isdisjoint(ESSAYS) or element.get("itemprop") == "articleBody"
 
 
 def is_post(element: Element) -> bool:
@@ -87,9 +92,9 @@ def first_stamp(parts: Iterable[Element]) -> tuple[Stamp, Element] | None:
     return None
 
 
-def first_name(parts: Iterable[Element]) -> tuple[str | None, int]:
-    """The first name marked as one, the closest mark first, and its line; None where it has or
-    shows none."""
+def first_name(parts: Iterable[Element]) -> tuple[str | None, Element | None]:
+    """The first name marked as one, the closest mark first, and where; None where it has or shows
+    none."""
     parts = list(parts)
     classed = [(part, classes) for part in parts if (classes := tokens(part))]
     marked = [part for mark in WRITERS for part, classes in classed if mark in classes]
@@ -101,8 +106,8 @@ def first_name(parts: Iterable[Element]) -> tuple[str | None, int]:
         if words:
             name = named(words, strict=False)
             name = words[:LONGEST_NAME].strip() if name is None else name
-            return name or None, line_of(part)
-    return None, 1
+            return name or None, part
+    return None, None
 
 
 def _stamp_of(element: Element) -> Stamp | None:

@@ -17,6 +17,8 @@ from app.interchange.page_marks import (
     is_menu,
     is_title,
 )
+from app.text.names import TITLE_LIMIT, why_not_title
+from app.text.typed import clean_line, clean_text
 
 _SITE = re.compile(r"\s[|–—«»·-]\s")  # between a page's title and its site's
 DEEPEST_TITLE = 60  # lines of a site's name and menus that can stand above a title
@@ -26,6 +28,7 @@ LONG = 80  # a line above this is a paragraph, not a menu
 WRAPPED = 55  # so is one above this that goes on in the next: texts are wrapped at 60 and more
 LONGEST_TITLE = 4  # lines, one more than a title runs over
 WRAPPED_TITLE = 3  # lines over which a long title can run
+UNTITLED = "Imported essay"
 WORDS_IN_TITLE = 8  # of the text's first words where a page has no title at all
 
 
@@ -71,6 +74,13 @@ def _guessed(lines: Sequence[Line], name: str, titled: bool) -> tuple[int, int]:
     if byline_at(lines, 0) or not _stands_as_title(lines):
         return -1, -1
     return 0, _end_of_title(lines)
+
+
+def title_shown(title: str, name: str, text: str) -> str:
+    """The title on one line, if it can be one; else the file's name or the text's first words."""
+    rest = (title_of_file(name) if name else "", opening_words(text), UNTITLED)
+    lines = (clean_line(clean_text(words)) for words in (title, *rest))
+    return next(line for line in lines if not why_not_title(line[:TITLE_LIMIT]))
 
 
 def opening_words(text: str) -> str:

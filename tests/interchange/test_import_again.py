@@ -1,7 +1,9 @@
 """A page that comes again, corrected on the blog or given a date: what is here stays as it is."""
 
+import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import Result
@@ -9,6 +11,7 @@ from sqlalchemy import update
 
 from app.db import db
 from app.essays.models import Essay
+from app.interchange.page_known import Said, known_of
 from tests.interchange.desk import Desk
 from tests.interchange.pages import SAMPLES
 from tests.visitor import Visitor
@@ -164,8 +167,8 @@ def test_a_save_that_tells_only_the_days_of_comments_adds_none(desk: Desk) -> No
 def test_another_comment_of_the_same_words_is_added(desk: Desk, first: str) -> None:
     essay = desk.save(first)
     again = first[first.index("  • Oscar") : first.index("Leave a")]
-    for time in ("9:01 am", "9:02 am"):
-        desk.save(first.replace("Leave a", again.replace("9:00 am", time) + "Leave a"))
+    for when in ("9:01 am", "9:02 am"):
+        desk.save(first.replace("Leave a", again.replace("9:00 am", when) + "Leave a"))
     assert essay.comment_count == 4
 
 
@@ -191,3 +194,56 @@ def test_a_long_text_is_known_under_another_title(desk: Desk) -> None:
     text = " ".join(f"word{n}" for n in range(60))
     page = f"Bread\n\nApril 2, 2017\n\n{text}."
     assert desk.save(page) is desk.save(page.replace("Bread", "On Bread"))
+
+
+def answered(*words: str, date: str = "April 3, 2017 at 9:00 am") -> str:
+    said = "\n\n".join(f"Oscar Penn on {date} said:\n\n{one}" for one in words)
+    return f"Bread\n\nApril 2, 2017\n\nLand was promised.\n\nComments\n\n{said}\n"
+
+
+def test_signs_without_letters_are_told_apart(desk: Desk) -> None:
+    desk.save(answered("???", "What did the wind do in 1963?"))
+    coming = desk.coming(answered("👍", "What did the wind do in 1963?"))
+    assert [comment.text for comment in coming.missing.values()] == ["👍"]
+    assert desk.coming(answered("???", "What did the wind do in 1963?")).news == ""
+
+
+@pytest.mark.parametrize("date", ["April 3, 2017 at 9:00 am", "April 3, 2017"])
+def test_of_one_minute_each_correction_finds_its_comment(desk: Desk, date: str) -> None:
+    said = [f"Number {n} asks what the wind did to field {n}" for n in range(30)]
+    desk.save(answered(*said, date=date))
+    coming = desk.coming(answered(*(f"{one} then?" for one in said), date=date))
+    assert coming.news == ""
+
+
+def test_a_correction_at_either_end_is_one(desk: Desk) -> None:
+    desk.save(
+        answered("What did the wind do to the fields in 1963?", "It blew them all away then.")
+    )
+    for old, new in (("What did", "So, what did"), ("in 1963?", "in 1964?"), ("wind", "winds")):
+        text = "What did the wind do to the fields in 1963?".replace(old, new)
+        assert desk.coming(answered(text, "It blew them all away then.")).news == ""
+
+
+def test_corrections_of_one_day_are_found_in_no_time() -> None:
+    zone, at = ZoneInfo("UTC"), datetime(2017, 4, 3, tzinfo=UTC)
+    said = [
+        f"<p>{n} asks what the wind did to the fields of {n} in spring</p>" for n in range(6000)
+    ]
+    here = [Said(f"a{n}", at, html) for n, html in enumerate(said)]
+    for change in ("<p>so {}", "<p>{} then"):
+        texts = [change.format(html[3:]) for html in reversed(said)]
+        coming = [Said(f"b{n}", at, html) for n, html in enumerate(texts)]
+        began = time.process_time()
+        assert len(known_of(coming, here, zone)) == len(coming)
+        assert time.process_time() - began < 10
+
+
+def test_the_same_words_of_many_minutes_are_found_in_no_time() -> None:
+    zone, first = ZoneInfo("UTC"), datetime(2017, 4, 3, 1, tzinfo=UTC)
+    moments = [first + timedelta(minutes=n) for n in range(6000)]
+    here = [Said(f"a{n}", at, "<p>Great post!</p>") for n, at in enumerate(moments)]
+    coming = [Said(f"b{n}", at, "<p>Great post!</p>") for n, at in enumerate(reversed(moments))]
+    began = time.process_time()
+    assert set(known_of(coming, here, zone).values()) == {False}
+    assert time.process_time() - began < 10

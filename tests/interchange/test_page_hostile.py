@@ -117,6 +117,24 @@ def test_a_megabyte_of_spite_takes_no_time(start: str, unit: str) -> None:
     assert time.process_time() - began < SECONDS
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "spite",
+    [
+        "Bread\n\nLand.\n\n4 thoughts on “x\n" + '"' * 900_000 + "a",
+        "<html>" + "<div class=entry-content>" * 240 + "<p>x</p>" * 40_000,
+        "<html>" + "<div class=reply>" * 240 + "<p>x</p>" * 12_000,
+        "<html>" + "<form>" * 240 + "<b>x</b>" * 40_000,
+        "<html><div style='display:none'>" * 240 + "<p>x</p>" * 40_000,
+    ],
+    ids=["quotes", "essays", "replies", "forms", "hidden"],
+)
+def test_spite_of_one_kind_takes_no_time(spite: str) -> None:
+    began = time.process_time()
+    answer(spite.encode(), "")
+    assert time.process_time() - began < SECONDS
+
+
 # As many lines as are read at all, and short enough for each to be title, menu, name or end.
 SHORT_LINES = (
     *("Abc def\n", "Ann Lee\n", "3 May 2017\n", "By Ann Lee\n", "Comments\n", "Home\nAnn\n"),

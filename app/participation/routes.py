@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from markupsafe import Markup
 from sqlalchemy.orm import joinedload
 
@@ -14,7 +15,7 @@ from app.addresses import id_in
 from app.courses.gate import enter
 from app.courses.models import Course, Member, Role
 from app.courses.policy import FOR_STAFF
-from app.db import db
+from app.db import db, reading
 from app.participation.policy import may_read_all_participation, participation_open_to
 from app.participation.queries import (
     IN_ONE_MODULE,
@@ -77,11 +78,20 @@ def table_of(
     return Markup(made)  # noqa: S704 - it comes from a template, which has escaped what it shows
 
 
-@bp.get("/<course>/participation.csv")
+@bp.post("/<course>/participation.csv")
 def download(course: str) -> ResponseReturnValue:
-    """The same of everyone at once, for a spreadsheet."""
+    """The same of everyone at once, for a spreadsheet. The log says who has taken it along."""
     member = enter(course)
     require(may_read_all_participation(member), FOR_STAFF)
+    chosen = chosen_of(weeks_of(member))
+    what = chosen.title if chosen else "the whole course"
+    member.course.note(current_user.person, "downloaded the participation in", what)
+    db.session.commit()
+    with reading():  # counting takes a moment, in which others write
+        return in_a_file(enter(course))
+
+
+def in_a_file(member: Member) -> Response:
     weeks = weeks_of(member)
     chosen = chosen_of(weeks)
     accounts = counted_of_all(member, chosen.id if chosen else None).accounts()

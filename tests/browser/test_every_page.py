@@ -36,7 +36,7 @@ Leave a Reply
 KINDS = Counter({"essays.show": 4, "courses.essays": 2})
 # What is no page, what leads on at once, and what a board that has people, or mail, does not show.
 NO_PAGES = {
-    *("static", "home.health", "home.join", "accounts.welcome", "participation.download"),
+    *("static", "home.health", "home.join", "accounts.welcome"),
     "accounts.hand_out_password_link",
 }
 MYSELF = "instructor@demo.example"

@@ -43,7 +43,6 @@ OUTSIDERS = {
 QUERIES = {"accounts.appoint": "?to=1"}
 # What is no page, what leads on at once, and what only an empty board or imported writing shows.
 NO_PAGES = {
-    "participation.download",
     *("home.health", "home.join", "accounts.welcome", "discussion.permalink", "mail.demo"),
     *("interchange.essay_writer", "interchange.comment_writer"),
     *(

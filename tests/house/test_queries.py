@@ -59,7 +59,6 @@ NARROWED = {
     "essays.revisions": ("before=9",),
     "courses.read_next": ("after={1}",),
     "participation.sheet": ("after={1}", "module={1}", "module={1}&after={1}"),
-    "participation.download": ("module={1}",),
     "interchange.print_essay": ("comments=1",),
     "interchange.print_module": ("comments=1", "after={9}"),
     "interchange.print_person": ("comments=1",),

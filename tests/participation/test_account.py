@@ -72,7 +72,7 @@ def test_nobody_reads_anybody_elses(visit: Visit, world: World, sheet: str, who:
     own = f"{sheet}/{world.members[who]}"
     assert other.get(sheet).location == own
     assert other.get(own).status == 200
-    assert other.get(f"{sheet}.csv").status == 403
+    assert other.post(f"{sheet}.csv").status == 403
 
 
 def test_drafts_are_told_to_nobody(visit: Visit, world: World, sheet: str) -> None:

@@ -38,7 +38,7 @@ def test_the_queries_do_not_grow(app: Flask, visit: Visit, world: World, sheet: 
         a_term(world)
     many = asked(visit("instructor"), paths)
     assert many == few
-    assert max(few.values()) <= 8, few
+    assert max(few.values()) <= 10, few  # the file is noted in the log, too
     page = visit("instructor").get(sheet)
     assert len(page.find("//thead//th")) == 2 + 2 + MODULES
     assert "1 essay, 3 words" in page.words
@@ -48,7 +48,8 @@ def asked(visitor: Visitor, paths: list[str]) -> dict[str, int]:
     counts = {}
     for path in paths:
         with statements() as said:
-            assert visitor.get(path).status == 200
+            ask = visitor.post if path.endswith(".csv") else visitor.get
+            assert ask(path).status == 200
         counts[path] = len(said)
     return counts
 
@@ -57,7 +58,7 @@ def asked(visitor: Visitor, paths: list[str]) -> dict[str, int]:
 def test_everyone_is_in_the_file(app: Flask, visit: Visit, world: World, sheet: str) -> None:
     with app.app_context():
         a_term(world)
-    lines = visit("instructor").get(f"{sheet}.csv").text.split("\r\n")
+    lines = visit("instructor").post(f"{sheet}.csv").text.split("\r\n")
     assert len(lines) == 1 + 5 + PEOPLE + 1
     (one,) = [line for line in lines if line.startswith('"Student 007",')]
     in_a_module = '1,"","",3,2,0,2'

@@ -124,7 +124,7 @@ def test_what_is_not_of_this_course_is_not_found(visit: Visit, world: World, she
         "after=",
     ):
         assert instructor.get(f"{sheet}?{query}").status == 404, query
-    assert instructor.get(f"{sheet}.csv?module={world.modules['elsewhere']}").status == 404
+    assert instructor.post(f"{sheet}.csv?module={world.modules['elsewhere']}").status == 404
     assert instructor.get(f"{sheet}?module=").status == 200  # the form's “All modules”
 
 

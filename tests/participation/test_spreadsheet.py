@@ -31,7 +31,7 @@ def read_back(response: TestResponse) -> list[dict[str, str]]:
 
 
 def test_everyone_has_one_row(visit: Visit, sheet: str) -> None:
-    response = visit("instructor").get(f"{sheet}.csv").response
+    response = visit("instructor").post(f"{sheet}.csv").response
     assert response.status_code == 200
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert response.headers["Cache-Control"] == "no-store"
@@ -47,8 +47,16 @@ def test_everyone_has_one_row(visit: Visit, sheet: str) -> None:
     assert {len(row) for row in rows} == {8 + 2 * 7}
 
 
+def test_the_log_says_who_has_taken_it_along(visit: Visit, world: World, sheet: str) -> None:
+    assert visit("assistant").submit(sheet, ".csv").status == 200
+    log = visit("instructor").get(f"/courses/{world.course}/log").words
+    assert "downloaded the participation in the whole course" in log
+    assert visit("author").post(f"{sheet}.csv").status == 403
+    assert visit("instructor").get(f"/courses/{world.course}/log").words.count("downloaded") == 1
+
+
 def test_it_says_what_the_page_says(visit: Visit, world: World, sheet: str) -> None:
-    ruth = read_back(visit("assistant").get(f"{sheet}.csv").response)[1]
+    ruth = read_back(visit("assistant").post(f"{sheet}.csv").response)[1]
     assert ruth["Number"] == str(world.members["author"])
     assert ruth["Essays"] == "1"
     assert ruth["Comments received"] == "2"
@@ -66,7 +74,7 @@ def test_it_says_what_the_page_says(visit: Visit, world: World, sheet: str) -> N
 
 
 def test_one_module_alone(visit: Visit, world: World, sheet: str) -> None:
-    response = visit("instructor").get(f"{sheet}.csv?module={world.modules['later']}").response
+    response = visit("instructor").post(f"{sheet}.csv?module={world.modules['later']}").response
     rows = read_back(response)
     assert len(rows) == 5
     assert {name.partition(":")[0] for name in list(rows[0])[8:]} == {
@@ -84,7 +92,7 @@ def test_late_in_words_and_the_moment_on_the_courses_clock(
         prompt.essays_due_at = datetime(2026, 3, 2, 12, 50, tzinfo=UTC)
 
     change(earlier)
-    joon_ho = read_back(visit("instructor").get(f"{sheet}.csv").response)[0]
+    joon_ho = read_back(visit("instructor").post(f"{sheet}.csv").response)[0]
     assert joon_ho[f"{THAW}after the deadline"] == "3 hours after the deadline"
     moment = datetime.fromisoformat(joon_ho[f"{THAW}first published (America/New_York)"])
     assert moment == datetime(2026, 3, 2, 15, 50, tzinfo=UTC)
@@ -105,13 +113,13 @@ def test_of_imported_writing_no_hour_is_made_up(
 
     for imported, said in ((day_alone, "2026-03-02"), (limit, "before 2026-03-02")):
         change(imported)
-        assert read_back(visit("instructor").get(f"{sheet}.csv").response)[0][column] == said
+        assert read_back(visit("instructor").post(f"{sheet}.csv").response)[0][column] == said
 
 
 def test_its_name_is_safe(visit: Visit, world: World, sheet: str) -> None:
     instructor = visit("instructor")
     for query, part in (("", ""), (f"?module={world.modules['later']}", "-module-2")):
-        said = instructor.get(f"{sheet}.csv{query}").response.headers["Content-Disposition"]
+        said = instructor.post(f"{sheet}.csv{query}").response.headers["Content-Disposition"]
         assert re.fullmatch(
             rf'attachment; filename="soviet-history-participation{part}-\d{{4}}-\d\d-\d\d\.csv"',
             said,
@@ -152,7 +160,7 @@ def test_names_and_titles_are_harmless_in_the_file(
         member.person.name = '=HYPERLINK("http://x.example","Ruth, \'A\'")'
         db.session.get_one(Module, world.modules["thaw"]).title = '@SUM(1;2) "Week", 11'
         db.session.commit()
-    response = visit("instructor").get(f"{sheet}.csv").response
+    response = visit("instructor").post(f"{sheet}.csv").response
     rows = read_back(response)
     assert '\'=HYPERLINK("http://x.example","Ruth, \'A\'")' in [row["Name"] for row in rows]
     assert rows[0]['\'@SUM(1;2) "Week", 11: essays'] == "1"
@@ -161,7 +169,7 @@ def test_names_and_titles_are_harmless_in_the_file(
 
 
 def test_text_is_quoted_and_numbers_are_not(visit: Visit, sheet: str) -> None:
-    text = visit("instructor").get(f"{sheet}.csv").response.get_data().decode("utf-8-sig")
+    text = visit("instructor").post(f"{sheet}.csv").response.get_data().decode("utf-8-sig")
     assert text.endswith("\r\n")
     second = text.split("\r\n")[1]
     assert second.startswith('"Joon-ho Dae","student",')

@@ -33,6 +33,7 @@ from app.mail.jobs import work
 from app.maintenance import versions
 from app.maintenance.backup import back_up
 from app.maintenance.copies import BackupError
+from app.maintenance.nightly import look
 from app.maintenance.places import network_disk
 from app.maintenance.restore import in_use
 from app.settings import THREADS, own_address, refuse
@@ -109,10 +110,7 @@ def worker() -> Flask:
 
 @contextmanager
 def postman(app: Flask) -> Iterator[None]:
-    """A process beside the workers sends the mail, where mail is sent."""
-    if not works():
-        yield
-        return
+    """A process beside the workers sends the mail, and looks at the board each night."""
     ended, running = threading.Event(), [mail_process()]
 
     def look_after() -> None:
@@ -144,7 +142,7 @@ def deliver_mail() -> None:
     from app import create_app  # which knows this module
 
     end_with_the_server()
-    work(create_app())
+    work(create_app(), look)
 
 
 def end_with_the_server() -> None:

@@ -102,10 +102,18 @@ def _invitation(mail: Mail) -> Facts | None:
     }
 
 
+def _unwell(mail: Mail) -> Facts | None:
+    """To whoever still runs the board; what it is says the page, and the command."""
+    if mail.person is None or not mail.person.administrator:
+        return None
+    return {"name": mail.person.name}
+
+
 KINDS: dict[str, Callable[[Mail], Facts | None]] = {
     "password": _password,
     "confirm": _confirm,
     "known": _known,
     "moved": _moved,
     "invitation": _invitation,
+    "unwell": _unwell,
 }

@@ -11,6 +11,7 @@ import os
 import signal
 import sqlite3
 import threading
+from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
 from smtplib import SMTPException
@@ -31,6 +32,7 @@ log = logging.getLogger(__name__)
 
 QUEUE = "jobs.sqlite3"  # in the instance folder
 LOOKS = 1.0  # seconds at most between two looks at the queue
+NIGHT = {"hour": "3", "minute": "17"}  # on the server's clock, when few people write
 _sending = threading.Lock()
 NOBODY = "there is nobody to be told any more"
 
@@ -137,14 +139,24 @@ class _Consumer(Consumer):  # type: ignore[misc]  # huey has no types
         pass
 
 
-def work(app: Flask) -> None:
-    """Send mail until SIGTERM. Ctrl-C and a closed terminal end the server, which ends this; what
-    huey does by itself at a hang-up is to run the whole program anew."""
+def work(app: Flask, nightly: Callable[[], object]) -> None:
+    """Send mail until SIGTERM, and do each night what is to be done then.
+
+    Ctrl-C and a closed terminal end the server, which ends this; what huey does by itself at a
+    hang-up is to run the whole program anew.
+    """
     ended = threading.Event()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     huey, _ = queue_of(app)
+
+    def by_night() -> None:
+        with app.test_request_context():
+            nightly()
+            db.session.commit()
+
+    huey.periodic_task(crontab(**NIGHT), name="each night")(by_night)
     consumer = _Consumer(huey, workers=1, max_delay=LOOKS, check_worker_health=False)
     consumer.start()
     ended.wait()

@@ -1,0 +1,58 @@
+"""The nightly look at the board tells whoever runs it."""
+
+import logging
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import update
+
+from app.accounts.models import Person
+from app.db import db
+from app.essays.models import Essay
+from app.mail.jobs import deliver_all
+from app.maintenance.nightly import look
+from tests.mail.conftest import Post, post
+from tests.world import World
+
+__all__ = ["post"]
+
+
+@pytest.fixture
+def night(app: Flask) -> Callable[[], int]:
+    def pass_() -> int:
+        with app.test_request_context():
+            found = look()
+            db.session.commit()
+            deliver_all()
+            db.session.remove()
+        return found
+
+    return pass_
+
+
+def test_of_a_board_that_is_well_nothing_is_told(
+    post: Post, night: Callable[[], int], world: World
+) -> None:
+    assert night() == 0
+    assert post.taken == []
+
+
+def test_of_one_that_is_not_the_administrators_are_told_once_a_day(
+    app: Flask,
+    post: Post,
+    night: Callable[[], int],
+    world: World,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with app.app_context():
+        db.session.execute(update(Essay).values(comment_count=Essay.comment_count + 1))
+        db.session.get_one(Person, world.people["administrator"]).confirm()
+        db.session.commit()
+    with caplog.at_level(logging.WARNING):
+        assert [night(), night()] == [1, 1]
+    assert "flask check --mend" in caplog.text
+    (told,) = post.taken
+    assert told["To"] == "administrator@world.example"
+    assert "/administration/health" in post.words()
+    assert "comment" not in post.words(), "what it is stands on the board, not in a mail"

@@ -72,6 +72,25 @@ def test_a_deleted_comment_that_was_answered_keeps_its_place_without_its_words(
     assert WORDS["reply"] in page.words
 
 
+def test_a_hidden_comment_is_on_nobodys_paper(visit: Visit, world: World, change: Change) -> None:
+    """Not on the paper of its writer and of staff either, which is handed on."""
+
+    def hide() -> None:
+        staff = db.session.get_one(Member, world.members["assistant"]).person
+        for name in ("asked", "staff"):
+            db.session.get_one(Comment, world.comments[name]).hide(staff, "Off the point.")
+
+    change(hide)
+    for who in ("author", "classmate", "observer", "assistant", "instructor"):
+        for path in (essay_of(world), module_of(world), person_of(world)):
+            page = visit(who).get(f"{path}?comments=1")
+            for words in (WORDS["comment"], WORDS["staff"], "Off the point.", "to Joon-ho Dae"):
+                assert words not in page.words, f"{path} as {who}"
+            assert page.words.count("Hidden by the course's staff") == 1, "above its reply"
+            assert WORDS["reply"] in page.words
+            assert "more stand on the essay's page" not in page.words
+
+
 @pytest.mark.parametrize(
     ("name", "readers"),
     [

@@ -15,6 +15,7 @@ from app.errors import refusal
 from app.essays.forms import HIDDEN_MEANWHILE, HidingForm
 from app.essays.models import Essay
 from app.essays.policy import may_hide_writing
+from app.essays.queries import title_in_log, title_open_to
 from app.security import require
 
 
@@ -33,11 +34,12 @@ def hide(course: str, essay_id: int, comment_id: int) -> ResponseReturnValue:
     about = {"course": member.course, "essay": comment.essay, "comment": comment, "form": form}
     name = name_of(comment)
     if not form.accepted():
-        page = render_template("discussion/hide.html", name=name, **about)
+        title = title_open_to(member, comment.essay)
+        page = render_template("discussion/hide.html", name=name, title=title, **about)
         return page, 422 if form.errors else 200
     reason = str(form.reason.data).strip()
     comment.hide(current_user.person, reason)
-    subject = f"by {name} on “{comment.essay.title}”: {reason}"
+    subject = f"by {name} on {title_in_log(comment.essay)}: {reason}"
     member.course.note(current_user.person, "hid a comment", subject)
     flash("Hidden. Its writer reads your reason; for everybody else it is gone.")
     if not has_page(member, essay_id):  # it held the place of a deleted essay open
@@ -62,7 +64,7 @@ def unhide(course: str, essay_id: int, comment_id: int) -> ResponseReturnValue:
     require(may_unhide_comment(member, comment) or standing)
     if comment.hidden:
         comment.unhide()
-        subject = f"by {name_of(comment)} on “{comment.essay.title}”"
+        subject = f"by {name_of(comment)} on {title_in_log(comment.essay)}"
         member.course.note(current_user.person, "restored a comment", subject)
     flash("Restored. Your class can read it again.")
     return answer(place_of(course, essay_id, comment_id))

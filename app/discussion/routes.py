@@ -29,7 +29,7 @@ from app.discussion.readers import CommentDraft, ReadMark
 from app.essays.forms import why_it_stays
 from app.essays.models import Essay
 from app.essays.policy import addresses_open_to
-from app.essays.queries import LIGHT
+from app.essays.queries import LIGHT, title_open_to
 from app.prepared import first
 from app.security import require
 from app.text.markdown import html_from_markdown, markdown_from_html
@@ -117,7 +117,11 @@ def delete(course: str, essay_id: int, comment_id: int) -> ResponseReturnValue:
     require(may_delete_comment(member, comment), why_it_stays(member, comment))
     if request.method == "GET":
         return render_template(
-            "discussion/delete.html", course=member.course, essay=essay, comment=comment
+            "discussion/delete.html",
+            course=member.course,
+            essay=essay,
+            title=title_open_to(member, essay),
+            comment=comment,
         )
     comment.delete()
     db.session.commit()

@@ -30,6 +30,7 @@ BEGINNING = 1000  # characters of a stored text, enough to make an excerpt of
 OWN = 30  # of one's own essays, to a page
 REVISIONS = 50  # of an essay, to a page
 HIDDEN = 100  # of what was hidden last, on the page of what is hidden
+GONE = "an essay that is gone"  # in the place of a title that is not to be read
 
 NUMBER: ColumnElement[int] = type_coerce(Revision.number, Key)  # an address may name a higher one
 
@@ -77,6 +78,18 @@ def own_essays(member: Member, before: int | None) -> Rows:
         .limit(OWN + 1)
     )
     return db.session.execute(own if before is None else own.where(Essay.id < before)).all()
+
+
+def title_open_to(member: Member, essay: Essay) -> str:
+    """What an essay is called where its thread is shown: one whose text the member may not read has
+    kept its place, and not its title (W5)."""
+    readable = essays_open_to(member).where(Essay.id == essay.id).with_only_columns(Essay.id)
+    return GONE if db.session.scalar(readable) is None else essay.title
+
+
+def title_in_log(essay: Essay) -> str:
+    """What an essay is called in the course's log: a deleted one's title is its author's alone."""
+    return GONE if essay.deleted else f"“{essay.title}”"
 
 
 def deleted_essays_of(member: Member, limit: int) -> Rows:

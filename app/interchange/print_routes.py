@@ -89,8 +89,9 @@ class Paper:
 
     def unprinted(self, essay: Any) -> int:
         """How many comments there are beyond those that are printed."""
-        rows = self.thoughts.get(essay.id, ())
-        printed = sum(not (row.deleted_at or row.hidden_at) for row in rows)
+        printed = sum(
+            not (row.deleted_at or row.hidden_at) for row in self.thoughts.get(essay.id, ())
+        )
         count: int = essay.comment_count
         return max(0, count - printed)
 

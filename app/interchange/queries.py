@@ -12,6 +12,7 @@ from app.courses.models import Member
 from app.db import db
 from app.discussion.models import Comment
 from app.discussion.policy import comments_open_to
+from app.discussion.queries import has_place
 from app.essays.models import Essay
 
 ESSAYS = 40  # to a part, which a browser sets in a second
@@ -68,12 +69,14 @@ def _texts(scope: Select[Any], ids: Sequence[int]) -> Any:
 
 def thoughts_on(member: Member, ids: Sequence[int], most: int) -> dict[int, list[Any]]:
     """The first comments on each of these essays in the order of its threads, at most so many:
-    one query."""
+    one query. What is hidden keeps its place above replies, and its words are on no paper, whoever
+    prints: paper is handed on."""
     answered, author, person = aliased(Comment), aliased(Member), aliased(Person)
+    stands = and_(answered.deleted_at.is_(None), answered.hidden_at.is_(None))
     place = func.row_number().over(partition_by=Comment.essay_id, order_by=Comment.path)
     numbered = (
         comments_open_to(member)
-        .where(Comment.essay_id.in_(ids))
+        .where(Comment.essay_id.in_(ids), has_place(Comment))
         .outerjoin(Member, Comment.author_id == Member.id)
         .outerjoin(Person, Member.person_id == Person.id)
         .outerjoin(answered, Comment.parent_id == answered.id)
@@ -84,12 +87,7 @@ def thoughts_on(member: Member, ids: Sequence[int], most: int) -> dict[int, list
             *(Comment.corrected_at, Comment.deleted_at, Comment.hidden_at, Comment.import_key),
             Member.role,
             func.coalesce(Person.name, Comment.writer_name).label("name"),
-            case(
-                (
-                    and_(answered.deleted_at.is_(None), answered.hidden_at.is_(None)),
-                    func.coalesce(person.name, answered.writer_name),
-                )
-            ).label("answers"),
+            case((stands, func.coalesce(person.name, answered.writer_name))).label("answers"),
             place.label("place"),
         )
         .subquery()

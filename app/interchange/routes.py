@@ -16,6 +16,7 @@ from app.discussion.models import Comment
 from app.discussion.policy import comments_open_to, may_assign_comment
 from app.essays.models import Essay
 from app.essays.policy import essays_open_to, may_assign_essay
+from app.essays.queries import title_in_log, title_open_to
 from app.feedback.models import Feedback
 from app.interchange.forms import PageForm, WriterForm
 from app.interchange.page_saving import Import, RefusedError
@@ -75,7 +76,7 @@ def essay_writer(course: str, essay_id: int) -> ResponseReturnValue:
         return ask_whose(member, essay, form), 422
     before = essay.author
     if essay.assign(form.chosen):
-        log_assigning(member, "the imported essay", essay.title, before, form.chosen)
+        log_assigning(member, "the imported essay", essay, before, form.chosen)
     return said_whose(course, essay.id, form.chosen)
 
 
@@ -91,7 +92,7 @@ def comment_writer(course: str, essay_id: int, comment_id: int) -> ResponseRetur
         return page, 422 if form.errors else 200
     before = comment.author
     if comment.assign(form.chosen):
-        log_assigning(member, "an imported comment on", comment.essay.title, before, form.chosen)
+        log_assigning(member, "an imported comment on", comment.essay, before, form.chosen)
     return said_whose(course, essay_id, form.chosen, f"#comment-{comment.id}")
 
 
@@ -118,13 +119,14 @@ def held(essay: Essay, form: WriterForm) -> bool:
 
 
 def log_assigning(
-    member: Member, what: str, title: str, before: Member | None, after: Member | None
+    member: Member, what: str, essay: Essay, before: Member | None, after: Member | None
 ) -> None:
     """“… assigned the imported essay “The Thaw” to Ruth Lindqvist.”"""
+    title = title_in_log(essay)
     if after is not None:
-        member.course.note(current_user.person, f"assigned {what}", f"“{title}” to {after.name}")
+        member.course.note(current_user.person, f"assigned {what}", f"{title} to {after.name}")
     elif before is not None:
-        subject = f"“{title}” from {before.name}"
+        subject = f"{title} from {before.name}"
         member.course.note(current_user.person, f"took {what}", subject)
 
 
@@ -140,7 +142,9 @@ def said_whose(
 def ask_whose(
     member: Member, essay: Essay, form: WriterForm, comment: Comment | None = None
 ) -> str:
-    return show("interchange/writer.html", member, essay=essay, form=form, comment=comment)
+    title = title_open_to(member, essay)
+    about = {"essay": essay, "title": title, "form": form, "comment": comment}
+    return show("interchange/writer.html", member, **about)
 
 
 def show(template: str, member: Member, **facts: object) -> str:

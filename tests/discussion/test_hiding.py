@@ -51,6 +51,26 @@ def test_hiding_asks_why(visit: Visit, essay: str, world: World) -> None:
     assert WORDS["comment"] in visit("observer").get(essay).words
 
 
+def test_the_title_of_an_essay_that_is_gone_is_told_nowhere(
+    app: Flask, visit: Visit, essay: str, world: World
+) -> None:
+    """Neither where one asks, nor in the log (W5)."""
+    path, title = place(essay, world, "asked"), "The Illusion of the Thaw"
+    assert title in visit("classmate").get(f"{path}/delete").text
+    with app.app_context():
+        db.session.get_one(Essay, world.essays["published"]).delete()
+        db.session.commit()
+    for who, verb in (("classmate", "delete"), ("assistant", "hide")):
+        page = visit(who).get(f"{path}/{verb}")
+        assert (page.status, title in page.text) == (200, False), verb
+        assert "an essay that is gone" in page.words
+    hide(visit("assistant"), path)
+    unhide(visit("assistant"), essay, path)
+    log = visit("instructor").get(f"/courses/{world.course}/log")
+    assert log.words.count("a comment by Joon-ho Dae on an essay that is gone") == 2
+    assert title not in log.text
+
+
 def test_replies_stay_below_a_placeholder(visit: Visit, essay: str, world: World) -> None:
     path = place(essay, world, "asked")
     assert WORDS["comment"] in visit("author").get(essay).words  # kept, and not shown again

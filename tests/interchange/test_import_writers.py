@@ -52,6 +52,19 @@ def log(app: Flask) -> list[str]:
         return [f"{entry.deed} {entry.subject}" for entry in entries if "import" in entry.deed]
 
 
+def test_a_title_that_is_gone_is_not_told_with_a_comment_on_it(
+    app: Flask, world: World, visit: Visit, essay: str, comment: str
+) -> None:
+    with app.app_context():
+        gone = db.session.get_one(Essay, int(essay.rpartition("/")[2]))
+        title = gone.title
+        gone.delete()
+        db.session.commit()
+    assert title not in visit("assistant").get(f"{comment}/writer").text
+    say(visit("assistant"), comment, world.members["author"])
+    assert log(app)[-1] == "assigned an imported comment on an essay that is gone to Ruth Lindqvist"
+
+
 def test_an_essay_becomes_somebodys_and_their_rights_follow(
     app: Flask, world: World, visit: Visit, essay: str
 ) -> None:

@@ -3,9 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
 
-from app.accounts.models import Person
 from app.courses.models import Member
 from app.db import db
 from app.discussion.models import Comment
@@ -74,20 +72,23 @@ def test_a_deleted_comment_that_was_answered_keeps_its_place_without_its_words(
     assert WORDS["reply"] in page.words
 
 
-def test_a_hidden_comment_has_no_words_on_paper_for_anybody(
-    app: Flask, visit: Visit, world: World
-) -> None:
-    """Paper is handed on: neither staff nor its writer print it."""
-    with app.app_context():
-        comment = db.session.get_one(Comment, world.comments["asked"])
-        words = comment.html.removeprefix("<p>").removesuffix("</p>")
-        comment.hide(db.session.get_one(Person, world.people["instructor"]), "It names somebody.")
-        db.session.commit()
-    paper = f"/courses/{world.course}/essays/{world.essays['published']}/print?comments=1"
-    for who in ("instructor", "classmate", "author"):
-        page = visit(who).get(paper)
-        assert words not in page.text
-        assert "A comment that the course's staff have hidden" in page.words
+def test_a_hidden_comment_is_on_nobodys_paper(visit: Visit, world: World, change: Change) -> None:
+    """Not on the paper of its writer and of staff either, which is handed on."""
+
+    def hide() -> None:
+        staff = db.session.get_one(Member, world.members["assistant"]).person
+        for name in ("asked", "staff"):
+            db.session.get_one(Comment, world.comments[name]).hide(staff, "Off the point.")
+
+    change(hide)
+    for who in ("author", "classmate", "observer", "assistant", "instructor"):
+        for path in (essay_of(world), module_of(world), person_of(world)):
+            page = visit(who).get(f"{path}?comments=1")
+            for words in (WORDS["comment"], WORDS["staff"], "Off the point.", "to Joon-ho Dae"):
+                assert words not in page.words, f"{path} as {who}"
+            assert page.words.count("Hidden by the course's staff") == 1, "above its reply"
+            assert WORDS["reply"] in page.words
+            assert "more stand on the essay's page" not in page.words
 
 
 @pytest.mark.parametrize(

@@ -192,6 +192,18 @@ def test_an_archive_holds_ones_own_words_and_letters_alone(
         assert held - own <= titles & may_read(who), f"{who} takes {held - own}"
 
 
+def test_the_file_of_participation_holds_what_its_reader_may_read(
+    world: World, visit: Visit, canaries: dict[str, str]
+) -> None:
+    """The class's names and modules, for staff alone."""
+    held = {}
+    for who in EVERYBODY:
+        page = visit(who).post(f"/courses/{world.course}/participation.csv")
+        held[who] = look(page.text, canaries) if page.status == 200 else set()
+        assert held[who] <= may_read(who), f"{who} takes {held[who] - may_read(who)}"
+    assert {who for who, names in held.items() if "module" in names} == {"instructor", "assistant"}
+
+
 def may_read_by_all(name: str) -> bool:
     return MAY_READ[name] == THE_CLASS
 

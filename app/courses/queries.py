@@ -21,7 +21,7 @@ from sqlalchemy.orm import aliased, joinedload
 from app.accounts.models import Person
 from app.courses.invitations import WAITING, Invitation
 from app.courses.log import LogEntry
-from app.courses.models import STAFF, Course, Member, Role
+from app.courses.models import STAFF, Course, Kind, Member, Role, any_member, facts_of
 from app.courses.policy import (
     board_log_open_to,
     invitations_open_to,
@@ -47,10 +47,16 @@ PLACE = (
 )
 
 
-def class_of(course: Course) -> tuple[list[str], int]:
-    """The instructors' names, and how many students there are."""
-    found = rows(_class(), course=course.id)
+def class_of(member: Member) -> tuple[list[str], int]:
+    """The instructors' names, and how many students the member finds."""
+    found = rows(_class(member.kind), **facts_of(member))
     return [row.name for row in found], found[0].students if found else 0
+
+
+def instructors_of(course: Course) -> list[str]:
+    """Their names, for somebody who is not in the course."""
+    found = rows(_class(Kind()), course=course.id, member=None, section=None)
+    return [row.name for row in found]
 
 
 def usual_zone(person: Person) -> str:
@@ -80,9 +86,10 @@ def courses_without_badge(person: Person) -> Select[int]:
 
 
 @cache
-def _class() -> Any:
+def _class(kind: Kind) -> Any:
     here = (Member.course_id == bindparam("course", type_=Key), Member.removed_at.is_(None))
-    students = select(func.count()).select_from(Member).where(*here, Member.role == Role.STUDENT)
+    found = members_open_to(any_member(kind)).where(*here, Member.role == Role.STUDENT)
+    students = found.with_only_columns(func.count()).correlate(None)
     return (
         select(Person.name, students.scalar_subquery().label("students"))
         .join(Member, Member.person_id == Person.id)

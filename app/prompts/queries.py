@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import and_
 
 from app.clock import day_in_words, now
-from app.courses.models import Course, Member, Module, any_member, facts_of, years_between
+from app.courses.models import Course, Kind, Member, Module, any_member, facts_of, years_between
 from app.courses.policy import modules_open_to
 from app.db import conditions
 from app.prepared import rows
@@ -58,7 +58,7 @@ def weeks_of(member: Member) -> tuple[Week, ...]:
 
 @cache
 def _weeks() -> Any:
-    member = any_member(staff=False)
+    member = any_member(Kind())
     scope = modules_open_to(member).outerjoin(
         Prompt, and_(Prompt.module_id == Module.id, conditions(prompts_open_to(member)))
     )

@@ -1,4 +1,4 @@
-"""Course, Module, Section, Member."""
+"""Course, Module, Member."""
 
 import re
 import secrets
@@ -28,6 +28,7 @@ from app.accounts.models import Person
 from app.clock import now
 from app.courses.log import LogEntry as LogEntry
 from app.db import Base, Id, Key, db
+from app.text.years import years_between
 
 JOIN_CODE_BYTES = 12  # 96 bits, 16 characters: not to be guessed
 
@@ -130,15 +131,6 @@ class Course(Base):
         db.session.flush()
         return module
 
-    def add_section(self, title: str) -> "Section":
-        """Make a section, behind the others."""
-        here = select(func.max(Section.position)).where(Section.course_id == self.id)
-        position = (db.session.scalar(here) or 0) + 1
-        section = Section(course_id=self.id, title=title, position=position)
-        db.session.add(section)
-        db.session.flush()
-        return section
-
     def note(self, actor: Person, deed: str, subject: str = "") -> None:
         """Write into the course's log: `actor` did `deed` to `subject`."""
         LogEntry.write(actor, deed, subject, course_id=self.id)
@@ -173,33 +165,6 @@ class Module(Base):
         modules.insert(max(0, place + steps), modules.pop(place))
         for position, module in enumerate(modules, start=1):
             module.position = position
-
-
-def years_between(first: int | None, last: int | None) -> str:
-    """“1953–1964”, “1956”, “44 BC–AD 14”, or nothing. Negative years are those BC."""
-    if first is None or last is None or first == last:
-        year = last if first is None else first
-        return "" if year is None else year_in_words(year)
-    if first < 0 and last < 0:
-        return f"{-first}–{year_in_words(last)}"
-    return f"{year_in_words(first)}–{'AD ' if first < 0 else ''}{year_in_words(last)}"
-
-
-def year_in_words(year: int) -> str:
-    """“1953”, “44 BC”. Negative years are those BC."""
-    return f"{-year} BC" if year < 0 else str(year)
-
-
-class Section(Base):
-    """A part of the class, which its instructors make: people who meet together."""
-
-    __tablename__ = "sections"
-    __table_args__ = (Index("ix_sections_course_id_position", "course_id", "position"),)
-
-    id: Mapped[Id]
-    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id", ondelete="CASCADE"))
-    position: Mapped[int] = mapped_column(Integer)
-    title: Mapped[str] = mapped_column(String(80))
 
 
 class Member(Base):

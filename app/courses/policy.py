@@ -10,7 +10,8 @@ from app.accounts.models import Person
 from app.accounts.policy import may_open_course
 from app.courses.invitations import Invitation
 from app.courses.log import LogEntry
-from app.courses.models import Course, Member, Module, Role, Section
+from app.courses.models import Course, Member, Module, Role
+from app.courses.sections import Section
 
 FOR_STAFF = "This page is for the course's staff. Everything else in the course is open to you."
 

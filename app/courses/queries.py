@@ -29,7 +29,9 @@ from app.courses.policy import (
     log_open_to,
     members_open_to,
     memberships_of,
+    sections_open_to,
 )
+from app.courses.sections import Section
 from app.db import Key, db
 from app.prepared import rows
 from app.text.names import read_alike
@@ -114,6 +116,7 @@ def people_of(member: Member, after: int | None, *, removed: bool) -> Sequence[A
         .where(or_(Member.removed_at.is_(None), literal(removed)))
         .with_only_columns(
             *(Member.id, Member.role, Member.joined_at, Member.removed_at, Person.name),
+            Member.section_id,
             and_(Member.role == Role.INSTRUCTOR, ~other_instructor.exists()).label(
                 "last_instructor"
             ),
@@ -128,9 +131,41 @@ def people_of(member: Member, after: int | None, *, removed: bool) -> Sequence[A
 
 
 def _place_of(member: Member, member_id: int) -> Any:
-    """Where somebody of the same class stands in the order."""
+    """Where somebody of the same class stands in the order; 404 for anybody else."""
     place = members_open_to(member).join(Member.person).where(Member.id == member_id)
     return db.session.execute(place.with_only_columns(*PLACE)).one()
+
+
+def people_in(
+    member: Member, section_id: int | None, after: int | None, most: int
+) -> Sequence[Any]:
+    """A page of who is in a section, or in none (None), one more than `most`; in the same order."""
+    place = Member.section_id.is_(None) if section_id is None else Member.section_id == section_id
+    people = members_open_to(member).where(place, Member.removed_at.is_(None)).join(Member.person)
+    columns = people.with_only_columns(Member.id, Member.role, Person.name)
+    if after is not None:
+        columns = columns.where(tuple_(*PLACE) > tuple_(*_place_of(member, after)))
+    return db.session.execute(columns.order_by(*PLACE).limit(most + 1)).all()
+
+
+def people_in_sections(member: Member) -> dict[int | None, int]:
+    """How many people are in each section; None: in none."""
+    people = members_open_to(member).where(Member.removed_at.is_(None))
+    numbers = people.with_only_columns(Member.section_id, func.count()).group_by(Member.section_id)
+    return {row[0]: row[1] for row in db.session.execute(numbers)}
+
+
+def assistants_of(member: Member, section_id: int) -> Sequence[str]:
+    """The names of the assistants in a section."""
+    here = (Member.section_id == section_id, Member.removed_at.is_(None))
+    found = members_open_to(member).where(*here, Member.role == Role.ASSISTANT).join(Member.person)
+    return db.session.scalars(found.with_only_columns(Person.name).order_by(Person.name)).all()
+
+
+def section_titles(member: Member) -> dict[int, str]:
+    """The titles of the sections that the member finds, by id."""
+    found = sections_open_to(member).with_only_columns(Section.id, Section.title)
+    return {row.id: row.title for row in db.session.execute(found)}
 
 
 def log_of(member: Member, before: int | None) -> Sequence[LogEntry]:

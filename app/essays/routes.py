@@ -171,7 +171,7 @@ class EssayPage:
             *(self.essay.id, self.essay.version, self.essay.draft_saved_at, self.readable),
             *(self.after, self.parent, tuple(self.around)),
             *(self.member.id, self.member.role, self.course.title, self.course.archived),
-            self.course.zone,
+            *(self.course.zone, self.course.separate_sections),
             self.essay.module and (self.essay.module.id, self.essay.module.title),
             reader and (reader.person.name, [*map(tuple, reader.courses)], reader.waiting),
         )

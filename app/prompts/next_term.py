@@ -17,6 +17,7 @@ from sqlalchemy import and_
 from app.accounts.models import Person
 from app.courses.models import Course, Member, Module
 from app.courses.policy import modules_open_to, sections_open_to
+from app.courses.sections import Section
 from app.db import conditions, db
 from app.prompts.models import Prompt
 from app.prompts.policy import prompts_open_to
@@ -139,7 +140,7 @@ class NextTerm:
         ):
             setattr(course, fact, getattr(old, fact))
         for section in db.session.scalars(sections_open_to(self.member)):
-            course.add_section(section.title)
+            Section.add(course, section.title)
         for position, moved in enumerate(self.modules(), start=1):
             db.session.add_all(_copies(course, position, moved))
         db.session.flush()

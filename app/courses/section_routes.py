@@ -24,13 +24,13 @@ FOR_INSTRUCTORS = "Sections are made by the course's instructors."
 def sections(course: str) -> ResponseReturnValue:
     """The sections with how many are in each; a new one is added below."""
     member = editing(course)
+    if request.method == "POST" and (made := earlier_answer()):  # else its title would be taken
+        return made
     found = db.session.scalars(sections_open_to(member)).all()
     form = SectionForm([one.title for one in found])
     if not form.accepted():
         facts = {"sections": found, "numbers": people_in_sections(member)}
         return page("courses/sections.html", member, form=form, **facts), form.status
-    if made := earlier_answer():
-        return made
     section = Section.add(member.course, form.title.data or "")
     member.course.note(current_user.person, "added the section", section.title)
     flash("The section stands. Who is in it?")

@@ -183,3 +183,55 @@ def test_participation_counts_the_same_whoever_looks_and_wherever_one_was(
         member.course.separate_sections = False
         db.session.commit()
     assert visit("assistant").get(here).status == 200
+
+
+def test_a_place_in_a_list_is_no_way_to_ask_for_an_essay(world: World, visit: Visit) -> None:
+    """What is not found is the same 404 as what does not exist."""
+    course, essay = f"/courses/{world.course}", world.essays["published"]
+    module = f"{course}/modules/{world.modules['thaw']}"
+    for path in (f"{course}/essays?before=", f"{module}/print?after=", f"{module}/unread?after="):
+        assert visit("classmate").get(f"{path}{essay}").status == 404, path
+        assert visit("observer").get(f"{path}{essay}").status < 400, path
+
+
+def test_a_module_with_essays_of_another_section_stays(
+    app: Flask, world: World, visit: Visit
+) -> None:
+    with app.app_context():
+        for essay in db.session.query(Essay).filter(Essay.id != world.essays["published"]):
+            essay.module_id = None
+        put(world, "assistant", section(world, "Friday"))
+        db.session.commit()
+    module = f"/courses/{world.course}/modules/{world.modules['thaw']}"
+    assistant = visit("assistant")
+    assert "This module has 1 essay, so it stays." in assistant.get(f"{module}/edit").words
+    assistant.post(f"{module}/delete")
+    assert visit("instructor").get(module).status == 200
+
+
+def test_what_an_assistant_is_to_do_is_of_their_section(
+    app: Flask, world: World, visit: Visit
+) -> None:
+    """On the desk, on the front page, and what a letter to release is."""
+    with app.app_context():
+        course = db.session.get_one(Member, world.members["assistant"]).course
+        course.assistants_release = True
+        db.session.commit()
+    front = f"/courses/{world.course}"
+    ready = "1 letter of feedback ready to release"  # the one to Friday's classmate
+    draft = "1 letter of feedback still a draft"  # the assistant's own, to Monday's author
+
+    def told(who: str) -> list[str]:
+        return [visit(who).get(path).words for path in (front, "/")]
+
+    assert all(ready in words for words in told("instructor"))
+    assert not any(ready in words for words in told("assistant"))
+    assert draft in told("assistant")[1]
+    with app.app_context():
+        put(world, "assistant", section(world, "Friday"))
+        db.session.commit()
+    assert all(ready in words for words in told("assistant"))
+    assert draft not in told("assistant")[1]
+    gone = visit("assistant").get(f"{front}/feedback").words
+    assert WORDS["feedback_draft"] in gone, "their own words stay with them"
+    assert WORDS["feedback_released"] not in gone

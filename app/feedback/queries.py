@@ -120,7 +120,7 @@ def letters_in(member: Member, module_id: int | None, before: int | None) -> Seq
 def letters_on_gone(member: Member) -> Sequence[Any]:
     """The member's own letters on essays that were deleted since, or have gone to a section that
     they do not find (S6): their words stay with them."""
-    gone = Essay.deleted_at.is_not(None)
+    gone: ColumnElement[bool] = Essay.deleted_at.is_not(None)
     if member.confined:
         gone = or_(gone, ~conditions(essays_open_to(member)))
     return _rows(feedback_open_to(member).where(Feedback.writer_id == member.id, gone))

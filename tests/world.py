@@ -13,6 +13,7 @@ from app.accounts.models import Person, SignIn
 from app.courses.invitation_links import link_to
 from app.courses.invitations import Invitation
 from app.courses.models import Course, Module, Role
+from app.courses.sections import Section
 from app.db import db
 from app.discussion.models import Comment
 from app.essays.models import Essay
@@ -69,6 +70,7 @@ class World:
     letters: dict[str, int]
     drafts: dict[str, int]  # earlier ones, by the essay they are of
     modules: dict[str, int]
+    sections: dict[str, int]  # that only group, and nobody is in yet; “elsewhere”: of the other
     links: dict[str, str]  # as they stand in mails: “invitation”; of the author “password” …
     invitations: dict[str, int]  # “waiting”, to INVITED; “elsewhere”, to the author
 
@@ -117,6 +119,10 @@ class _Story:
 
     def tell(self) -> None:
         self.modules = self._modules()
+        self.sections = {
+            "monday": Section.add(self.course, "Monday"),
+            "elsewhere": Section.add(self.other, "Crossings at noon"),
+        }
         self.essays = self._essays(self.modules["thaw"].id)
         self.comments = self._comments(self.essays["published"])
         self._closings(self.essays, self.comments)
@@ -145,6 +151,7 @@ class _Story:
             letters={name: letter.id for name, letter in self.letters.items()},
             drafts={name: draft.id for name, draft in self.drafts.items()},
             modules={name: module.id for name, module in self.modules.items()},
+            sections={name: section.id for name, section in self.sections.items()},
             links={purpose: link_for(purpose, self.people["author"]) for purpose in LASTS}
             | {"invitation": link_to(self.invitations["waiting"])},
             invitations={name: one.id for name, one in self.invitations.items()},

@@ -12,7 +12,7 @@ from wtforms.validators import StopValidation
 from wtforms.widgets import DateInput, TextInput
 
 from app.addresses import id_in
-from app.courses.models import Course, Module, Role, year_in_words
+from app.courses.models import Course, Module, Role
 from app.forms import (
     AtMost,
     FactsForm,
@@ -24,6 +24,7 @@ from app.forms import (
     a_title,
     typed,
 )
+from app.text.years import year_in_words
 
 DESCRIPTION_LIMIT = 4_000  # characters
 MOST_MOVED = 100  # essays at once, as many as their page shows
@@ -177,6 +178,7 @@ class CourseForm(FactsForm):
         "Last day", [not_before("begins_on", "The last day cannot be before the first.")]
     )
     assistants_release = BooleanField("Assistants may release feedback")
+    separate_sections = BooleanField("Sections are separate")
 
     def __init__(self, **facts: Any) -> None:
         super().__init__(**facts)
@@ -233,7 +235,32 @@ class TickedField(Field):
         self.data = list(dict.fromkeys(one for one in ids if one is not None))
 
 
-class MovingForm(Form):
+class SortingForm(Form):
+    """Things `chosen` in one place, and `to` which other they are put."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gone = 0  # of those chosen, how many are not here any more
+
+    chosen: Any
+
+    @property
+    def target(self) -> int | None:
+        return id_in({"to": str(self["to"].data)}, "to")
+
+    @property
+    def status(self) -> int:
+        return 422 if self.errors else 200
+
+    def overtaken(self, places: Mapping[int, int | None], source: int | None) -> bool:
+        """Whether somebody was faster: something chosen is not here any more, nor yet where it
+        should go. `places`: of those that are still to be moved, the place each is in."""
+        moved = [one for one in self.chosen if places.get(one, 0) not in (source, self.target)]
+        self.gone = len(moved)
+        return bool(moved)
+
+
+class MovingForm(SortingForm):
     """Essays of a module, and the module into which they are put."""
 
     essays = TickedField("Essays")
@@ -245,7 +272,6 @@ class MovingForm(Form):
         none = [("none", "No module")] if source else []
         self.places = [*places, *none]
         self.to.choices = [("", "Choose a module"), *self.places]
-        self.gone = 0  # of those chosen, how many are not here any more
 
     def validate_essays(self, field: Field) -> None:
         if not field.data:
@@ -260,21 +286,6 @@ class MovingForm(Form):
     @property
     def chosen(self) -> list[int]:
         return list(self.essays.data or ())
-
-    @property
-    def target(self) -> int | None:
-        return id_in({"to": str(self.to.data)}, "to")
-
-    @property
-    def status(self) -> int:
-        return 422 if self.errors else 200
-
-    def overtaken(self, places: Mapping[int, int | None], source: int | None) -> bool:
-        """Whether somebody was faster: something chosen is not here any more, nor yet where it
-        should go. `places`: of those that are still to be moved, the module each is in."""
-        moved = [one for one in self.chosen if places.get(one, 0) not in (source, self.target)]
-        self.gone = len(moved)
-        return bool(moved)
 
 
 class RoleForm(Form):

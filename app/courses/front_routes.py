@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, func
 
 from app.addresses import id_in
 from app.courses.gate import enter
-from app.courses.models import Member, Module, any_member, facts_of
+from app.courses.models import Kind, Member, Module, any_member, facts_of
 from app.courses.policy import may_edit_course, modules_open_to
 from app.courses.queries import class_of
 from app.courses.routes import bp, join_link, page
@@ -41,7 +41,7 @@ def show(course: str) -> ResponseReturnValue:
     member = enter(course)
     weeks = weeks_of(member)
     due = due_week(weeks)
-    instructors, students = class_of(member.course)
+    instructors, students = class_of(member)
     unseen = unseen_by(member)
     return page(
         "courses/show.html",
@@ -119,12 +119,12 @@ def what_may(member: Member) -> dict[str, Any]:
 
 def own_essays(member: Member, week: Week | None) -> Sequence[Any]:
     """What the member has written on the question, the newest first; drafts too."""
-    return rows(_own_essays(member.staff), module=week.id, **facts_of(member)) if week else ()
+    return rows(_own_essays(member.kind), module=week.id, **facts_of(member)) if week else ()
 
 
 @cache
-def _own_essays(staff: bool) -> Any:
-    member, module = any_member(staff=staff), bindparam("module", type_=Key)
+def _own_essays(kind: Kind) -> Any:
+    member, module = any_member(kind), bindparam("module", type_=Key)
     mine = essays_open_to(member).where(
         Essay.author_id == member.id, Essay.module_id == module, Essay.deleted_at.is_(None)
     )
@@ -137,23 +137,23 @@ def _own_essays(staff: bool) -> Any:
 
 
 def newest_essays(member: Member) -> Cards:
-    found = rows(_newest(member.staff), **facts_of(member))
+    found = rows(_newest(member.kind), **facts_of(member))
     return cards_of(found, member.course, NEWEST, level=3)
 
 
 @cache
-def _newest(staff: bool) -> Any:
-    return for_cards(essays_listed_for(any_member(staff=staff)), NEWEST)
+def _newest(kind: Kind) -> Any:
+    return for_cards(essays_listed_for(any_member(kind)), NEWEST)
 
 
 def unanswered_essays(member: Member) -> Sequence[Any]:
     """Classmates' essays that have waited longest for a first reply."""
-    return rows(_unanswered(member.staff), **facts_of(member))
+    return rows(_unanswered(member.kind), **facts_of(member))
 
 
 @cache
-def _unanswered(staff: bool) -> Any:
-    member = any_member(staff=staff)
+def _unanswered(kind: Kind) -> Any:
+    member = any_member(kind)
     waiting = essays_listed_for(member).where(
         Essay.awaits_reply, Essay.author_id.is_distinct_from(member.id)
     )
@@ -165,12 +165,12 @@ def unseen_by(member: Member) -> list[Line]:
     """What the member has not looked at yet: replies to them, feedback released to them; one line
     more than is shown."""
     given = {"person": member.person_id} | facts_of(member)
-    return in_lines(rows(_unseen(member.staff), **given))
+    return in_lines(rows(_unseen(member.kind), **given))
 
 
 @cache
-def _unseen(staff: bool) -> Any:
-    member = any_member(staff=staff)
+def _unseen(kind: Kind) -> Any:
+    member = any_member(kind)
     notices = notices_open_to(any_person()).where(
         Notice.member_id == member.id, Notice.seen_at.is_(None)
     )
@@ -183,14 +183,16 @@ def ready_letters(member: Member) -> int:
     """How many letters wait to be released, for whoever may release them."""
     if not may_release_feedback(member):
         return 0
-    return int(first(_ready(member.instructor), **facts_of(member))[0])
+    return int(first(_ready(member.kind), **facts_of(member))[0])
 
 
 @cache
-def _ready(instructor: bool) -> Any:
-    ready = feedback_open_to(any_member(staff=True, instructor=instructor)).where(
+def _ready(kind: Kind) -> Any:
+    member = any_member(kind)
+    ready = feedback_open_to(member).where(
         Feedback.ready_at.is_not(None),
         Feedback.released_at.is_(None),
         Essay.deleted_at.is_(None),  # those of deleted essays are not released
+        *([conditions(essays_open_to(member))] if kind.confined else []),
     )
     return ready.with_only_columns(func.count(Feedback.id))

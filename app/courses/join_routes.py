@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound, TooManyRequests
 from app.accounts.models import FailedSignIn
 from app.courses.models import Course, Role
 from app.courses.policy import may_join
-from app.courses.queries import class_of, named_like_staff
+from app.courses.queries import instructors_of, named_like_staff
 from app.courses.routes import bp, done
 from app.db import LOCKED, db, expect_reading
 from app.errors import refusal
@@ -37,13 +37,12 @@ def join(code: str) -> ResponseReturnValue:
         if past.removed_at:
             return refusal(403, REMOVED)
         return redirect(url_for("courses.show", course=course.slug))
-    instructors, _students = class_of(course)
     alike = person is not None and named_like_staff(person.name, select(literal(course.id)))
     return render_template(
         "courses/join.html",
         joining=course,
         code=code,
-        instructors=instructors,
+        instructors=instructors_of(course),
         person=person,
         closed_because=ARCHIVED if course.archived else STAFFS_NAME if alike else "",
         alike=alike,

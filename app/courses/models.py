@@ -6,7 +6,7 @@ import unicodedata
 from datetime import date, datetime
 from enum import StrEnum
 from types import SimpleNamespace
-from typing import cast
+from typing import NamedTuple, cast
 from zoneinfo import ZoneInfo
 
 from blinker import Signal
@@ -28,6 +28,7 @@ from app.accounts.models import Person
 from app.clock import now
 from app.courses.log import LogEntry as LogEntry
 from app.db import Base, Id, Key, db
+from app.text.years import years_between
 
 JOIN_CODE_BYTES = 12  # 96 bits, 16 characters: not to be guessed
 
@@ -64,6 +65,7 @@ class Course(Base):
         String(32), unique=True, default=lambda: secrets.token_urlsafe(JOIN_CODE_BYTES)
     )
     assistants_release: Mapped[bool] = mapped_column(default=False)
+    separate_sections: Mapped[bool] = mapped_column(default=False)  # else they only group people
     created_at: Mapped[datetime] = mapped_column(default=now)
     archived_at: Mapped[datetime | None]
 
@@ -165,21 +167,6 @@ class Module(Base):
             module.position = position
 
 
-def years_between(first: int | None, last: int | None) -> str:
-    """“1953–1964”, “1956”, “44 BC–AD 14”, or nothing. Negative years are those BC."""
-    if first is None or last is None or first == last:
-        year = last if first is None else first
-        return "" if year is None else year_in_words(year)
-    if first < 0 and last < 0:
-        return f"{-first}–{year_in_words(last)}"
-    return f"{year_in_words(first)}–{'AD ' if first < 0 else ''}{year_in_words(last)}"
-
-
-def year_in_words(year: int) -> str:
-    """“1953”, “44 BC”. Negative years are those BC."""
-    return f"{-year} BC" if year < 0 else str(year)
-
-
 class Member(Base):
     """A person in a course, with a role: the actor of every rule inside the course."""
 
@@ -196,6 +183,9 @@ class Member(Base):
     role: Mapped[str] = mapped_column(String(12), default=Role.STUDENT)
     joined_at: Mapped[datetime] = mapped_column(default=now)
     removed_at: Mapped[datetime | None]
+    section_id: Mapped[int | None] = mapped_column(
+        ForeignKey("sections.id", ondelete="SET NULL"), index=True
+    )
 
     course: Mapped[Course] = relationship(back_populates="members")
     person: Mapped[Person] = relationship()
@@ -216,6 +206,17 @@ class Member(Base):
     def writes(self) -> bool:
         """Whether this member may write at all, here and now."""
         return self.role != Role.OBSERVER and self.removed_at is None and not self.course.archived
+
+    @property
+    def confined(self) -> bool:
+        """Whether the member finds one section and what is for everyone, no more (S6): where
+        sections are separate, everybody but instructors, and assistants who are in none."""
+        everywhere = self.instructor or (self.staff and self.section_id is None)
+        return self.course.separate_sections and not everywhere
+
+    @property
+    def kind(self) -> "Kind":
+        return Kind(self.staff, self.instructor, self.confined)
 
     @property
     def last_instructor(self) -> bool:
@@ -270,12 +271,21 @@ def in_plain_letters(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].rstrip("-")
 
 
-def any_member(*, staff: bool, instructor: bool = False) -> Member:
+class Kind(NamedTuple):
+    """What the scopes ask of a member before they ask the database. An instructor is staff, too."""
+
+    staff: bool = False
+    instructor: bool = False
+    confined: bool = False
+
+
+def any_member(kind: Kind) -> Member:
     """Stands for a member whose facts are given when the statement is executed (`facts_of`), so
-    that the scopes of the hot reads are built once. An instructor is staff, too."""
-    facts = {"id": bindparam("member", type_=Key), "course_id": bindparam("course", type_=Key)}
-    return cast(Member, SimpleNamespace(**facts, staff=staff, instructor=instructor))
+    that the scopes of the hot reads are built once for each kind."""
+    names = {"id": "member", "course_id": "course", "section_id": "section"}
+    facts = {fact: bindparam(name, type_=Key) for fact, name in names.items()}
+    return cast(Member, SimpleNamespace(**facts, **kind._asdict()))
 
 
-def facts_of(member: Member) -> dict[str, int]:
-    return {"member": member.id, "course": member.course_id}
+def facts_of(member: Member) -> dict[str, int | None]:
+    return {"member": member.id, "course": member.course_id, "section": member.section_id}

@@ -17,13 +17,14 @@ from app.courses.models import Member, Role
 from app.courses.policy import (
     may_change_role,
     may_edit_course,
+    may_edit_sections,
     may_invite_people,
     may_readmit_member,
     may_remove_member,
     may_see_join_code,
     members_open_to,
 )
-from app.courses.queries import PEOPLE, how_many_not_joined, people_of
+from app.courses.queries import PEOPLE, how_many_not_joined, people_of, section_titles
 from app.courses.routes import bp, done, join_link, page
 from app.db import LOCKED, conditions, db
 from app.discussion.models import Comment
@@ -59,6 +60,8 @@ def people(course: str) -> ResponseReturnValue:
         people=rows[:PEOPLE],
         essays=essays,
         comments=comments,
+        sections=section_titles(member),
+        may_edit_sections=may_edit_sections(member),
         next=rows[PEOPLE - 1].id if len(rows) > PEOPLE else None,
         after=after,
         roles=list(Role),

@@ -4,13 +4,14 @@ A person reaches a course through their own membership (`memberships_of`); whoev
 removed, finds nothing. In an archived course everything is read-only.
 """
 
-from sqlalchemy import Select, false, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
 from app.accounts.models import Person
 from app.accounts.policy import may_open_course
 from app.courses.invitations import Invitation
 from app.courses.log import LogEntry
 from app.courses.models import Course, Member, Module, Role
+from app.courses.sections import Section
 
 FOR_STAFF = "This page is for the course's staff. Everything else in the course is open to you."
 
@@ -25,14 +26,48 @@ def modules_open_to(member: Member) -> Select[Module]:
 
 
 def members_open_to(member: Member) -> Select[Member]:
-    """Everyone in the class; those removed too, whose writing has stayed."""
-    return select(Member).where(Member.course_id == member.course_id)
+    """Everyone in the class; those removed too, whose writing has stayed. Where sections are
+    separate (S6), whoever is not to find all of it finds their own section, staff, and themselves;
+    one in no section finds staff, and nobody else who is in none."""
+    people = select(Member).where(Member.course_id == member.course_id)
+    if not member.confined:
+        return people
+    staff = or_(Member.role == Role.INSTRUCTOR, Member.role == Role.ASSISTANT)
+    return people.where(or_(_together(member), staff, Member.id == member.id))
+
+
+def _together(member: Member) -> ColumnElement[bool]:
+    """Being in the member's section: nobody is, where the member is in none."""
+    same = Member.section_id.is_not_distinct_from(member.section_id)
+    return and_(Member.section_id.is_not(None), same)
+
+
+def readers_open_to(member: Member) -> Select[Member]:
+    """Who finds what the member publishes: what staff write is for everyone; a student's essay,
+    where sections are separate, for their section and the staff who have all sections or this."""
+    people = select(Member).where(Member.course_id == member.course_id)
+    if member.staff or not member.course.separate_sections:
+        return people
+    everywhere = or_(
+        Member.role == Role.INSTRUCTOR,
+        and_(Member.role == Role.ASSISTANT, Member.section_id.is_(None)),
+    )
+    return people.where(or_(everywhere, _together(member), Member.id == member.id))
+
+
+def sections_open_to(member: Member) -> Select[Section]:
+    """The course's sections, in order; where they are separate, of those who do not find them all
+    only their own."""
+    sections = select(Section).where(Section.course_id == member.course_id)
+    if member.confined:
+        sections = sections.where(Section.id == member.section_id)
+    return sections.order_by(Section.position, Section.id)
 
 
 def log_open_to(member: Member) -> Select[LogEntry]:
-    """The log is for staff."""
+    """The log is for staff; it tells of the whole class, so not for those of one section."""
     entries = select(LogEntry).where(LogEntry.course_id == member.course_id)
-    return entries if member.staff else entries.where(false())
+    return entries if may_read_log(member) else entries.where(false())
 
 
 def board_log_open_to(person: Person) -> Select[LogEntry]:
@@ -58,6 +93,11 @@ def may_edit_course(member: Member) -> bool:
     return member.instructor and not member.course.archived
 
 
+def may_edit_sections(member: Member) -> bool:
+    """Make, name and remove sections, and say who is in which."""
+    return member.instructor and not member.course.archived
+
+
 def may_archive_course(member: Member) -> bool:
     """Instructors archive a course, and take it out of the archive again."""
     return member.instructor
@@ -79,7 +119,8 @@ def may_have_writing(member: Member) -> bool:
 
 
 def may_read_log(member: Member) -> bool:
-    return member.staff
+    """Staff, but where sections are separate not those who have one alone."""
+    return member.staff and not member.confined
 
 
 def may_see_join_code(member: Member) -> bool:

@@ -21,7 +21,7 @@ from sqlalchemy.orm import aliased, joinedload
 from app.accounts.models import Person
 from app.courses.invitations import WAITING, Invitation
 from app.courses.log import LogEntry
-from app.courses.models import STAFF, Course, Member, Role
+from app.courses.models import STAFF, Course, Kind, Member, Role, any_member, facts_of
 from app.courses.policy import (
     board_log_open_to,
     invitations_open_to,
@@ -29,7 +29,9 @@ from app.courses.policy import (
     log_open_to,
     members_open_to,
     memberships_of,
+    sections_open_to,
 )
+from app.courses.sections import Section
 from app.db import Key, db
 from app.prepared import rows
 from app.text.names import read_alike
@@ -47,10 +49,16 @@ PLACE = (
 )
 
 
-def class_of(course: Course) -> tuple[list[str], int]:
-    """The instructors' names, and how many students there are."""
-    found = rows(_class(), course=course.id)
+def class_of(member: Member) -> tuple[list[str], int]:
+    """The instructors' names, and how many students the member finds."""
+    found = rows(_class(member.kind), **facts_of(member))
     return [row.name for row in found], found[0].students if found else 0
+
+
+def instructors_of(course: Course) -> list[str]:
+    """Their names, for somebody who is not in the course."""
+    found = rows(_class(Kind()), course=course.id, member=None, section=None)
+    return [row.name for row in found]
 
 
 def usual_zone(person: Person) -> str:
@@ -80,9 +88,10 @@ def courses_without_badge(person: Person) -> Select[int]:
 
 
 @cache
-def _class() -> Any:
+def _class(kind: Kind) -> Any:
     here = (Member.course_id == bindparam("course", type_=Key), Member.removed_at.is_(None))
-    students = select(func.count()).select_from(Member).where(*here, Member.role == Role.STUDENT)
+    found = members_open_to(any_member(kind)).where(*here, Member.role == Role.STUDENT)
+    students = found.with_only_columns(func.count()).correlate(None)
     return (
         select(Person.name, students.scalar_subquery().label("students"))
         .join(Member, Member.person_id == Person.id)
@@ -107,6 +116,7 @@ def people_of(member: Member, after: int | None, *, removed: bool) -> Sequence[A
         .where(or_(Member.removed_at.is_(None), literal(removed)))
         .with_only_columns(
             *(Member.id, Member.role, Member.joined_at, Member.removed_at, Person.name),
+            Member.section_id,
             and_(Member.role == Role.INSTRUCTOR, ~other_instructor.exists()).label(
                 "last_instructor"
             ),
@@ -121,9 +131,41 @@ def people_of(member: Member, after: int | None, *, removed: bool) -> Sequence[A
 
 
 def _place_of(member: Member, member_id: int) -> Any:
-    """Where somebody of the same class stands in the order."""
+    """Where somebody of the same class stands in the order; 404 for anybody else."""
     place = members_open_to(member).join(Member.person).where(Member.id == member_id)
     return db.session.execute(place.with_only_columns(*PLACE)).one()
+
+
+def people_in(
+    member: Member, section_id: int | None, after: int | None, most: int
+) -> Sequence[Any]:
+    """A page of who is in a section, or in none (None), one more than `most`; in the same order."""
+    place = Member.section_id.is_(None) if section_id is None else Member.section_id == section_id
+    people = members_open_to(member).where(place, Member.removed_at.is_(None)).join(Member.person)
+    columns = people.with_only_columns(Member.id, Member.role, Person.name)
+    if after is not None:
+        columns = columns.where(tuple_(*PLACE) > tuple_(*_place_of(member, after)))
+    return db.session.execute(columns.order_by(*PLACE).limit(most + 1)).all()
+
+
+def people_in_sections(member: Member) -> dict[int | None, int]:
+    """How many people are in each section; None: in none."""
+    people = members_open_to(member).where(Member.removed_at.is_(None))
+    numbers = people.with_only_columns(Member.section_id, func.count()).group_by(Member.section_id)
+    return {row[0]: row[1] for row in db.session.execute(numbers)}
+
+
+def assistants_of(member: Member, section_id: int) -> Sequence[str]:
+    """The names of the assistants in a section."""
+    here = (Member.section_id == section_id, Member.removed_at.is_(None))
+    found = members_open_to(member).where(*here, Member.role == Role.ASSISTANT).join(Member.person)
+    return db.session.scalars(found.with_only_columns(Person.name).order_by(Person.name)).all()
+
+
+def section_titles(member: Member) -> dict[int, str]:
+    """The titles of the sections that the member finds, by id."""
+    found = sections_open_to(member).with_only_columns(Section.id, Section.title)
+    return {row.id: row.title for row in db.session.execute(found)}
 
 
 def log_of(member: Member, before: int | None) -> Sequence[LogEntry]:

@@ -152,6 +152,7 @@ from app.courses import (  # noqa: E402 - they hang their pages on `bp`
     module_routes,
     moving_routes,
     people_routes,
+    section_routes,
 )
 
 __all__ = [
@@ -163,4 +164,5 @@ __all__ = [
     "module_routes",
     "moving_routes",
     "people_routes",
+    "section_routes",
 ]

@@ -39,6 +39,8 @@ def hidden_comments_open_to(member: Member) -> Select[Comment]:
     """What is hidden in the course, for staff; what was hidden last comes first."""
     here = (Essay.course_id == member.course_id, Comment.hidden_at.is_not(None))
     hidden = select(Comment).join(Comment.essay).where(*here, Comment.deleted_at.is_(None))
+    if member.confined:
+        hidden = hidden.where(conditions(addresses_open_to(member)))
     newest_first = hidden.order_by(Comment.hidden_at.desc(), Comment.id.desc())
     return newest_first if member.staff else newest_first.where(false())
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, defer
 from app.accounts.receipts import answered_before
 from app.addresses import id_in
 from app.courses.gate import enter
-from app.courses.models import Member, any_member, facts_of
+from app.courses.models import Kind, Member, any_member, facts_of
 from app.db import LOCKED, Key, db, writing
 from app.discussion.forms import CommentForm, why_no_answer
 from app.discussion.models import Comment
@@ -174,19 +174,19 @@ def the_essay(member: Member, essay_id: int) -> Essay:
     """The essay at this address, without its texts and in no session: only to be read. Its row is
     locked if we write, for its comments are counted."""
     locked = request.method == "POST"
-    row = first(_address(member.staff, locked), essay=essay_id, **facts_of(member))
+    row = first(_address(member.kind, locked), essay=essay_id, **facts_of(member))
     return abort(404) if row is None else Essay(**row._asdict())
 
 
 def has_page(member: Member, essay_id: int) -> bool:
     """Whether there is an address where the member finds the essay, or its place."""
-    return first(_address(member.staff, False), essay=essay_id, **facts_of(member)) is not None
+    return first(_address(member.kind, False), essay=essay_id, **facts_of(member)) is not None
 
 
 @cache
-def _address(staff: bool, locked: bool) -> Select[Any]:
+def _address(kind: Kind, locked: bool) -> Select[Any]:
     here = Essay.id == bindparam("essay", type_=Key)
-    found = addresses_open_to(any_member(staff=staff)).where(here)
+    found = addresses_open_to(any_member(kind)).where(here)
     light = found.with_only_columns(*LIGHT)
     return light.with_for_update(**LOCKED) if locked else light
 
@@ -194,27 +194,25 @@ def _address(staff: bool, locked: bool) -> Select[Any]:
 def thread_of(member: Member, essay_id: int) -> tuple[Any, Any]:
     """The essay at this address and the comment that is being answered, if one is (S2): rows of the
     facts that an answer needs, the essay's locked."""
-    essay = first(_thread(member.staff), essay=essay_id, **facts_of(member)) or abort(404)
+    essay = first(_thread(member.kind), essay=essay_id, **facts_of(member)) or abort(404)
     if not request.form.get("parent_id"):
         return essay, None
     parent_id = id_in(request.form, "parent_id")
     given = {"essay": essay_id, "parent": parent_id, **facts_of(member)}
-    return essay, first(_parent(member.staff), **given) or abort(404)
+    return essay, first(_parent(member.kind), **given) or abort(404)
 
 
 @cache
-def _thread(staff: bool) -> Select[Any]:
-    found = addresses_open_to(any_member(staff=staff)).where(
-        Essay.id == bindparam("essay", type_=Key)
-    )
+def _thread(kind: Kind) -> Select[Any]:
+    found = addresses_open_to(any_member(kind)).where(Essay.id == bindparam("essay", type_=Key))
     listed, hidden = Essay.listed.label("listed"), Essay.hidden_at.is_not(None).label("hidden")
     facts: list[Any] = [Essay.id, Essay.author_id, Essay.revision_count, listed, hidden]
     return found.with_only_columns(*facts).with_for_update(**LOCKED)
 
 
 @cache
-def _parent(staff: bool) -> Select[Any]:
-    found = comments_once_open_to(any_member(staff=staff)).where(
+def _parent(kind: Kind) -> Select[Any]:
+    found = comments_once_open_to(any_member(kind)).where(
         Comment.essay_id == bindparam("essay", type_=Key),
         Comment.id == bindparam("parent", type_=Key),
     )

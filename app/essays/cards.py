@@ -4,16 +4,18 @@ is never stale and nothing has to be purged. Rights are decided by the scope tha
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
 from flask import abort, render_template
 from markupsafe import Markup
-from sqlalchemy import Row, Select, select, tuple_
+from sqlalchemy import Row, Select, or_, select, tuple_
 
 from app.accounts.models import Person
 from app.courses.models import Course, Member
+from app.courses.policy import members_open_to
 from app.db import db
 from app.essays.models import Essay
 
@@ -60,13 +62,23 @@ def cards_of(found: Sequence[Any], course: Course, limit: int, level: int) -> Ca
 
 
 def older_than(scope: Select[Any], member: Member, essay_id: int | None) -> Select[Any]:
-    """The part of a list, newest first, that follows an essay of the course; 404 for any other."""
-    published_at = db.session.scalar(
-        select(Essay.published_at).where(Essay.id == essay_id, Essay.course_id == member.course_id)
+    """The part of a list, newest first, that follows an essay of the course."""
+    return scope.where(
+        tuple_(Essay.published_at, Essay.id) < (published_at(member, essay_id), essay_id)
     )
-    if published_at is None:
-        abort(404)
-    return scope.where(tuple_(Essay.published_at, Essay.id) < (published_at, essay_id))
+
+
+def published_at(member: Member, essay_id: int | None) -> datetime:
+    """When an essay of the course was published, which may have been withdrawn since; 404 for any
+    other, and for one whose author the member does not find (S6)."""
+    here = members_open_to(member).with_only_columns(Member.id)
+    found = or_(Essay.author_id.is_(None), Essay.author_id.in_(here))
+    at: datetime | None = db.session.scalar(
+        select(Essay.published_at).where(
+            Essay.id == essay_id, Essay.course_id == member.course_id, found
+        )
+    )
+    return abort(404) if at is None else at
 
 
 @lru_cache(maxsize=KEPT)

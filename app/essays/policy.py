@@ -3,11 +3,16 @@
 A draft is seen by its author alone (S4). A withdrawn text is still seen by its author and staff, a
 deleted one by its author alone until the 30 days are over; with replies both keep their address,
 where only the thread stands (W5). So it is with a hidden one, whose text its author and staff see.
+
+Where sections are separate (S6), an essay is found by those who find its author: it is of the
+section that the author is in now. What staff wrote, and imported writing of nobody in the class, is
+for everyone. What stands under an essay goes with it, whoever wrote that.
 """
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 
 from app.courses.models import Member
+from app.courses.policy import members_open_to
 from app.db import conditions
 from app.essays.models import Essay, Revision, undo_begins
 from app.essays.sittings import EarlierDraft
@@ -15,16 +20,25 @@ from app.essays.sittings import EarlierDraft
 
 def essays_open_to(member: Member) -> Select[Essay]:
     """The essays whose text the member may read."""
-    return select(Essay).where(Essay.course_id == member.course_id, _text_open_to(member))
+    here = (Essay.course_id == member.course_id, _author_found_by(member))
+    return select(Essay).where(*here, _text_open_to(member))
 
 
 def addresses_open_to(member: Member) -> Select[Essay]:
     """The essays that the member finds at their address: all they may read, and the places of
     withdrawn, deleted and hidden ones whose replies have stayed."""
     place = and_(Essay.published_at.is_not(None), Essay.comment_count > 0)
-    return select(Essay).where(
-        Essay.course_id == member.course_id, or_(_text_open_to(member), place)
-    )
+    here = (Essay.course_id == member.course_id, _author_found_by(member))
+    return select(Essay).where(*here, or_(_text_open_to(member), place))
+
+
+def _author_found_by(member: Member) -> ColumnElement[bool]:
+    """Asked only of those who do not find everybody; they find themselves, and so, too, what has no
+    author. (Not as two conditions: these would lead SQLite through all that each author wrote.)"""
+    if not member.confined:
+        return true()
+    found = members_open_to(member).with_only_columns(Member.id).correlate(None)
+    return func.coalesce(Essay.author_id, member.id).in_(found)
 
 
 def _text_open_to(member: Member) -> ColumnElement[bool]:
@@ -42,7 +56,7 @@ def essays_listed_for(member: Member) -> Select[Essay]:
     """What the class reads: published, neither withdrawn, deleted nor hidden; newest first."""
     return (
         select(Essay)
-        .where(Essay.course_id == member.course_id, Essay.listed)
+        .where(Essay.course_id == member.course_id, _author_found_by(member), Essay.listed)
         .order_by(Essay.published_at.desc(), Essay.id.desc())
     )
 
@@ -59,7 +73,8 @@ def revisions_open_to(member: Member) -> Select[Revision]:
 
 def hidden_essays_open_to(member: Member) -> Select[Essay]:
     """What is hidden in the course, for staff; what was hidden last comes first."""
-    hidden = select(Essay).where(Essay.course_id == member.course_id, Essay.hidden_at.is_not(None))
+    here = (Essay.course_id == member.course_id, _author_found_by(member))
+    hidden = select(Essay).where(*here, Essay.hidden_at.is_not(None))
     newest_first = hidden.order_by(Essay.hidden_at.desc(), Essay.id.desc())
     return newest_first if member.staff else newest_first.where(false())
 
@@ -138,8 +153,9 @@ def may_read_hidden_writing(member: Member) -> bool:
 
 
 def may_assign_writing(member: Member) -> bool:
-    """Staff say whose imported writing is, themselves included, and take it back."""
-    return member.staff and not member.course.archived
+    """Staff say whose imported writing is, themselves included, and take it back; not those who
+    have one section alone, for what is nobody's is for everyone."""
+    return member.staff and not member.confined and not member.course.archived
 
 
 def may_assign_essay(member: Member, essay: Essay) -> bool:

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Row, bindparam, func, literal, tuple_, typ
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
-from app.courses.models import Member, Module, any_member
-from app.courses.policy import members_open_to
+from app.courses.models import Kind, Member, Module, any_member
+from app.courses.policy import readers_open_to
 from app.db import Key, Moment, db
 from app.essays.models import Essay, Revision
 from app.essays.policy import (
@@ -35,12 +35,12 @@ GONE = "an essay that is gone"  # in the place of a title that is not to be read
 NUMBER: ColumnElement[int] = type_coerce(Revision.number, Key)  # an address may name a higher one
 
 
-def neighbour_columns() -> list[ColumnElement[Any]]:
+def neighbour_columns(kind: Kind) -> list[ColumnElement[Any]]:
     """`previous` and `next`, with `previous_title` and `next_title`: the essays beside the `essay`,
-    published `at`, in the `module`, by time of publishing."""
+    published `at`, in the `module`, by time of publishing, as this kind of member finds them."""
     place = tuple_(Essay.published_at, Essay.id)
     here = tuple_(bindparam("at", type_=Moment()), bindparam("essay", type_=Key))
-    member, module = any_member(staff=False), bindparam("module", type_=Key)
+    member, module = any_member(kind), bindparam("module", type_=Key)
     listed = essays_listed_for(member).where(Essay.module_id == module).order_by(None).limit(1)
     before = listed.where(place < here).order_by(Essay.published_at.desc(), Essay.id.desc())
     behind = listed.where(place > here).order_by(Essay.published_at, Essay.id)
@@ -56,9 +56,9 @@ def neighbour_columns() -> list[ColumnElement[Any]]:
 
 
 def readers_of(member: Member) -> int:
-    """How many people the member's class has beside themselves."""
+    """How many people beside themselves find what the member publishes."""
     others = (Member.removed_at.is_(None), Member.id != member.id)
-    here = members_open_to(member).where(*others)
+    here = readers_open_to(member).where(*others)
     return db.session.scalar(here.with_only_columns(func.count()).order_by(None)) or 0
 
 

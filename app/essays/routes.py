@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, defer, joinedload
 
 from app.addresses import id_in
 from app.courses.gate import enter
-from app.courses.models import Member, Module, any_member, facts_of
+from app.courses.models import Kind, Member, Module, any_member, facts_of
 from app.db import Key, conditions, db
 from app.discussion.forms import CommentForm, why_no_answer
 from app.discussion.fragment import Fragment, Reader, fragment_of
@@ -59,7 +59,7 @@ def show(course: str, essay_id: int) -> ResponseReturnValue:
 
 def find(member: Member, essay_id: int) -> tuple[Essay, bool]:
     """The essay at this address, and whether the member may read its text."""
-    row = facts(_address(member.staff), essay=essay_id, **facts_of(member))
+    row = facts(_address(member.kind), essay=essay_id, **facts_of(member))
     if row is None:
         abort(404)
     *about, readable = row
@@ -76,9 +76,9 @@ _essays: Remembered[Essay] = Remembered()
 
 
 @cache
-def _address(staff: bool) -> Select[Any]:
+def _address(kind: Kind) -> Select[Any]:
     """The essay `essay` if the member finds it, all but its texts, and whether they may read it."""
-    member = any_member(staff=staff)
+    member = any_member(kind)
     return (
         addresses_open_to(member)
         .where(Essay.id == bindparam("essay", type_=Key))
@@ -88,8 +88,8 @@ def _address(staff: bool) -> Select[Any]:
 
 
 @cache
-def _around() -> Select[Any]:
-    return select(*reading_columns(), *neighbour_columns())
+def _around(kind: Kind) -> Select[Any]:
+    return select(*reading_columns(), *neighbour_columns(kind))
 
 
 class EssayPage:
@@ -110,7 +110,7 @@ class EssayPage:
         essay, parent = self.essay, self.parent
         given = {"module": essay.module_id, "at": essay.published_at, "essay": essay.id}
         begun = {"parent": parent["id"] if parent else 0}
-        return first(_around(), **given, **begun, **facts_of(self.member))
+        return first(_around(self.member.kind), **given, **begun, **facts_of(self.member))
 
     @property
     def seen(self) -> int | None:
@@ -171,7 +171,7 @@ class EssayPage:
             *(self.essay.id, self.essay.version, self.essay.draft_saved_at, self.readable),
             *(self.after, self.parent, tuple(self.around)),
             *(self.member.id, self.member.role, self.course.title, self.course.archived),
-            self.course.zone,
+            *(self.course.zone, self.course.separate_sections),
             self.essay.module and (self.essay.module.id, self.essay.module.title),
             reader and (reader.person.name, [*map(tuple, reader.courses)], reader.waiting),
         )

@@ -254,10 +254,18 @@ class Sheet:
             form=self.form,
             weeks=self.weeks,
             readers=readers_of(self.member),
+            audience=audience_of(self.member),
             unsaved=posted or bool(g.get("kept_words")),
             address=self._address("edit") if self.essay else _new(self.course),
             **facts,
         )
+
+
+def audience_of(member: Member) -> str:
+    """Who reads what the member publishes, in words (W9): see `readers_open_to`."""
+    if member.staff or not member.course.separate_sections:
+        return "your class"
+    return "the course's staff" if member.section_id is None else "your section and staff"
 
 
 def _new(course: Course) -> str:

@@ -21,7 +21,7 @@ from app.feedback.queries import (
     LETTERS,
     counts_by_module,
     letters_in,
-    letters_on_deleted,
+    letters_on_gone,
     ready_for_release,
     waiting_by_module,
     waiting_in,
@@ -49,7 +49,7 @@ def overview(course: str) -> ResponseReturnValue:
         letters=letters[:LETTERS],
         waiting=waiting[:LETTERS],
         older=letters[LETTERS - 1].id if len(letters) > LETTERS else None,
-        on_deleted=letters_on_deleted(member)[:LETTERS],
+        on_gone=letters_on_gone(member)[:LETTERS],
         releases=may_release_feedback(member),
     )
 

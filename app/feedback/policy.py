@@ -7,14 +7,15 @@ from sqlalchemy import Select, or_, select
 from app.courses.models import Member
 from app.db import conditions
 from app.essays.models import Essay
-from app.essays.policy import essays_open_to
+from app.essays.policy import addresses_open_to, essays_open_to
 from app.feedback.models import Feedback
 
 
 def feedback_open_to(member: Member) -> Select[Feedback]:
     """Staff: all of the course; an assistant what is said of their own essays once it is released,
-    for an assistant may have been a student when it was begun. Everyone else: what was released on
-    their own essays, for as long as they can read these themselves. Discarded drafts are nobody's.
+    for an assistant may have been a student when it was begun; an assistant who has one section
+    alone (S6) what is on essays they find, and what they wrote themselves. Everyone else: what was
+    released on their own essays, for as long as they can read these. Discarded drafts are nobody's.
     """
     letters = (
         select(Feedback)
@@ -24,6 +25,9 @@ def feedback_open_to(member: Member) -> Select[Feedback]:
     if member.instructor:
         return letters
     own, released = Essay.author_id == member.id, Feedback.released_at.is_not(None)
+    if member.confined and member.staff:
+        found = conditions(addresses_open_to(member))
+        letters = letters.where(or_(Feedback.writer_id == member.id, found))
     if member.staff:
         return letters.where(or_(released, Essay.author_id.is_distinct_from(member.id)))
     return letters.where(own, released, conditions(essays_open_to(member)))

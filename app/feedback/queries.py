@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, select
+from sqlalchemy import ColumnElement, Row, Select, case, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.models import Person
@@ -117,13 +117,13 @@ def letters_in(member: Member, module_id: int | None, before: int | None) -> Seq
     return _rows(letters if before is None else letters.where(Feedback.id < before))
 
 
-def letters_on_deleted(member: Member) -> Sequence[Any]:
-    """The member's own letters on essays that were deleted since: their words stay with them."""
-    return _rows(
-        feedback_open_to(member).where(
-            Feedback.writer_id == member.id, Essay.deleted_at.is_not(None)
-        )
-    )
+def letters_on_gone(member: Member) -> Sequence[Any]:
+    """The member's own letters on essays that were deleted since, or have gone to a section that
+    they do not find (S6): their words stay with them."""
+    gone: ColumnElement[bool] = Essay.deleted_at.is_not(None)
+    if member.confined:
+        gone = or_(gone, ~conditions(essays_open_to(member)))
+    return _rows(feedback_open_to(member).where(Feedback.writer_id == member.id, gone))
 
 
 def _rows(letters: Select[Any]) -> Sequence[Any]:
@@ -138,7 +138,7 @@ def _rows(letters: Select[Any]) -> Sequence[Any]:
         .with_only_columns(
             *(Feedback.id, Feedback.essay_id, Feedback.html, Feedback.saved_at),
             *(Feedback.released_at, Feedback.corrected_at, STATE.label("state")),
-            *(Essay.title, by.name.label("writer"), to.name.label("author")),
+            *(Essay.title, Essay.deleted_at, by.name.label("writer"), to.name.label("author")),
             (Essay.revision_count > Feedback.revision_number).label("essay_changed"),
             *(Feedback.revision_number, Essay.revision_count.label("newest_revision")),
         )

@@ -150,12 +150,18 @@ def _letters_waiting(staff: Sequence[Member]) -> Sequence[Any]:
         )
         .join(Feedback.essay)
         .where(
-            anywhere(feedback_open_to, staff),
+            anywhere(_letters_to_finish, staff),
             Feedback.released_at.is_(None),
             Essay.deleted_at.is_(None),  # those of deleted essays are not released
         )
     )
     return db.session.execute(letters.group_by(Essay.course_id)).all()
+
+
+def _letters_to_finish(member: Member) -> Select[Any]:
+    """Those on essays that have gone to another section are no more theirs to release."""
+    letters = feedback_open_to(member)
+    return letters.where(conditions(essays_open_to(member))) if member.confined else letters
 
 
 def _essays_waiting(staff: Sequence[Member]) -> Sequence[Any]:

@@ -8,6 +8,7 @@ from sqlalchemy import and_, case, or_, select
 
 from app.accounts.models import Person
 from app.courses.models import Member, Module
+from app.courses.policy import members_open_to
 from app.db import conditions, db
 from app.discussion.models import Comment
 from app.discussion.policy import comments_open_to, restorable_comments_of
@@ -63,8 +64,10 @@ def letters_to(member: Member) -> Rows:
 
 
 def comments_by(member: Member) -> Rows:
-    """Their comments that stand somewhere, and those they have deleted and can bring back."""
-    stands = and_(conditions(comments_open_to(member)), Comment.deleted_at.is_(None))
+    """Their comments that stand somewhere, in a section that they have left, too (S6), and those
+    they have deleted and can bring back."""
+    left = Essay.author_id.not_in(members_open_to(member).with_only_columns(Member.id))
+    stands = and_(or_(conditions(comments_open_to(member)), left), Comment.deleted_at.is_(None))
     own = (
         select(Comment)
         .join(Comment.essay)

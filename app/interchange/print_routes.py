@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import Select, tuple_
 from sqlalchemy.orm import joinedload
 
 from app.addresses import id_in
@@ -13,6 +13,7 @@ from app.courses.gate import enter
 from app.courses.models import Member, Module
 from app.courses.policy import members_open_to, modules_open_to
 from app.db import db
+from app.essays.cards import published_at
 from app.essays.models import Essay
 from app.essays.policy import essays_listed_for, essays_open_to
 from app.interchange.queries import THOUGHTS, THOUGHTS_ALONE, part_of, thoughts_on
@@ -63,13 +64,7 @@ def in_order(scope: Select[Any], member: Member) -> Select[Any]:
     if "after" not in request.args:
         return scope
     essay_id = id_in(request.args, "after")
-    here = select(Essay.published_at).where(
-        Essay.id == essay_id, Essay.course_id == member.course_id
-    )
-    published_at = db.session.scalar(here)
-    if published_at is None:
-        abort(404)
-    return scope.where(tuple_(*place) > (published_at, essay_id))
+    return scope.where(tuple_(*place) > (published_at(member, essay_id), essay_id))
 
 
 class Paper:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql import Executable
 
 from app.courses.models import Course, Member, Module, Role
+from app.courses.sections import Section
 from app.db import Base
 from app.discussion.models import Comment
 from app.discussion.paths import DEPTH_ORDERED
@@ -160,6 +161,9 @@ def _of_one_course() -> Iterator[Rule]:
             found = found.join(Essay, model.essay_id == Essay.id)
         broken = found.where(other.course_id != Essay.course_id)
         yield Rule(says=says, of=f"row of {model.__tablename__}", broken=broken)
+    placed = select(Member.id).join(Section, Section.id == Member.section_id)
+    astray = placed.where(Section.course_id != Member.course_id)
+    yield Rule("a member's section is of their course", of="row of members", broken=astray)
 
 
 def _instructed() -> Rule:

@@ -1,8 +1,8 @@
 """Who took part and how much, counted anew from what stands each time somebody asks: a fixed number
 of queries, however many people and modules there are.
 
-What counts is what the class can find, so it is the same whoever looks. Drafts are nobody's
-business (S4), so they are not asked for at all.
+What counts is what the class can find, so it is the same whoever looks, and wherever somebody's
+section is by now. Drafts are nobody's business (S4), so they are not asked for at all.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, case, func, null, select, tuple_
 
 from app.accounts.models import Person
-from app.courses.models import Member, Role, any_member, facts_of
+from app.courses.models import Kind, Member, Role, any_member, facts_of
 from app.db import Key, conditions
 from app.discussion.models import Comment
 from app.discussion.policy import comments_listed_for
@@ -124,12 +124,12 @@ def page_of_roster(member: Member, after: int | None, size: int) -> Sequence[Any
     """`size` of everyone who is in the course now, whatever they have done, and one more: students
     first, by name. `after`: those who follow somebody of the class."""
     given = facts_of(member) | {"after": after}
-    return answer(_page(member.staff, after is not None, size), **given).rows
+    return answer(_page(member.kind, after is not None, size), **given).rows
 
 
 @cache
-def _page(staff: bool, further: bool, size: int) -> Any:
-    member = any_member(staff=staff)
+def _page(kind: Kind, further: bool, size: int) -> Any:
+    member = any_member(kind)
     people = _roster(member).limit(size + 1)
     if not further:
         return people
@@ -155,17 +155,17 @@ def counted_of(
 
 def counted_of_all(member: Member, module_id: int | None = None) -> Counted:
     """What everyone on the roster has done."""
-    people = answer(_everyone(member.staff), **facts_of(member)).rows
+    people = answer(_everyone(member.kind), **facts_of(member)).rows
     return _counted(member, people, 0, {"module": module_id} if module_id else {})
 
 
 @cache
-def _everyone(staff: bool) -> Any:
-    return _roster(any_member(staff=staff))
+def _everyone(kind: Kind) -> Any:
+    return _roster(any_member(kind))
 
 
 def _counted(member: Member, people: Sequence[Any], size: int, given: dict[str, int]) -> Counted:
-    asked = (of(member.staff, size, "module" in given) for of in (_essays, _written))
+    asked = (of(member.kind, size, "module" in given) for of in (_essays, _written))
     return Counted(tuple(people), *(answer(one, **facts_of(member), **given) for one in asked))
 
 
@@ -181,15 +181,21 @@ def _by_these(author: Any, member: Member, size: int, narrowed: bool) -> list[An
 # few people have: as a condition, it leads SQLite through all of the course.
 
 
+def _in_all_sections(kind: Kind) -> Member:
+    """Who would find whatever the class finds: the rows counted are those of people whom the member
+    finds, and these may have written in another section before."""
+    return any_member(kind._replace(confined=False))
+
+
 @cache
-def _essays(staff: bool, size: int, narrowed: bool) -> Any:
+def _essays(kind: Kind, size: int, narrowed: bool) -> Any:
     """All that was published and not deleted."""
-    member = any_member(staff=staff)
+    member = any_member(kind)
     return select(
         *(Essay.id, Essay.author_id, Essay.module_id, Essay.title, Essay.words),
         *(Essay.published_at, Essay.published_before, Essay.withdrawn_at, Essay.hidden_at),
         Essay.import_key,
-        *(Essay.comment_count, conditions(essays_open_to(member)).label("open")),
+        *(Essay.comment_count, conditions(essays_open_to(_in_all_sections(kind))).label("open")),
     ).where(
         *_by_these(Essay.author_id, member, size, narrowed),
         Essay.published_at.is_not(None),
@@ -198,12 +204,12 @@ def _essays(staff: bool, size: int, narrowed: bool) -> Any:
 
 
 @cache
-def _written(staff: bool, size: int, narrowed: bool) -> Any:
+def _written(kind: Kind, size: int, narrowed: bool) -> Any:
     """How many comments each has written in each module: under each of their `own` essays, and
     under those of others. Those under essays that are gone count: the words are still theirs."""
-    member = any_member(staff=staff)
+    member = any_member(kind)
     own = case((Essay.author_id == Comment.author_id, Essay.id), else_=null()).label("own")
-    visible = case((conditions(comments_listed_for(member)), 1), else_=0)
+    visible = case((conditions(comments_listed_for(_in_all_sections(kind))), 1), else_=0)
     return (
         select(Comment.author_id, Essay.module_id, own, func.sum(visible).label("written"))
         .join(Comment.essay)

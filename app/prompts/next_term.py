@@ -16,7 +16,8 @@ from sqlalchemy import and_
 
 from app.accounts.models import Person
 from app.courses.models import Course, Member, Module
-from app.courses.policy import modules_open_to
+from app.courses.policy import modules_open_to, sections_open_to
+from app.courses.sections import Section
 from app.db import conditions, db
 from app.prompts.models import Prompt
 from app.prompts.policy import prompts_open_to
@@ -39,7 +40,7 @@ class NextTerm:
     """The course of `member` from the day `begins_on` on; without one, without any dates."""
 
     def __init__(self, member: Member, begins_on: date | None) -> None:
-        self.course, self.begins_on = member.course, begins_on
+        self.member, self.course, self.begins_on = member, member.course, begins_on
         self.standing = _modules_of(member)
         first = self.first_day
         self.shift = begins_on - first if begins_on and first else None
@@ -126,12 +127,20 @@ class NextTerm:
         return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
 
     def open(self, instructor: Person, title: str, code: str, term: str) -> Course:
-        """Open the course of the next term: the same facts, modules and questions."""
+        """Open the course of the next term: the same facts, sections, modules and questions."""
         old = self.course
         course = Course.open(title, instructor, code=code, term=term)
         course.begins_on, course.ends_on = self.begins_on, self.day(old.ends_on)
-        for fact in ("institution", "description", "zone", "assistants_release"):
+        for fact in (
+            "institution",
+            "description",
+            "zone",
+            "assistants_release",
+            "separate_sections",
+        ):
             setattr(course, fact, getattr(old, fact))
+        for section in db.session.scalars(sections_open_to(self.member)):
+            Section.add(course, section.title)
         for position, moved in enumerate(self.modules(), start=1):
             db.session.add_all(_copies(course, position, moved))
         db.session.flush()

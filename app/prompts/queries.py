@@ -9,12 +9,13 @@ from typing import Any
 from sqlalchemy import and_
 
 from app.clock import day_in_words, now
-from app.courses.models import Course, Member, Module, any_member, facts_of, years_between
+from app.courses.models import Course, Kind, Member, Module, any_member, facts_of
 from app.courses.policy import modules_open_to
 from app.db import conditions
 from app.prepared import rows
 from app.prompts.models import Prompt
 from app.prompts.policy import prompts_open_to
+from app.text.years import years_between
 
 KEPT = 256  # terms a worker keeps
 
@@ -58,7 +59,7 @@ def weeks_of(member: Member) -> tuple[Week, ...]:
 
 @cache
 def _weeks() -> Any:
-    member = any_member(staff=False)
+    member = any_member(Kind())
     scope = modules_open_to(member).outerjoin(
         Prompt, and_(Prompt.module_id == Module.id, conditions(prompts_open_to(member)))
     )

@@ -67,3 +67,6 @@ def test_may_hand_out_password_link(app: Flask, world: World, who: str) -> None:
         assert not may_hand_out_password_link(person, person)
         of.demo = True
         assert not may_hand_out_password_link(person, of)
+        of.demo = False
+        of.suspend()
+        assert not may_hand_out_password_link(person, of)

@@ -178,7 +178,8 @@ def publish(page: Page, title: str) -> None:
 
 
 def done_by_an_instructor(page: Page, scheme: str, essay: str, look: Look) -> tuple[str, str]:
-    """A letter begun, somebody invited, an essay brought in; where people join, and that essay."""
+    """A letter begun, somebody invited, a section made, an essay brought in; where people join, and
+    that essay."""
     page.goto(essay)
     page.get_by_label("Your letter").fill("Dear Maya,")
     page.get_by_role("button", name="Save draft").click()
@@ -190,6 +191,10 @@ def done_by_an_instructor(page: Page, scheme: str, essay: str, look: Look) -> tu
     page.get_by_role("button", name="Show who is on it").click()
     look.at(page, "Soviet History")
     page.get_by_role("button", name="Invite 1 person").click()
+    expect(page.locator(".flashes")).to_be_visible()
+    page.goto(f"{COURSE}/sections")
+    page.get_by_label("Title").fill(f"Monday, in the {scheme}")
+    page.get_by_role("button", name="Add the section").click()
     expect(page.locator(".flashes")).to_be_visible()
     page.goto(f"{COURSE}/import")
     page.get_by_label("Or paste its text").fill(BLOG.format(*[scheme] * 4))

@@ -6,9 +6,10 @@ import pytest
 from flask import Flask
 
 from app.accounts.models import Person
-from app.courses.models import Course, Member, Module, Role, free_slug, removed, years_between
+from app.courses.models import Course, Member, Module, Role, free_slug, removed
 from app.db import db
 from app.essays.models import Essay
+from app.text.years import years_between
 from tests.world import World
 
 

@@ -14,6 +14,7 @@ from app.accounts.models import Person, SignIn, hashed
 from app.courses.invitations import Invitation
 from app.courses.log import LogEntry
 from app.courses.models import Course, Member, Module, Role
+from app.courses.sections import Section
 from app.db import Base, db
 from app.discussion.models import Comment
 from app.discussion.paths import path_segment
@@ -65,6 +66,7 @@ class Crowd:
             (Person, self._people()),
             (SignIn, self._sign_ins()),
             (Course, self._courses()),
+            (Section, self._sections()),
             (Member, self._members()),
             (Module, self._modules()),
             (Prompt, self._prompts()),
@@ -120,7 +122,13 @@ class Crowd:
             yield "Course", self.far(number)
             yield "Seminar", self.own(number)
 
+    def _sections(self) -> Iterator[Row]:
+        for number in self.each:
+            row = {"id": self.id(number), "course_id": self.id(0), "position": number}
+            yield row | {"title": f"Section {number} "}
+
     def _members(self) -> Iterator[Row]:
+        """Every second is in the first section, the others in none."""
         yield from (self._member(number, number, 0) for number in self.each)
         yield self._member(self.teacher, self.teacher, 0, Role.INSTRUCTOR)
         for number in map(self.far, self.each):
@@ -130,7 +138,9 @@ class Crowd:
 
     def _member(self, number: int, person: int, course: int, role: Role = Role.STUDENT) -> Row:
         ids = {"id": number, "person_id": person, "course_id": course}
-        return {name: self.id(value) for name, value in ids.items()} | {"role": role}
+        placed = number % 2 and number <= self.size
+        row = {name: self.id(value) for name, value in ids.items()} | {"role": role}
+        return row | {"section_id": self.id(1) if placed else None}
 
     @property
     def _reading(self) -> int:

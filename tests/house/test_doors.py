@@ -25,6 +25,7 @@ EXAMPLES: dict[str, Callable[[World], object]] = {
     "draft_id": lambda world: world.drafts["published"],
     "member_id": lambda world: world.members["author"],
     "module_id": lambda world: world.modules["thaw"],
+    "section_id": lambda world: world.sections["monday"],
     "number": lambda world: 1,
     "code": lambda world: world.join_code,
     "person_id": lambda world: world.people["outsider"],
@@ -40,6 +41,7 @@ FOREIGN: dict[str, Callable[[World], list[object]]] = {
     "draft_id": lambda world: [world.drafts["draft"], 2**31],
     "member_id": lambda world: [world.members["elsewhere"]],
     "module_id": lambda world: [world.modules["elsewhere"]],
+    "section_id": lambda world: [world.sections["elsewhere"], 2**31],
     "number": lambda world: [2, 2**31],
     "invitation_id": lambda world: [world.invitations["elsewhere"]],
 }

@@ -9,6 +9,7 @@ from posixpath import dirname, join, normpath
 from typing import Any
 
 import pytest
+from flask import Flask
 from lxml import html
 
 from app import clock
@@ -18,6 +19,7 @@ from app.discussion.models import Comment
 from app.discussion.readers import CommentDraft
 from app.essays.models import UNDO, Essay
 from app.feedback.models import Feedback
+from tests.apart import separate
 from tests.interchange.taken import Taken
 from tests.visitor import Visitor
 from tests.world import WORDS, World
@@ -234,3 +236,16 @@ def test_what_was_begun_in_a_thread_that_is_gone_is_not_found(
     taken = take("classmate")
     assert taken.course["unfinished_comments"] == []
     assert "Draft Nobody" not in taken.all
+
+
+def test_what_one_wrote_in_a_section_that_one_has_left_is_in_it(
+    app: Flask, world: World, take: Take
+) -> None:
+    """One's own words, but no title of an essay that one does not find any more (S6)."""
+    with app.app_context():
+        separate(world)
+        db.session.commit()
+    taken = take("classmate")
+    assert WORDS["comment"] in taken.all
+    assert "The Illusion of the Thaw" not in taken.all
+    assert WORDS["essay"] not in taken.all

@@ -30,7 +30,7 @@ def may_open_course(person: Person) -> bool:
 
 def may_hand_out_password_link(person: Person, of: Person) -> bool:
     """Administrators alone, for somebody else: whoever has the link has the account, so it is in no
-    instructor's hands. The demo's people have no passwords of their own, the suspended no use for
-    one."""
-    lasting = not of.demo and of.suspended_at is None
-    return person.administrator and person.id != of.id and lasting
+    instructor's hands. The demo's people have no passwords of their own, and no link opens an
+    account that is suspended."""
+    others = person.administrator and person.id != of.id
+    return others and not of.demo and of.suspended_at is None

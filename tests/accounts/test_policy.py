@@ -65,6 +65,9 @@ def test_may_hand_out_password_link(app: Flask, world: World, who: str) -> None:
         of = db.session.get_one(Person, world.people["outsider"])
         assert may_hand_out_password_link(person, of) is (who == "administrator")
         assert not may_hand_out_password_link(person, person)
+        of.suspend()
+        assert not may_hand_out_password_link(person, of)
+        of.end_suspension()
         of.demo = True
         assert not may_hand_out_password_link(person, of)
         of.demo = False

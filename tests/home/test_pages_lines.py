@@ -88,10 +88,15 @@ def test_many_who_answered_are_counted(
     assert told(page) == int(mark(page))
 
 
-def test_a_line_leads_to_the_first_new_reply(visit: Visit, world: World, reply: Reply) -> None:
+def test_a_line_leads_to_the_first_new_reply(
+    app: Flask, visit: Visit, world: World, reply: Reply
+) -> None:
     classmate, essay = visit("classmate"), world.essays["unanswered"]
     reply("unanswered", "author")
-    classmate.submit(f"/courses/{world.course}/essays/{essay}", "/read")
+    with app.app_context():
+        newest = db.session.scalar(select(func.max(Comment.id)))
+    read = {"comment_id": newest}
+    assert classmate.post(f"/courses/{world.course}/essays/{essay}/read", read).status < 400
     reply("unanswered", "instructor", "assistant")
     page = classmate.get("/")
     (way,) = page.find("//ul[@class='waits']//a[contains(., '2 new replies')]/@href")

@@ -93,10 +93,14 @@ def test_sections_only_group_until_the_settings_say_otherwise(
     essay = f"/courses/{world.course}/essays/{world.essays['published']}"
     change(lambda: put(world, "author", section(world, "Monday")))
     assert WORDS["essay"] in visit("classmate").get(essay).words
+    own = f"/courses/{world.course}/essays/{world.essays['unanswered']}"
+    assert "Everyone in Soviet History can read it." in visit("classmate").get(own).words
     edit, instructor = f"/courses/{world.course}/edit", visit("instructor")
     instructor.submit(edit, edit, separate_sections="y")
     assert visit("classmate").get(essay).status == 404
     assert WORDS["essay"] in visit("author").get(essay).words
+    page = visit("classmate").get(own)
+    assert "Everyone who can read this essay can read it." in page.words, "though it was kept"
     assert "Sections are separate here" in instructor.get(here).words
 
 

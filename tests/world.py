@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import time_machine
 
-from app.accounts.links import LASTS, link_for
+from app.accounts.links import LASTS, link_for, stop_link_for
 from app.accounts.models import Person, SignIn
 from app.courses.invitation_links import link_to
 from app.courses.invitations import Invitation
@@ -146,7 +146,8 @@ class _Story:
             drafts={name: draft.id for name, draft in self.drafts.items()},
             modules={name: module.id for name, module in self.modules.items()},
             links={purpose: link_for(purpose, self.people["author"]) for purpose in LASTS}
-            | {"invitation": link_to(self.invitations["waiting"])},
+            | {"invitation": link_to(self.invitations["waiting"])}
+            | {"stop": stop_link_for(self.people["author"])},
             invitations={name: one.id for name, one in self.invitations.items()},
         )
 

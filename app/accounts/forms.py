@@ -136,16 +136,8 @@ class AddressForm(Form):
     )
 
 
-class RhythmField(RadioField):
-    def pre_validate(self, form: Any) -> None:
-        try:
-            super().pre_validate(form)
-        except ValidationError:
-            raise ValidationError("Please choose one of these four.") from None
-
-
 class RhythmForm(Form):
-    rhythm = RhythmField(
+    rhythm = RadioField(
         "When something waits for you",
         choices={
             Rhythm.AT_ONCE.value: "a mail tells you at once",
@@ -153,7 +145,12 @@ class RhythmForm(Form):
             Rhythm.WEEKLY.value: "one mail a week tells you, on Monday morning",
             Rhythm.NEVER.value: "no mail tells you",
         },
+        validate_choice=False,
     )
+
+    def validate_rhythm(self, field: RadioField) -> None:
+        if field.data not in list(Rhythm):
+            raise ValidationError("Please choose one of these four.")
 
 
 class AppointForm(Form):

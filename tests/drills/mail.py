@@ -25,7 +25,6 @@ from app.essays.models import Essay
 from app.mail.digests import is_due
 from app.mail.models import Mail
 from tests.drills.moods import MOODS, Post
-from tests.drills.room import until
 from tests.live import ELSEWHERE, ROOT
 from tests.visitor import Visitor
 from tests.world import World, build_world
@@ -34,6 +33,7 @@ KILLS = 60
 UP = (0.0, 1.0)  # seconds between being up and being killed
 MOOD_LASTS = 3.0  # seconds
 PEOPLE = 400  # to be answered, at most
+GOES_ON_WITHIN = 60  # seconds, once the server is well
 PAUSE = 0.3  # seconds between two deeds of the class
 
 
@@ -52,7 +52,7 @@ def drill(folder: Path) -> dict[str, object]:
     post.change("well")
     worker.start()
     try:
-        until(lambda: _all_told(app), "mail waits for ever")
+        _wait_for_the_rest(app)
     finally:
         worker.kill()
         post.stop()
@@ -192,8 +192,14 @@ def _people(world: World) -> dict[str, int]:
     return essays
 
 
-def _all_told(app: Flask) -> bool:
-    with app.app_context():
-        waits = bool(Mail.waiting()) or is_due()
-        db.session.remove()
-    return not waits
+def _wait_for_the_rest(app: Flask) -> None:
+    """Until all is told; a mail must go now and then."""
+    rest, since = -1, time.monotonic()
+    while rest:
+        with app.app_context():
+            waiting = Mail.waiting() + is_due()
+            db.session.remove()
+        if waiting != rest:
+            rest, since = waiting, time.monotonic()
+        assert time.monotonic() < since + GOES_ON_WITHIN, f"{rest} mails wait for ever"
+        time.sleep(0.2)

@@ -26,6 +26,7 @@ from tests.mail.digesting import (
     minute,
     told,
 )
+from tests.visitor import Visitor
 from tests.world import WORDS, World
 
 
@@ -53,6 +54,15 @@ def moved_address(app: Flask, world: World) -> None:
     author(world).confirm("elsewhere@world.example")
 
 
+def wants_none(app: Flask, world: World) -> None:
+    author(world).rhythm = "never"
+
+
+def has_seen_it(app: Flask, world: World) -> None:
+    own = f"/courses/{world.course}/essays/{world.essays['published']}"
+    Visitor(app, world.tokens["author"]).submit(own, "/read")
+
+
 def author(world: World) -> Person:
     return db.session.get_one(Person, world.people["author"])
 
@@ -75,7 +85,8 @@ def test_whoever_may_see_nothing_gets_nothing(
 
 
 @pytest.mark.parametrize(
-    "meanwhile", [unconfirmed, suspended, removed, deleted, hidden, moved_address]
+    "meanwhile",
+    [unconfirmed, suspended, removed, deleted, hidden, moved_address, wants_none, has_seen_it],
 )
 def test_the_rights_are_those_of_the_moment_it_is_sent(
     app: Flask,
@@ -91,6 +102,44 @@ def test_the_rights_are_those_of_the_moment_it_is_sent(
     post.mood = lambda: TAKEN
     assert at(MORNING + timedelta(hours=1), app) == 0
     assert post.taken == []
+
+
+@pytest.mark.parametrize(
+    ("closed", "opened"),
+    [
+        (unconfirmed, lambda world: author(world).confirm()),
+        (suspended, lambda world: author(world).end_suspension()),
+    ],
+)
+def test_it_is_not_lost_meanwhile(
+    app: Flask,
+    world: World,
+    post: Post,
+    evening: None,
+    closed: Callable[[Flask, World], None],
+    opened: Callable[[World], None],
+) -> None:
+    done(app, lambda: closed(app, world))
+    assert at(MORNING, app) == 0
+    done(app, lambda: opened(world))
+    assert at(MORNING + timedelta(minutes=1), app) == 1
+
+
+def test_no_words_are_told_that_the_class_does_not_read(
+    app: Flask, world: World, post: Post, evening: None
+) -> None:
+    """Whatever has closed them, and though the notice has stayed."""
+    with time_machine.travel(EVENING, tick=False):
+        answered(app, world, "These words are open.", by="instructor")
+
+    def close() -> None:
+        closed = select(Comment).where(Comment.html.contains("in the queue"))
+        db.session.scalars(closed).one().hidden_at = EVENING
+
+    done(app, close)
+    assert at(MORNING, app) == 1
+    assert "in the queue" not in post.words()
+    assert "These words are open." in post.words()
 
 
 def test_what_may_not_be_seen_is_left_out(

@@ -74,6 +74,13 @@ def public(view: View) -> View:
     return view
 
 
+def from_anywhere(view: View) -> View:
+    """Mark what may be sent from no page of ours: its address is signed, and whoever has it may do
+    what it says."""
+    view.from_anywhere = True  # type: ignore[attr-defined]
+    return view
+
+
 def require(allowed: bool, because: str = "") -> None:
     """403 for what one sees but may not do; `because` says why, where the reason is not that it is
     somebody else's to do."""
@@ -120,6 +127,8 @@ def _gate_of_sign_in() -> ResponseReturnValue | None:
 
 def _gate_of_origin() -> None:
     if request.method in READING or request.routing_exception is not None:
+        return
+    if getattr(current_app.view_functions[request.endpoint or ""], "from_anywhere", False):
         return
     token = request.form.get("csrf_token")
     if token and not request.is_secure:  # over https it also matters which page has sent it

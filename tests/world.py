@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import time_machine
 
-from app.accounts.links import LASTS, link_for
+from app.accounts.links import LASTS, link_for, stop_link_for
 from app.accounts.models import Person, SignIn
 from app.courses.invitation_links import link_to
 from app.courses.invitations import Invitation
@@ -153,7 +153,8 @@ class _Story:
             modules={name: module.id for name, module in self.modules.items()},
             sections={name: section.id for name, section in self.sections.items()},
             links={purpose: link_for(purpose, self.people["author"]) for purpose in LASTS}
-            | {"invitation": link_to(self.invitations["waiting"])},
+            | {"invitation": link_to(self.invitations["waiting"])}
+            | {"stop": stop_link_for(self.people["author"])},
             invitations={name: one.id for name, one in self.invitations.items()},
         )
 

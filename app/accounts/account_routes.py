@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
 
-from app.accounts.forms import AddressForm, NameForm, PasswordForm
+from app.accounts.forms import AddressForm, NameForm, PasswordForm, RhythmForm
 from app.accounts.models import FailedSignIn, Person
 from app.accounts.routes import begin_attempt, bp, let_in, with_password
 from app.courses.queries import courses_without_badge, named_like_staff
@@ -69,13 +69,19 @@ def change_password() -> ResponseReturnValue:
     return redirect(url_for("accounts.account"), 303)
 
 
-def page(name: NameForm, password: PasswordForm, address: AddressForm | None = None) -> str:
+def page(
+    name: NameForm,
+    password: PasswordForm,
+    address: AddressForm | None = None,
+    rhythm: RhythmForm | None = None,
+) -> str:
     me = current_user.person
     return render_template(
         "accounts/account.html",
         name_form=name,
         password_form=password,
         address_form=address or AddressForm(),
+        rhythm_form=rhythm or RhythmForm(rhythm=me.rhythm),
         email=me.email,
         confirmed=me.confirmed_at is not None,
         mail_works=works(),

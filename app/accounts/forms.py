@@ -4,9 +4,10 @@ import re
 import unicodedata
 from typing import Any
 
-from wtforms import HiddenField, PasswordField, ValidationError
+from wtforms import HiddenField, PasswordField, RadioField, ValidationError
 
 from app.accounts.models import PASSWORD_LENGTH, PASSWORD_LIMIT, Person
+from app.accounts.rhythm import Rhythm
 from app.forms import AtMost, Form, LineField, Needed, a_name, an_address, typed
 
 NEXT_LIMIT = 2000  # characters of an address to go on to; a longer one is none of ours
@@ -133,6 +134,23 @@ class AddressForm(Form):
         "Your password",
         validators=[Needed("Please write the password you have now."), AtMost(PASSWORD_LIMIT)],
     )
+
+
+class RhythmForm(Form):
+    rhythm = RadioField(
+        "When something waits for you",
+        choices={
+            Rhythm.AT_ONCE.value: "a mail tells you at once",
+            Rhythm.DAILY.value: "one mail a day tells you, in the morning",
+            Rhythm.WEEKLY.value: "one mail a week tells you, on Monday morning",
+            Rhythm.NEVER.value: "no mail tells you",
+        },
+        validate_choice=False,
+    )
+
+    def validate_rhythm(self, field: RadioField) -> None:
+        if field.data not in list(Rhythm):
+            raise ValidationError("Please choose one of these four.")
 
 
 class AppointForm(Form):

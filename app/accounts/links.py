@@ -8,7 +8,7 @@ import hashlib
 from typing import Any, NamedTuple
 
 from flask import current_app
-from itsdangerous import BadData, URLSafeTimedSerializer
+from itsdangerous import BadData, URLSafeSerializer, URLSafeTimedSerializer
 
 from app.accounts.models import Person
 from app.db import LOCKED, db
@@ -54,6 +54,31 @@ def _account(person: Person) -> str:
     """What an account was: another after each change of password or address."""
     said = f"{person.email} {person.password_hash} {person.confirmed_at}"
     return hashlib.sha256(said.encode()).hexdigest()[:24]
+
+
+def stop_link_for(person: Person) -> str:
+    """What stops the mail that tells a person what waits: for as long as the address is theirs,
+    however old the mail is that it stands in, and whatever else of the account changes."""
+    return str(_stopping().dumps([person.id, _address(person)]))
+
+
+def person_stopping(link: str, *, locked: bool = False) -> Person | None:
+    """Whose mail is to be stopped; None if it is none of ours, or was sent to another address."""
+    try:
+        said: Any = _stopping().loads(link)
+        person_id, address = said
+        person = db.session.get(Person, int(person_id), with_for_update=LOCKED if locked else None)
+    except (BadData, ValueError, TypeError):
+        return None
+    return person if person is not None and address == _address(person) else None
+
+
+def _stopping() -> URLSafeSerializer:
+    return URLSafeSerializer(str(current_app.secret_key), salt="link that stops mail")
+
+
+def _address(person: Person) -> str:
+    return hashlib.sha256(person.email.encode()).hexdigest()[:12]
 
 
 def signer(purpose: str) -> URLSafeTimedSerializer:

@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.accounts.rhythm import Rhythm
 from app.clock import now
 from app.db import Base, Id, Moment, db, reading
 from app.prepared import Remembered, facts
@@ -55,6 +56,7 @@ class Person(Base):
     demo: Mapped[bool] = mapped_column(default=False)
     confirmed_at: Mapped[datetime | None]  # the address is theirs: by a link that was sent to it
     suspended_at: Mapped[datetime | None]
+    rhythm: Mapped[str] = mapped_column(String(8), default=Rhythm.DAILY)  # of mail, see there
 
     sign_ins: Mapped[list["SignIn"]] = relationship(
         back_populates="person", cascade="all, delete-orphan", passive_deletes=True

@@ -1,6 +1,6 @@
 """The class at a glance, as plain rows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import (
     bindparam,
     case,
     exists,
+    false,
     func,
     literal,
     or_,
@@ -32,7 +33,7 @@ from app.courses.policy import (
     sections_open_to,
 )
 from app.courses.sections import Section
-from app.db import Key, db
+from app.db import Key, conditions, db
 from app.prepared import rows
 from app.text.names import read_alike
 
@@ -47,6 +48,11 @@ PLACE = (
     func.lower(Person.name),
     Member.id,
 )
+
+
+def anywhere(scope: Callable[[Member], Select[Any]], members: Sequence[Member]) -> Any:
+    """What a room's scope shows to any of these memberships; without one, nothing."""
+    return or_(false(), *(conditions(scope(member)) for member in members))
 
 
 def class_of(member: Member) -> tuple[list[str], int]:

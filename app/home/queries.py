@@ -1,13 +1,13 @@
 """What the desk shows, from all of somebody's courses at once: one query a question, however many
 courses there are. What one may see is asked of the rooms' own scopes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from app.accounts.models import Person
@@ -15,7 +15,7 @@ from app.clock import now
 from app.courses.invitations import Invitation
 from app.courses.models import Course, Member
 from app.courses.policy import memberships_of
-from app.courses.queries import invitations_waiting_for
+from app.courses.queries import anywhere, invitations_waiting_for
 from app.db import conditions, db
 from app.essays.models import Essay
 from app.essays.policy import essays_open_to
@@ -25,7 +25,7 @@ from app.feedback.queries import essays_without_feedback
 from app.home.frame import any_person
 from app.notices.models import Notice
 from app.notices.policy import notices_open_to
-from app.notices.queries import Line, for_lines, in_lines
+from app.notices.queries import Line, in_lines, lines_with_courses, titles_of
 from app.prepared import rows
 from app.prompts.models import Prompt
 from app.prompts.policy import prompts_open_to
@@ -68,11 +68,6 @@ class Glance:
     @property
     def draft(self) -> Any:
         return next((row for row in self.mine if not row.published_at), None)
-
-
-def anywhere(scope: Callable[[Member], Select[Any]], members: Sequence[Member]) -> Any:
-    """What a room's scope shows to any of these memberships; without one, nothing."""
-    return or_(false(), *(conditions(scope(member)) for member in members))
 
 
 def my_memberships(person: Person, before: int | None) -> Sequence[Member]:
@@ -225,17 +220,14 @@ def waiting_for(person: Person) -> tuple[list[Line], dict[int, str]]:
     to me; one line more than is shown. And the titles of the essays: of one whose text I may not
     read (any more), not even the title is told."""
     lines = in_lines(db.session.execute(_waiting(), {"person": person.id}).all())
-    members = {one.row.member_id: one.row.Member for one in lines}
-    return lines, _titles([one.row.essay_id for one in lines], list(members.values()))
+    return lines, titles_of(lines)
 
 
 @cache
 def _waiting() -> Select[Any]:
     """What the lines are made of, each with its member and course."""
     unseen = notices_open_to(any_person()).where(Notice.seen_at.is_(None))
-    rows, line = for_lines(unseen, LINES + 1)
-    with_members = rows.add_columns(Member).join(Member, Member.id == line.c.member_id)
-    return with_members.join(Member.course).options(contains_eager(Member.course))
+    return lines_with_courses(unseen, LINES + 1)
 
 
 def invitations_for(person: Person) -> Sequence[Any]:
@@ -261,12 +253,3 @@ def shown_to(person: Person, since: int, up_to: int) -> Select[Any]:
     answered = lately.where(Notice.kind == "reply").with_only_columns(Notice.essay_id)
     of_a_line = and_(Notice.kind == "reply", Notice.essay_id.in_(answered.order_by(None)))
     return unseen.where(or_(Notice.id >= since, of_a_line))
-
-
-def _titles(essay_ids: Sequence[int], members: Sequence[Member]) -> dict[int, str]:
-    """The titles of those of these essays whose text the memberships may read."""
-    readable: ColumnElement[bool] = anywhere(essays_open_to, members)
-    rows = db.session.execute(
-        select(Essay.id, Essay.title).where(Essay.id.in_(essay_ids), readable)
-    )
-    return {row.id: row.title for row in rows}

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime, formataddr
 
-from flask import current_app, render_template
+from flask import current_app, render_template, url_for
 from sqlalchemy import exists, select
 
 from app.accounts.links import link_for
@@ -15,10 +15,28 @@ from app.courses.invitation_links import DAYS, link_to
 from app.courses.invitations import WAITING, Invitation
 from app.courses.models import Course, Member
 from app.db import db
+from app.mail.digests import digest
 from app.mail.models import Mail
 from app.text.typed import clean_line
 
 Facts = dict[str, object]
+STOP = "List-Unsubscribe"
+
+
+class _Whole(EmailPolicy):
+    """A long link in a header stays whole: the usual policy makes coded words of it, and those are
+    a link to no mail program."""
+
+    def fold(self, name: str, value: str) -> str:
+        return f"{name}: {value}{self.linesep}" if name == STOP else super().fold(name, value)
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        if name == STOP:
+            return self.fold(name, value).encode("ascii")
+        return super().fold_binary(name, value)
+
+
+POLICY = _Whole(linesep="\r\n")
 
 
 def composed(mail: Mail) -> EmailMessage | None:
@@ -31,17 +49,26 @@ def composed(mail: Mail) -> EmailMessage | None:
     facts |= {"base": current_app.config["LINK_ROOT"]}
     text = render_template(f"mail/{mail.kind}.txt", **facts)
     subject, _, body = text.partition("\n")
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=POLICY)
     message["Subject"] = in_one_line(subject)
     message["From"] = formataddr(("Colloquy", sender()))
     message["To"] = mail.address
     message["Date"] = format_datetime(now())
     message["Message-ID"] = f"<{mail.message_id}@{sender().rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
+    if "stop" in facts:
+        _may_be_stopped(message, str(facts["stop"]))
     message.set_content(body.strip() + "\n")
     html = render_template("mail/message.html", paragraphs=body.strip().split("\n\n"), **facts)
     message.add_alternative(html, subtype="html")
     return message
+
+
+def _may_be_stopped(message: EmailMessage, link: str) -> None:
+    """Mail programs show a button of their own for it (RFC 8058)."""
+    there = url_for("accounts.stop_mail", stop_link=link)
+    message[STOP] = f"<{current_app.config['LINK_ROOT']}{there}>"
+    message[f"{STOP}-Post"] = "List-Unsubscribe=One-Click"
 
 
 def in_one_line(text: str) -> str:
@@ -116,4 +143,5 @@ KINDS: dict[str, Callable[[Mail], Facts | None]] = {
     "moved": _moved,
     "invitation": _invitation,
     "unwell": _unwell,
+    "digest": digest,
 }

@@ -26,6 +26,7 @@ from sqlalchemy.orm import Session
 from app.db import db, reading
 from app.mail.compose import composed
 from app.mail.delivery import RefusedError, send, works
+from app.mail.digests import is_due, write_due
 from app.mail.models import WRITTEN, Mail
 
 log = logging.getLogger(__name__)
@@ -68,10 +69,25 @@ def queue_of(app: Any) -> tuple[Huey, Any]:
             with app.test_request_context():
                 deliver_all()
 
-        huey.periodic_task(crontab(minute="*"), name="each minute")(deliver)
+        def look_around() -> None:
+            with app.test_request_context():
+                each_minute()
+
+        huey.periodic_task(crontab(minute="*"), name="each minute")(look_around)
         app.extensions["jobs"] = huey, huey.task(name="deliver")(deliver)
     jobs: tuple[Huey, Any] = app.extensions["jobs"]
     return jobs
+
+
+def each_minute() -> int:
+    """Write down what is due by now, and send all that is due; how many were sent."""
+    with reading():
+        due = works() and is_due()
+        db.session.rollback()
+    if due:
+        write_due()
+        db.session.commit()
+    return deliver_all()
 
 
 def deliver_all() -> int:

@@ -1,8 +1,23 @@
 """Mail: one thing that one person is to be told at their address, until it is told."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, String, Text, delete, func, or_, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    and_,
+    delete,
+    func,
+    or_,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person, hashed
@@ -65,6 +80,31 @@ class Mail(Base):
             address=address,
             address_hash=hashed(address),
         )
+
+    @classmethod
+    def write_all(
+        cls, kind: str, told: Sequence[tuple[int, str, str]], at: datetime
+    ) -> Sequence[int]:
+        """Write down what many are to be told, each by id, address and event, in one statement;
+        returns the ids of those to whom it was not written before."""
+        if not told:
+            return []
+        db.session().info[WRITTEN] = True
+        common = {"kind": kind, "created_at": at, "due_at": at, "tries": 0, "trouble": ""}
+        rows = [
+            common
+            | {"person_id": person_id, "event": _event(address, event)}
+            | {"address": address, "address_hash": hashed(address)}
+            for person_id, address, event in told
+        ]
+        make = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+        written = make.insert(cls).values(rows).on_conflict_do_nothing().returning(cls.person_id)
+        return [int(one) for one in db.session.scalars(written) if one is not None]
+
+    @classmethod
+    def unsent(cls) -> ColumnElement[bool]:
+        """What is to be sent still."""
+        return and_(cls.sent_at.is_(None), cls.dropped_at.is_(None))
 
     @classmethod
     def too_often(cls, kind: str, address: str) -> bool:

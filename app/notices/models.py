@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.clock import now
 from app.courses.models import Member
-from app.db import Base, Id, db
+from app.db import Base, Id, db, index_where
 from app.discussion.models import Comment, Posted, posted
 from app.discussion.models import removed as comment_removed
 from app.discussion.readers import read
@@ -34,14 +34,21 @@ def _once(about: str) -> Index:
     return Index(name, "member_id", about, unique=True, sqlite_where=told, postgresql_where=told)
 
 
+_UNTOLD = text("told_at IS NULL AND seen_at IS NULL")
+
+
 class Notice(Base):
     """`kind` is “reply” (with its comment), “feedback” (with its letter) or “hidden” (one's essay,
     or with the comment that is), never about one's own doing. It holds no words: those are read
-    with the rights one has when one looks."""
+    with the rights one has when one looks.
+
+    `told_at` is when the mail was written down that tells of it, whatever becomes of that: so it is
+    told once."""
 
     __tablename__ = "notices"
     __table_args__ = (
         Index("ix_notices_member_id_seen_at", "member_id", "seen_at"),
+        index_where(_UNTOLD, "ix_notices_untold", "at"),
         _once("comment_id"),
         _once("feedback_id"),
         CheckConstraint("kind in ('reply', 'feedback', 'hidden')", name="kind"),
@@ -55,6 +62,7 @@ class Notice(Base):
     feedback_id: Mapped[int | None] = mapped_column(ForeignKey("feedback.id", ondelete="CASCADE"))
     at: Mapped[datetime] = mapped_column(default=now)
     seen_at: Mapped[datetime | None]
+    told_at: Mapped[datetime | None]
 
     member: Mapped[Member] = relationship()
     essay: Mapped[Essay] = relationship()

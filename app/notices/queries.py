@@ -6,13 +6,15 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, Subquery, case, cast, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, contains_eager
 
 from app.accounts.models import Person
 from app.courses.models import Member
+from app.courses.queries import anywhere
 from app.db import db
 from app.discussion.models import Comment
 from app.essays.models import Essay
+from app.essays.policy import essays_open_to
 from app.notices.models import Notice
 
 NAMED = 2  # of those who answered, in a line; the others are counted
@@ -53,6 +55,26 @@ def in_lines(rows: Sequence[Any]) -> list[Line]:
     """The lines that rows of `for_lines` make, in their order."""
     found = (list(rows) for _, rows in groupby(rows, lambda row: row.newest))
     return [Line(first, tuple(row.name for row in (first, *more))) for first, *more in found]
+
+
+def lines_with_courses(notices: Select[Notice], most: int) -> Select[Any]:
+    """Rows of which `most` lines can be made, the newest first, each with its Member and course."""
+    rows, line = for_lines(notices, most)
+    with_members = rows.add_columns(Member).join(Member, Member.id == line.c.member_id)
+    return with_members.join(Member.course).options(contains_eager(Member.course))
+
+
+def titles_of(lines: Sequence[Line]) -> dict[int, str]:
+    """The titles of the essays that these lines, each with its Member, tell of, by id: of those
+    whose text that member may read."""
+    members = {one.row.member_id: one.row.Member for one in lines}
+    found = db.session.execute(
+        select(Essay.id, Essay.title).where(
+            Essay.id.in_([one.row.essay_id for one in lines]),
+            anywhere(essays_open_to, list(members.values())),
+        )
+    )
+    return {row.id: row.title for row in found}
 
 
 def for_lines(notices: Select[Notice], most: int) -> tuple[Select[Any], Subquery]:

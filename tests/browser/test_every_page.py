@@ -37,7 +37,7 @@ KINDS = Counter({"essays.show": 4, "courses.essays": 2})
 # What is no page, what leads on at once, and what a board that has people, or mail, does not show.
 NO_PAGES = {
     *("static", "home.health", "home.join", "accounts.welcome"),
-    "accounts.hand_out_password_link",
+    *("accounts.hand_out_password_link", "accounts.stop_mail"),
 }
 MYSELF = "instructor@demo.example"
 LINKS = "all => all.map((it) => it.getAttribute('href'))"

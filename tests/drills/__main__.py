@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.drills import backups, kills, power, restarts, room
+from tests.drills import backups, kills, mail, power, restarts, room
 
 DRILLS: dict[str, Callable[[Path], dict[str, object]]] = {
     "kills": kills.drill,
@@ -20,6 +20,7 @@ DRILLS: dict[str, Callable[[Path], dict[str, object]]] = {
     "power": power.drill,
     "backups": backups.drill,
     "restarts": restarts.drill,
+    "mail": mail.drill,
 }
 MUST_BE_NONE = ("lost", "doubled", "half", "missing", "words not given back")
 

@@ -3,7 +3,7 @@ own: a canary. Where such a word is found, that text has been told."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import timedelta
 from itertools import chain
 from typing import Any
@@ -282,14 +282,3 @@ def addresses(app: Flask, world: World) -> list[tuple[str, str]]:
                 yield rule.endpoint, f"{path}?{query.format(module=world.modules['thaw'])}"
 
     return list(chain.from_iterable(map(each, readable)))
-
-
-def mails(kind: str) -> Sequence[Mail]:
-    """One of this kind of each thing that can be told, to everybody there is."""
-    invitations = db.session.scalars(select(Invitation)).all()
-    people = db.session.scalars(select(Person)).all()
-    everybody = {one.email for one in people} | {one.email for one in invitations}
-    for event in ("anything", *(one.event for one in invitations)):
-        for address in sorted(everybody):
-            Mail.write(kind, address, event, Person.with_address(address))
-    return db.session.scalars(select(Mail).where(Mail.kind == kind)).all()

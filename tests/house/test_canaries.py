@@ -22,7 +22,8 @@ from app.accounts.models import Person
 from app.db import db
 from app.mail.compose import KINDS, composed
 from app.mail.delivery import KEPT
-from tests.house.marked import Marks, addresses, mails, mark
+from tests.house.mailed import mails
+from tests.house.marked import Marks, addresses, mark
 from tests.visitor import Visitor
 from tests.world import CAST, World
 

@@ -32,6 +32,7 @@ EXAMPLES: dict[str, Callable[[World], object]] = {
     "password_link": lambda world: world.links["password"],
     "address_link": lambda world: world.links["address"],
     "invitation_link": lambda world: world.links["invitation"],
+    "stop_link": lambda world: world.links["stop"],
     "invitation_id": lambda world: world.invitations["waiting"],
 }
 FOREIGN: dict[str, Callable[[World], list[object]]] = {

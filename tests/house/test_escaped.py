@@ -21,7 +21,8 @@ from app.db import Base, db
 from app.mail.compose import KINDS, composed
 from app.participation.spreadsheet import BEGINS_FORMULA
 from app.text.sanitise import sanitise
-from tests.house.marked import Marks, addresses, mails
+from tests.house.mailed import mails
+from tests.house.marked import Marks, addresses
 from tests.visitor import Page, Visitor
 from tests.world import World
 
@@ -46,6 +47,7 @@ SIGNS = {
     *("mails.kind", "mails.event", "mails.address_hash", "notices.kind", "members.role"),
     *("earlier_drafts.because", "comments.path", "comments.import_key", "essays.import_key"),
     *("courses.slug", "courses.join_code", "courses.zone", "receipts.location"),
+    "people.rhythm",
 }
 # Sanitised before they are stored: their markup comes through the same gate.
 SANITISED = {

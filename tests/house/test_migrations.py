@@ -98,3 +98,13 @@ def test_only_the_kinds_of_notices_that_there_are(database: None, world: World) 
         with pytest.raises(IntegrityError):
             connection.execute(row, {**place, "kind": "gossip"})
         connection.rollback()
+
+
+def test_what_was_noticed_before_there_were_digests_is_not_told_by_them(database: None) -> None:
+    downgrade(revision="0006")
+    upgrade()
+    with db.engine.connect() as connection:
+        untold = text("SELECT count(*) FROM notices WHERE told_at IS NULL")
+        assert connection.scalar(untold) == 0
+        rhythms = text("SELECT DISTINCT rhythm FROM people")
+        assert list(connection.scalars(rhythms)) == ["daily"]

@@ -36,8 +36,7 @@ EXAMPLES: dict[str, Callable[[Crowd], object]] = {
     "person_id": lambda crowd: crowd.id(1),
     "code": lambda crowd: "x" * 16,
     "password_link": lambda crowd: "x" * 16,
-    "address_link": lambda crowd: "x" * 16,
-    "invitation_link": lambda crowd: "x" * 16,
+    **dict.fromkeys(("address_link", "invitation_link", "stop_link"), lambda crowd: "x" * 16),
 }
 # Addresses whose lists are narrowed or gone through by what follows the question mark.
 NARROWED = {
@@ -74,7 +73,7 @@ NARROWED = {
 # in from outside, one's own comment or letter.
 ONE_THING = {
     *("accounts.appoint", "accounts.welcome", "courses.join", "mail.demo"),
-    *("accounts.new_password", "accounts.confirm", "accounts.invitation"),
+    *("accounts.new_password", "accounts.confirm", "accounts.invitation", "accounts.stop_mail"),
     *("discussion.edit", "discussion.delete", "feedback.discard"),
 }
 # Beyond a hundred comments an essay's page names its parts, for which it asks once.

@@ -7,11 +7,13 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
+import time_machine
 from aiosmtpd.controller import Controller
 from flask import Flask
 
 from app.db import db
 from app.mail.jobs import deliver_all
+from tests.mail.digesting import EVENING, answered, told
 from tests.world import World
 
 TAKEN = "250 Message accepted for delivery"
@@ -22,12 +24,14 @@ class Post:
 
     def __init__(self) -> None:
         self.taken: list[EmailMessage] = []
+        self.raw = b""  # the last one, as it has come
         self.mood: Callable[[], str] = lambda: TAKEN
         self.goodbye = "221 Bye"
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
         said = self.mood()
         if said.startswith("250"):
+            self.raw = envelope.content
             self.taken.append(message_from_bytes(envelope.content, policy=policy.default))
         return said
 
@@ -70,3 +74,11 @@ def deliver(app: Flask) -> Callable[[], int]:
         return sent
 
     return once
+
+
+@pytest.fixture
+def evening(app: Flask, world: World, post: Post) -> None:
+    """The author is told once a day; in the evening a classmate has answered."""
+    told(app, world)
+    with time_machine.travel(EVENING, tick=False):
+        answered(app, world, "Who was in the queue, and for what?")

@@ -1,0 +1,10 @@
+"""How often somebody is told by mail what waits for them."""
+
+from enum import StrEnum
+
+
+class Rhythm(StrEnum):
+    AT_ONCE = "at once"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    NEVER = "never"

@@ -81,13 +81,21 @@ def queue_of(app: Any) -> tuple[Huey, Any]:
 
 def each_minute() -> int:
     """Write down what is due by now, and send all that is due; how many were sent."""
+    try:
+        _write_due()
+    except Exception:  # whatever it is: what is written down already is sent
+        log.exception("what waits for people could not be written down; it is tried each minute")
+        db.session.rollback()
+    return deliver_all()
+
+
+def _write_due() -> None:
     with reading():
         due = works() and is_due()
         db.session.rollback()
     if due:
         write_due()
         db.session.commit()
-    return deliver_all()
 
 
 def deliver_all() -> int:

@@ -11,11 +11,14 @@ from flask import Flask
 from app.mail.models import HELD, Mail
 from tests.mail.conftest import TAKEN, Post
 from tests.mail.digesting import (
+    AUTHOR,
     DAY,
     EVENING,
     MORNING,
     answered,
     at,
+    course,
+    done,
 )
 from tests.world import World
 
@@ -66,3 +69,17 @@ def test_a_worker_that_was_killed_has_told_nobody_twice(
     assert "Meanwhile." not in post.words()
     assert at(MORNING + DAY, app) == 1
     assert "Meanwhile." in post.words()
+
+
+def test_what_cannot_be_written_down_keeps_no_other_mail_from_being_sent(
+    app: Flask, world: World, post: Post, evening: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A zone, for example, that this machine does not know."""
+    zone = done(app, lambda: course(world).zone)
+    done(app, lambda: setattr(course(world), "zone", "Mars/Olympus"))
+    with time_machine.travel(EVENING, tick=False):
+        done(app, lambda: Mail.write("password", AUTHOR, "an event"))
+    assert at(MORNING, app) == 1
+    assert post.taken[0]["Subject"] == "Choose a new password for Colloquy"
+    done(app, lambda: setattr(course(world), "zone", zone))
+    assert at(MORNING + timedelta(minutes=1), app) == 1

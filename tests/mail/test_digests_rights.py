@@ -15,6 +15,7 @@ from app.db import db
 from app.discussion.models import Comment
 from app.essays.models import Essay
 from app.feedback.models import Feedback
+from tests.apart import separate
 from tests.mail.conftest import TAKEN, Post
 from tests.mail.digesting import (
     EVENING,
@@ -210,3 +211,24 @@ def test_what_was_hidden_is_told_to_its_writer(app: Flask, world: World, post: P
     assert post.taken[0]["Subject"] == "Something of yours is hidden and a new reply"
     assert "Your essay “The Illusion of the Thaw”" in post.words()
     assert "was hidden by the course's staff" in post.words()
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_nothing_comes_from_a_section_apart(
+    app: Flask, world: World, post: Post, *, apart: bool
+) -> None:
+    """A classmate was answered under an essay of what is another section by now (S6)."""
+    told(app, world, "classmate")
+
+    def reply() -> None:
+        asked = db.session.get_one(Comment, world.comments["asked"])
+        Comment.post(asked.essay, "<p>Few did.</p>", member(world, "author"), asked)
+
+    with time_machine.travel(EVENING, tick=False):
+        done(app, reply)
+    post.mood = lambda: "451 Try again"
+    assert at(MORNING, app) == 0, "it is written down"
+    post.mood = lambda: TAKEN
+    if apart:
+        done(app, lambda: separate(world))
+    assert at(MORNING + timedelta(hours=1), app) == (0 if apart else 1)

@@ -43,7 +43,7 @@ NO_MAIL = (
     "choose a new password when they have forgotten theirs, unless you give them a one-time link."
 )
 AGAIN_AFTER = 2.0  # seconds: what ends at once would otherwise keep a processor busy
-STOP_WITHIN = 3  # seconds a worker has to finish what it is doing when the server is stopped
+STOP_WITHIN = 2  # seconds for each process to finish what it is doing when the server is stopped
 
 
 def serve(app: Flask, *, trying: bool) -> None:

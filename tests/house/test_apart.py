@@ -149,6 +149,13 @@ def test_one_in_no_section_finds_what_is_for_everyone(
     front = visit("observer").get(f"/courses/{world.course}/essays").words
     assert "An Essay of_staff" in front
     assert "An Essay of_nobody" in front
+    waits = "You are in no section yet"
+    for who, told in (("observer", True), ("author", False), ("instructor", False)):
+        assert (waits in visit(who).get(f"/courses/{world.course}").words) is told
+    people = visit("instructor").get(f"/courses/{world.course}/people").words
+    assert (
+        "2 students and observers are in no section, and find only what is for everyone" in people
+    )
 
 
 def test_at_the_button_stands_who_will_read_it(app: Flask, world: World, visit: Visit) -> None:
@@ -184,6 +191,15 @@ def test_participation_counts_the_same_whoever_looks_and_wherever_one_was(
         member.course.separate_sections = False
         db.session.commit()
     assert visit("assistant").get(here).status == 200
+
+
+def test_why_a_page_of_the_whole_class_is_closed_is_told(world: World, visit: Visit) -> None:
+    for page in ("log", "import"):
+        refused = visit("assistant").get(f"/courses/{world.course}/{page}")
+        assert refused.status == 403
+        assert "you have one section of it" in refused.words
+        tabs = visit("assistant").get(f"/courses/{world.course}").find(f"//a[.='{page.title()}']")
+        assert tabs == []
 
 
 def test_a_place_in_a_list_is_no_way_to_ask_for_an_essay(world: World, visit: Visit) -> None:

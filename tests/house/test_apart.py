@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 from flask import Flask
 
+from app.clock import now
 from app.courses.models import Member
 from app.db import db
 from app.discussion.models import Comment
@@ -116,6 +117,22 @@ def test_nothing_can_be_written_under_an_essay_of_another_section(
     sent = visit("classmate").post(f"{here}/comments", {"comment": "Let me in."})
     assert sent.status == 404
     assert "Let me in." not in visit("author").get(here).text
+
+
+def test_what_one_has_deleted_in_another_section_comes_back_there(
+    app: Flask, world: World, visit: Visit
+) -> None:
+    with app.app_context():
+        db.session.get_one(Comment, world.comments["deleted"]).deleted_at = now()
+        db.session.commit()
+    here = f"/courses/{world.course}/essays/{world.essays['published']}"
+    classmate, comment = visit("classmate"), world.comments["deleted"]
+    sent = classmate.post(f"{here}/comments/{comment}/restore")
+    back = classmate.follow(sent)
+    assert back.status == 200
+    assert "Your comment is back." in back.words
+    assert WORDS["deleted_comment"] in visit("author").get(here).words
+    assert classmate.get(here).status == 404
 
 
 @pytest.mark.parametrize("to", ["Friday", None])

@@ -215,6 +215,11 @@ class Member(Base):
         return self.course.separate_sections and not everywhere
 
     @property
+    def unplaced(self) -> bool:
+        """Whether the member waits to be put into a section."""
+        return self.confined and self.section_id is None
+
+    @property
     def kind(self) -> "Kind":
         return Kind(self.staff, self.instructor, self.confined)
 

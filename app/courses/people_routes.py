@@ -24,7 +24,13 @@ from app.courses.policy import (
     may_see_join_code,
     members_open_to,
 )
-from app.courses.queries import PEOPLE, how_many_not_joined, people_of, section_titles
+from app.courses.queries import (
+    PEOPLE,
+    how_many_not_joined,
+    how_many_unplaced,
+    people_of,
+    section_titles,
+)
 from app.courses.routes import bp, done, join_link, page
 from app.db import LOCKED, conditions, db
 from app.discussion.models import Comment
@@ -62,6 +68,7 @@ def people(course: str) -> ResponseReturnValue:
         comments=comments,
         sections=section_titles(member),
         may_edit_sections=may_edit_sections(member),
+        unplaced=how_many_unplaced(member) if may_edit_sections(member) else 0,
         next=rows[PEOPLE - 1].id if len(rows) > PEOPLE else None,
         after=after,
         roles=list(Role),

@@ -161,6 +161,15 @@ def people_in_sections(member: Member) -> dict[int | None, int]:
     return {row[0]: row[1] for row in db.session.execute(numbers)}
 
 
+def how_many_unplaced(member: Member) -> int:
+    """How many of the class wait to be put into a section, where sections are separate."""
+    if not member.course.separate_sections:
+        return 0
+    waiting = (Member.section_id.is_(None), Member.removed_at.is_(None))
+    people = members_open_to(member).where(*waiting, Member.role.not_in(STAFF))
+    return db.session.scalar(people.with_only_columns(func.count())) or 0
+
+
 def assistants_of(member: Member, section_id: int) -> Sequence[str]:
     """The names of the assistants in a section."""
     here = (Member.section_id == section_id, Member.removed_at.is_(None))

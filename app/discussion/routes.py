@@ -149,6 +149,8 @@ def restore(course: str, essay_id: int, comment_id: int) -> ResponseReturnValue:
         comment.restore()
         db.session.commit()
         flash("Your comment is back.")
+        if not has_page(member, essay_id):  # it stands in a section that they have left
+            return redirect(url_for("essays.deleted", course=course), 303)
     return redirect(place_of(course, essay_id, comment_id), 303)
 
 

@@ -66,8 +66,8 @@ def letters_to(member: Member) -> Rows:
 def comments_by(member: Member) -> Rows:
     """Their comments that stand somewhere, in a section that they have left, too (S6), and those
     they have deleted and can bring back."""
-    left = Essay.author_id.not_in(members_open_to(member).with_only_columns(Member.id))
-    stands = and_(or_(conditions(comments_open_to(member)), left), Comment.deleted_at.is_(None))
+    found = or_(conditions(comments_open_to(member)), _left(member))
+    stands = and_(found, Comment.deleted_at.is_(None))
     own = (
         select(Comment)
         .join(Comment.essay)
@@ -86,12 +86,18 @@ def comments_by(member: Member) -> Rows:
 
 def unfinished_by(member: Member) -> Rows:
     """What they have begun to answer and not posted, as it was typed."""
+    found = conditions(addresses_open_to(member))
     begun = (
         select(CommentDraft.essay_id, CommentDraft.text, CommentDraft.saved_at, _title_for(member))
         .join(Essay, Essay.id == CommentDraft.essay_id)
-        .where(CommentDraft.member_id == member.id, conditions(addresses_open_to(member)))
+        .where(CommentDraft.member_id == member.id, or_(found, _left(member)))
     )
     return _few_by_few(begun.order_by(CommentDraft.id))
+
+
+def _left(member: Member) -> Any:
+    """An essay whose author the member does not find any more: one of the two was moved (S6)."""
+    return Essay.author_id.not_in(members_open_to(member).with_only_columns(Member.id))
 
 
 def _title_for(member: Member) -> Any:

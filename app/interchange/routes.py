@@ -10,7 +10,7 @@ from app.accounts.models import Person
 from app.accounts.receipts import answer, earlier_answer
 from app.courses.gate import enter
 from app.courses.models import Member
-from app.courses.policy import FOR_STAFF, members_open_to, modules_open_to
+from app.courses.policy import FOR_ALL_SECTIONS, FOR_STAFF, members_open_to, modules_open_to
 from app.db import db, the_one
 from app.discussion.models import Comment
 from app.discussion.policy import comments_open_to, may_assign_comment
@@ -26,11 +26,18 @@ from app.security import require
 bp = Blueprint("interchange", __name__, url_prefix="/courses/<course>")
 
 
+def why_no_import(member: Member) -> str:
+    """Nothing where the archive is why."""
+    if not member.staff:
+        return FOR_STAFF
+    return FOR_ALL_SECTIONS if member.confined and not member.course.archived else ""
+
+
 @bp.route("/import", methods=["GET", "POST"])
 def import_page(course: str) -> ResponseReturnValue:
     """First what is understood of the page, then, when asked to, it is saved."""
     member = enter(course)
-    require(may_import_page(member), "" if member.staff else FOR_STAFF)
+    require(may_import_page(member), why_no_import(member))
     form = PageForm(db.session.scalars(modules_open_to(member)).all())
     if request.method == "GET" or "change" in request.form:
         return show("interchange/import.html", member, form=form)

@@ -93,15 +93,28 @@ def test_sections_only_group_until_the_settings_say_otherwise(
     essay = f"/courses/{world.course}/essays/{world.essays['published']}"
     change(lambda: put(world, "author", section(world, "Monday")))
     assert WORDS["essay"] in visit("classmate").get(essay).words
-    own = f"/courses/{world.course}/essays/{world.essays['unanswered']}"
-    assert "Everyone in Soviet History can read it." in visit("classmate").get(own).words
     edit, instructor = f"/courses/{world.course}/edit", visit("instructor")
     instructor.submit(edit, edit, separate_sections="y")
     assert visit("classmate").get(essay).status == 404
     assert WORDS["essay"] in visit("author").get(essay).words
-    page = visit("classmate").get(own)
-    assert "Everyone who can read this essay can read it." in page.words, "though it was kept"
     assert "Sections are separate here" in instructor.get(here).words
+
+
+def test_who_reads_a_comment_is_told_anew(visit: Visit, world: World, change: Change) -> None:
+    """Though nothing else of the page, which was kept, is another."""
+
+    def place() -> None:
+        for who in ("author", "classmate"):
+            put(world, who, section(world, "Monday"))
+
+    def separate() -> None:
+        db.session.get_one(Member, world.members["author"]).course.separate_sections = True
+
+    change(place)
+    here = f"/courses/{world.course}/essays/{world.essays['unanswered']}"
+    assert "Everyone in Soviet History can read it." in visit("classmate").get(here).words
+    change(separate)
+    assert "Everyone who can read this essay can read it." in visit("classmate").get(here).words
 
 
 def test_a_section_is_renamed(visit: Visit, here: str, monday: str) -> None:

@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 from flask import Flask
 
+from app.clock import now
 from app.courses.models import Member
 from app.db import db
 from app.discussion.models import Comment
@@ -118,6 +119,22 @@ def test_nothing_can_be_written_under_an_essay_of_another_section(
     assert "Let me in." not in visit("author").get(here).text
 
 
+def test_what_one_has_deleted_in_another_section_comes_back_there(
+    app: Flask, world: World, visit: Visit
+) -> None:
+    with app.app_context():
+        db.session.get_one(Comment, world.comments["deleted"]).deleted_at = now()
+        db.session.commit()
+    here = f"/courses/{world.course}/essays/{world.essays['published']}"
+    classmate, comment = visit("classmate"), world.comments["deleted"]
+    sent = classmate.post(f"{here}/comments/{comment}/restore")
+    back = classmate.follow(sent)
+    assert back.status == 200
+    assert "Your comment is back." in back.words
+    assert WORDS["deleted_comment"] in visit("author").get(here).words
+    assert classmate.get(here).status == 404
+
+
 @pytest.mark.parametrize("to", ["Friday", None])
 def test_whoever_is_moved_keeps_their_essays_and_all_replies(
     app: Flask, world: World, visit: Visit, to: str | None
@@ -149,6 +166,13 @@ def test_one_in_no_section_finds_what_is_for_everyone(
     front = visit("observer").get(f"/courses/{world.course}/essays").words
     assert "An Essay of_staff" in front
     assert "An Essay of_nobody" in front
+    waits = "You are in no section yet"
+    for who, told in (("observer", True), ("author", False), ("instructor", False)):
+        assert (waits in visit(who).get(f"/courses/{world.course}").words) is told
+    people = visit("instructor").get(f"/courses/{world.course}/people").words
+    assert (
+        "2 students and observers are in no section, and find only what is for everyone" in people
+    )
 
 
 def test_at_the_button_stands_who_will_read_it(app: Flask, world: World, visit: Visit) -> None:
@@ -184,6 +208,15 @@ def test_participation_counts_the_same_whoever_looks_and_wherever_one_was(
         member.course.separate_sections = False
         db.session.commit()
     assert visit("assistant").get(here).status == 200
+
+
+def test_why_a_page_of_the_whole_class_is_closed_is_told(world: World, visit: Visit) -> None:
+    for page in ("log", "import"):
+        refused = visit("assistant").get(f"/courses/{world.course}/{page}")
+        assert refused.status == 403
+        assert "you have one section of it" in refused.words
+        tabs = visit("assistant").get(f"/courses/{world.course}").find(f"//a[.='{page.title()}']")
+        assert tabs == []
 
 
 def test_a_place_in_a_list_is_no_way_to_ask_for_an_essay(world: World, visit: Visit) -> None:

@@ -244,8 +244,12 @@ def test_what_one_wrote_in_a_section_that_one_has_left_is_in_it(
     """One's own words, but no title of an essay that one does not find any more (S6)."""
     with app.app_context():
         separate(world)
+        member = db.session.get_one(Member, world.members["classmate"])
+        essay = db.session.get_one(Essay, world.essays["published"])
+        CommentDraft.keep(member, essay, 0, "I was about to say")
         db.session.commit()
     taken = take("classmate")
     assert WORDS["comment"] in taken.all
+    assert "I was about to say" in taken.all
     assert "The Illusion of the Thaw" not in taken.all
     assert WORDS["essay"] not in taken.all

@@ -61,7 +61,9 @@ def world(app: Flask, built_world: World, worker_id: str) -> World:
         db.engine.dispose()
     if SERVER:
         _execute(
-            *RESET, *_each_table("INSERT INTO public.{0} SELECT * FROM world.{0}"), *_counters()
+            *RESET,
+            *_each_table("INSERT INTO public.{0} ({1}) SELECT {1} FROM world.{0}"),
+            *_counters(),
         )
     else:
         path = _file(app)
@@ -101,7 +103,12 @@ RESET = (
 
 
 def _each_table(statement: str) -> list[str]:
-    return [statement.format(table) for table in TABLES]
+    """{0}: the table; {1}: its columns by name, whose order a way down and up again changes."""
+    columns = {name: Base.metadata.tables[name].c.keys() for name in TABLES}
+    return [
+        statement.format(name, ", ".join(f'"{column}"' for column in columns[name]))
+        for name in TABLES
+    ]
 
 
 def _counters() -> list[str]:

@@ -19,6 +19,7 @@ from app.feedback.models import Feedback
 from app.notices.models import Notice
 from app.notices.policy import notices_open_to
 from app.prompts.models import Prompt
+from tests.emptied import empty
 from tests.world import World
 
 
@@ -28,8 +29,7 @@ def told(app: Flask, built_world: World) -> Iterator[Flask]:
     that must have been built before."""
     assert built_world.course
     with app.app_context():
-        db.drop_all()
-        db.create_all()
+        empty()
         fill_with_demo()
         yield app
         db.session.remove()
@@ -159,8 +159,7 @@ class TestStory:
 @pytest.mark.usefixtures("world")
 def test_a_database_with_a_real_person_gets_no_demo_people(app: Flask) -> None:
     with app.app_context():
-        db.drop_all()
-        db.create_all()
+        empty()
         Person.register("real@example.org", "Real Person", "correct horse battery")
         db.session.commit()
         fill_with_demo()

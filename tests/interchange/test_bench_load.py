@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 from flask import Flask
-from sqlalchemy import delete, func, inspect, select, text, update
+from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
@@ -18,25 +18,12 @@ from app.demo import DEMO_PASSWORD
 from app.discussion.models import Comment
 from app.essays.models import Essay, Revision
 from app.notices.models import Notice
+from tests.emptied import empty
 from tests.interchange.a_class import Line, a_class, comments, tell
 from tests.visitor import Visitor
 from tests.world import World
 
 Load = Callable[..., Result]
-
-
-def empty() -> None:
-    """A database in which nothing was ever written."""
-    tables = Base.metadata.sorted_tables
-    if db.engine.dialect.name == "postgresql":
-        names = ", ".join(table.name for table in tables)
-        db.session.execute(text("SET LOCAL session_replication_role = replica"))  # the log, too
-        db.session.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
-    else:
-        db.session.execute(update(Comment).values(parent_id=None))
-        for table in reversed(tables):
-            db.session.execute(delete(table))
-    db.session.commit()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
@@ -15,8 +15,10 @@ from flask_migrate import upgrade
 from sqlalchemy.engine import make_url
 
 from app import create_app, freshness
+from app.courses.models import Member
 from app.db import Base, db
 from app.discussion import fragment
+from tests.asking import statements
 from tests.mutants import apply_from_environment
 from tests.visitor import Visitor
 from tests.world import World, build_world
@@ -83,6 +85,38 @@ def visit(app: Flask, world: World) -> Callable[[str], Visitor]:
         return Visitor(app, None if who == "stranger" else world.tokens[who])
 
     return open_browser
+
+
+@pytest.fixture
+def as_(app: Flask, world: World) -> Iterator[Callable[[str], Member]]:
+    """`as_("author")` is the author as a member. An app context is open: no visits beside it."""
+    with app.app_context():
+        yield lambda who: db.session.get_one(Member, world.members[who])
+
+
+@pytest.fixture
+def change(app: Flask, world: World) -> Callable[[Callable[[], object]], None]:
+    """Change the world behind the visitors' backs, and let go of it before anybody looks."""
+
+    def within(deed: Callable[[], object]) -> None:
+        with app.app_context():
+            deed()
+            db.session.commit()
+
+    return within
+
+
+@pytest.fixture
+def count_queries() -> Callable[[Callable[[], object]], int]:
+    """How many queries something asks of the database, when it is done again."""
+
+    def counted(deed: Callable[[], object]) -> int:
+        deed()  # what is remembered from one request to the next is there from now on
+        with statements() as asked:
+            deed()
+        return len([query for query in asked if query.startswith("SELECT")])
+
+    return counted
 
 
 def _file(app: Flask) -> Path:

@@ -1,9 +1,8 @@
 """Who is in a course, and who may do what there."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from flask import Flask
 
 from app.accounts.models import Person
 from app.courses.invitations import Invitation
@@ -35,12 +34,6 @@ from tests.world import World
 
 As = Callable[[str], Member]
 CLASS = ["instructor", "assistant", "author", "observer"]
-
-
-@pytest.fixture
-def as_(app: Flask, world: World) -> Iterator[As]:
-    with app.app_context():
-        yield lambda who: db.session.get_one(Member, world.members[who])
 
 
 def allowed(as_: As, may: Callable[[Member], bool]) -> list[str]:

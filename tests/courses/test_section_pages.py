@@ -180,6 +180,7 @@ def test_a_section_with_an_assistant_stays(
     assert "Tomas Ferreira assists this section, so it stays" in page.words
     refused = instructor.post(f"{monday}/remove")
     assert refused.status == 409
+    assert refused.h1 == "This section has an assistant"
     assert "Put the assistants of this one into another" in refused.words
     send(instructor, instructor.get(monday), monday, [world.members["assistant"]], "none")
     assert instructor.post(f"{monday}/remove").location == here

@@ -1,9 +1,8 @@
 """Who sees and who may, for everybody of the cast."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from app.clock import now
@@ -25,12 +24,6 @@ from app.essays.models import UNDO, Essay
 from tests.world import World
 
 As = Callable[[str], Member]
-
-
-@pytest.fixture
-def as_(app: Flask, world: World) -> Iterator[As]:
-    with app.app_context():
-        yield lambda who: db.session.get_one(Member, world.members[who])
 
 
 def comment(world: World, name: str) -> Comment:

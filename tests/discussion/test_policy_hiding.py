@@ -1,9 +1,8 @@
 """Who may hide a comment and restore it, who then sees it, and that the counts hold."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from flask import Flask
 
 from app.courses.models import Member
 from app.db import db
@@ -25,12 +24,6 @@ As = Callable[[str], Member]
 
 REASON = "This is about a person, not about the argument."
 CLASS = ("instructor", "assistant", "author", "classmate", "observer")
-
-
-@pytest.fixture
-def as_(app: Flask, world: World) -> Iterator[As]:
-    with app.app_context():
-        yield lambda who: db.session.get_one(Member, world.members[who])
 
 
 def one(world: World, name: str) -> Comment:

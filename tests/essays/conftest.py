@@ -39,18 +39,6 @@ def read(app: Flask, world: World) -> Read:
 
 
 @pytest.fixture
-def change(app: Flask) -> Change:
-    """Do something to the database between two requests."""
-
-    def within(deed: Callable[[], object]) -> None:
-        with app.app_context():
-            deed()
-            db.session.commit()
-
-    return within
-
-
-@pytest.fixture
 def author(app: Flask, world: World) -> Visitor:
     """The browser of the essays' author."""
     return Visitor(app, world.tokens["author"])

@@ -1,9 +1,8 @@
 """Who may hide an essay and restore it, and who then sees it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from flask import Flask
 
 from app.courses.models import Member
 from app.db import db
@@ -26,12 +25,6 @@ As = Callable[[str], Member]
 
 REASON = "It names a living witness, who asked us not to."
 CLASS = ("instructor", "assistant", "author", "classmate", "observer")
-
-
-@pytest.fixture
-def as_(app: Flask, world: World) -> Iterator[As]:
-    with app.app_context():
-        yield lambda who: db.session.get_one(Member, world.members[who])
 
 
 @pytest.mark.parametrize("who", CLASS)

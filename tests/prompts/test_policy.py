@@ -1,9 +1,8 @@
 """Who sees the questions, and who may ask them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from flask import Flask
 
 from app.courses.models import Member, Module
 from app.db import db
@@ -12,12 +11,6 @@ from app.prompts.policy import may_edit_prompt, prompts_open_to
 from tests.world import World
 
 As = Callable[[str], Member]
-
-
-@pytest.fixture
-def as_(app: Flask, world: World) -> Iterator[As]:
-    with app.app_context():
-        yield lambda who: db.session.get_one(Member, world.members[who])
 
 
 @pytest.mark.parametrize("who", ["instructor", "assistant", "author", "observer"])

@@ -183,6 +183,7 @@ class CoursePart:
             "published_before": essay.published_before,  # the date is only a limit
             "withdrawn_at": essay.withdrawn_at,
             "deleted_at": essay.deleted_at,
+            "hidden_because": essay.hidden_reason,  # by the course's staff
             "imported": essay.import_key is not None,
             "not_published": draft,
             "address": f"{self.address}/essays/{essay.id}",
@@ -216,6 +217,7 @@ class CoursePart:
             "posted_at": row.created_at,
             "corrected_at": row.corrected_at,
             "deleted_at": row.deleted_at,
+            "hidden_because": row.hidden_reason,
             "imported": row.import_key is not None,
         }
 
@@ -255,9 +257,11 @@ def named(number: int, words: str) -> str:
 
 
 def state_of(essay: Any) -> str:
-    """“draft”, “published”, “withdrawn” or “deleted”."""
+    """“draft”, “published”, “hidden”, “withdrawn” or “deleted”."""
     if essay.deleted_at:
         return "deleted"
+    if essay.hidden_at:
+        return "hidden"
     if essay.withdrawn_at:
         return "withdrawn"
     return "published" if essay.published_at else "draft"

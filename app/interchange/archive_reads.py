@@ -28,7 +28,8 @@ def essays_by(member: Member) -> Rows:
     own = essays_open_to(member).where(Essay.author_id == member.id).outerjoin(Essay.module)
     columns = own.with_only_columns(
         *(Essay.id, Essay.title, Essay.html, Essay.words, Essay.created_at, Essay.published_at),
-        *(Essay.published_before, Essay.withdrawn_at, Essay.deleted_at, Essay.import_key),
+        *(Essay.published_before, Essay.withdrawn_at, Essay.deleted_at, Essay.hidden_at),
+        *(Essay.hidden_reason, Essay.import_key),
         *(Essay.draft_title, Essay.draft_html, Essay.draft_saved_at, Essay.revision_count),
         Module.title.label("module"),
     )
@@ -78,7 +79,8 @@ def comments_by(member: Member) -> Rows:
     )
     columns = own.with_only_columns(
         *(Comment.id, Comment.essay_id, Comment.html, Comment.created_at, Comment.corrected_at),
-        *(Comment.deleted_at, Comment.import_key, Comment.parent_id.is_not(None).label("reply")),
+        *(Comment.deleted_at, Comment.hidden_at, Comment.hidden_reason, Comment.import_key),
+        Comment.parent_id.is_not(None).label("reply"),
         _title_for(member),
     )
     return _few_by_few(columns.order_by(Comment.id))

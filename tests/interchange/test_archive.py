@@ -137,6 +137,19 @@ def test_what_was_deleted_is_in_it_as_long_as_it_can_be_brought_back(
     assert WORDS["deleted_comment"] not in classmate.all
 
 
+def test_what_is_hidden_is_in_it_with_the_reason(take: Take, change: Change, world: World) -> None:
+    def hide() -> None:
+        by = db.session.get_one(Member, world.members["instructor"]).person
+        db.session.get_one(Essay, world.essays["published"]).hide(by, "It quotes a letter.")
+        db.session.get_one(Comment, world.comments["asked"]).hide(by, "It names somebody.")
+
+    change(hide)
+    for who, reason in (("author", "It quotes a letter."), ("classmate", "It names somebody.")):
+        assert f"{reason}</bdi>" in take(who).all
+    hidden = [one for one in take("author").course["essays"] if one["state"] == "hidden"]
+    assert [one["hidden_because"] for one in hidden] == ["It quotes a letter."]
+
+
 def test_feedback_is_in_it_once_it_is_released(take: Take, visit: Visit, world: World) -> None:
     assert WORDS["feedback_ready"] not in take("classmate").all
     release = f"/courses/{world.course}/modules/{world.modules['thaw']}/feedback/release"

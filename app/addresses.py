@@ -1,9 +1,9 @@
-"""How ids stand in addresses and forms."""
+"""How ids stand in addresses and forms, and how an address is written down."""
 
 import re
 from collections.abc import Mapping
 
-from flask import Flask
+from flask import Flask, current_app, request
 from werkzeug.routing import BaseConverter, Map, UnicodeConverter
 
 
@@ -37,3 +37,9 @@ def id_in(sent: Mapping[str, str], name: str) -> int | None:
     """The id in a field or in what follows the address's question mark; None for anything else."""
     value = sent.get(name, "")
     return int(value) if re.fullmatch(IdConverter.regex, value) else None
+
+
+def whole(path: str) -> str:
+    """The address of a page of ours as one would write it down, to give it to somebody."""
+    root: str = current_app.config["BASE_URL"] or request.host_url
+    return root.rstrip("/") + path

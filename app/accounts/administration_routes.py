@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import func, or_, select
@@ -22,7 +22,7 @@ from app.accounts.policy import (
 from app.accounts.queries import PEOPLE, count_administrators_anew, last_administrator, people_here
 from app.accounts.receipts import answer, earlier_answer
 from app.accounts.routes import bp
-from app.addresses import id_in
+from app.addresses import id_in, whole
 from app.courses.log import LogEntry
 from app.courses.models import Course, Member, Role
 from app.courses.policy import memberships_of
@@ -285,9 +285,3 @@ def note_in_courses(person: Person, deed: str) -> None:
         memberships_of(person).options(joinedload(Member.course)).order_by(Member.id)
     ):
         member.course.note(current_user.person, deed, person.name)
-
-
-def whole(path: str) -> str:
-    """The address of a page of ours as one would write it down."""
-    root: str = current_app.config["BASE_URL"] or request.host_url
-    return root.rstrip("/") + path

@@ -3,11 +3,12 @@
 import errno
 import os
 
-from flask import current_app, request, send_file
+from flask import send_file
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.accounts.routes import bp
+from app.addresses import whole
 from app.clock import now
 from app.courses.models import in_plain_letters
 from app.db import db, reading
@@ -19,7 +20,7 @@ from app.interchange.archive import archive_of
 def archive() -> ResponseReturnValue:
     """All that the person has written in the courses they are in, and the feedback they were given,
     as one file. It changes nothing, so nobody who writes waits for it."""
-    board = str(current_app.config["BASE_URL"] or request.host_url)
+    board = whole("/")
     with reading():
         person = current_user.person
         try:

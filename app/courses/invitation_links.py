@@ -12,7 +12,7 @@ from itsdangerous import BadData
 
 from app.accounts.links import signer
 from app.courses.invitations import Invitation
-from app.db import db
+from app.db import LOCKED, db
 
 DAYS = 30
 LASTS = DAYS * 24 * 3600  # seconds
@@ -50,8 +50,8 @@ def invited_by(link: str, *, locked: bool = False) -> Invited | None:
 
 def lock(invitation: Invitation) -> None:
     """Hold the invitation, and its course before it."""
-    db.session.refresh(invitation.course, with_for_update=True)
-    db.session.refresh(invitation, with_for_update=True)
+    db.session.refresh(invitation.course, with_for_update=LOCKED)
+    db.session.refresh(invitation, with_for_update=LOCKED)
 
 
 def _beginning(invitation: Invitation) -> str:

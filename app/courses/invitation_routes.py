@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from flask import current_app, flash, request, url_for
+from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.accounts.receipts import answer, earlier_answer
-from app.addresses import id_in
+from app.addresses import id_in, whole
 from app.courses.gate import enter
 from app.courses.invitation_links import BY_HAND, DAYS, link_to
 from app.courses.invitations import Invitation
@@ -15,7 +15,7 @@ from app.courses.models import Member
 from app.courses.policy import invitations_open_to, may_invite_people, may_see_invitations
 from app.courses.queries import INVITED, invited_by_course
 from app.courses.routes import bp, page
-from app.db import db, the_one
+from app.db import LOCKED, db, the_one
 from app.errors import refusal
 from app.mail.delivery import works
 from app.mail.models import Mail
@@ -81,7 +81,7 @@ def send_invitation_again(course: str, invitation_id: int) -> ResponseReturnValu
 def the_invitation(course: str, invitation_id: int) -> tuple[Member, Invitation]:
     """The member, and an invitation of their course; both locked, the course before it."""
     member = enter(course)
-    db.session.refresh(member.course, with_for_update=True)
+    db.session.refresh(member.course, with_for_update=LOCKED)
     found: Invitation = the_one(invitations_open_to(member).where(Invitation.id == invitation_id))
     require(may_invite_people(member))
     return member, found
@@ -89,5 +89,4 @@ def the_invitation(course: str, invitation_id: int) -> tuple[Member, Invitation]
 
 def link_of() -> Callable[[Invitation], str]:
     """The whole link that somebody is given by hand."""
-    root = (current_app.config["BASE_URL"] or request.host_url).rstrip("/")
-    return lambda one: root + url_for("accounts.invitation", invitation_link=link_to(one, BY_HAND))
+    return lambda one: whole(url_for("accounts.invitation", invitation_link=link_to(one, BY_HAND)))

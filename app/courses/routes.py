@@ -1,14 +1,14 @@
 """Opening a course, its settings, the archive, its log. Its other pages stand beside this file, by
 subject, on the same blueprint: front, modules, people, join."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.accounts.policy import may_open_course
 from app.accounts.receipts import answer, earlier_answer
-from app.addresses import id_in
+from app.addresses import id_in, whole
 from app.courses.forms import CourseForm
 from app.courses.gate import enter
 from app.courses.models import Course, Member
@@ -127,8 +127,7 @@ def address_of(member: Member) -> str:
 
 def join_link(course: Course) -> str:
     """The whole link that lets people join, as one would write it on the board."""
-    root: str = current_app.config["BASE_URL"] or request.host_url
-    return root.rstrip("/") + url_for("courses.join", code=course.join_code)
+    return whole(url_for("courses.join", code=course.join_code))
 
 
 def page(template: str, member: Member, **facts: object) -> str:

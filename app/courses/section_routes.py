@@ -18,6 +18,11 @@ from app.errors import refusal
 from app.security import require
 
 FOR_INSTRUCTORS = "Sections are made by the course's instructors."
+ONE_HAS_IT = "This section has an assistant"
+HAS_ASSISTANTS = (
+    "An assistant in no section has all of them. Put the assistants of this one into another, or "
+    "into none, first; then remove it."
+)
 
 
 @bp.route("/courses/<course>/sections", methods=["GET", "POST"])
@@ -112,17 +117,11 @@ def remove_section(course: str, section_id: int) -> ResponseReturnValue:
     member = editing(course)
     section = the_section(member, section_id)
     if assistants_of(member, section_id):
-        return refusal(409, "This section has an assistant", HAS_ASSISTANTS)
+        return refusal(409, HAS_ASSISTANTS, ONE_HAS_IT)
     db.session.delete(section)
     member.course.note(current_user.person, "removed the section", section.title)
     flash(f"{section.title} is removed. Who was in it is in no section now.")
     return answer(url_for("courses.sections", course=course))
-
-
-HAS_ASSISTANTS = (
-    "An assistant in no section has all of them. Put the assistants of this one into another, or "
-    "into none, first; then remove it."
-)
 
 
 def editing(course: str) -> Member:

@@ -1,10 +1,10 @@
 """What is accepted when writing is brought in, and when it is said whose it is."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from wtforms import FileField, HiddenField, TextAreaField
+from wtforms import Field, FileField, HiddenField, TextAreaField
 
 from app.courses.models import Course, Member, Module
 from app.essays.forms import ModuleField
@@ -68,17 +68,10 @@ class PageForm(Form):
         return self.source.data or ""
 
     def _take_file(self) -> bool:
-        """Make the file's words the form's text; whether they could be read."""
-        sent = self.file.data
-        if not getattr(sent, "filename", ""):
-            return True
-        try:
-            self.source.data = clean_text(words_of(sent.read(LARGEST + 1)))
-        except NotUnderstood as refusal:
-            _refuse(self.file, refusal)
-            return False
-        self.name.data = clean_line(sent.filename)
-        return True
+        taken = take_file(self.file, self.source, lambda data: clean_text(words_of(data)))
+        if taken:
+            self.name.data = clean_line(self.file.data.filename)
+        return taken is not False
 
     def _has_text(self) -> bool:
         if not self._text.strip():
@@ -111,16 +104,8 @@ class RosterForm(Form):
         return None
 
     def _take_file(self) -> bool:
-        """Make the file's words the form's text; whether they could be read."""
-        sent = self.file.data
-        if not getattr(sent, "filename", ""):
-            return True
-        try:
-            self.listed.data = readable(words_of_list(sent.read(LARGEST + 1)))
-        except RosterError as refusal:
-            _refuse(self.file, refusal)
-            return False
-        return True
+        taken = take_file(self.file, self.listed, lambda data: readable(words_of_list(data)))
+        return taken is not False
 
 
 class WriterForm(Form):
@@ -140,6 +125,19 @@ class WriterForm(Form):
 
     def refuse(self, reason: object) -> None:
         _refuse(self.writer, reason)
+
+
+def take_file(file: Field, text: Field, read: Callable[[bytes], str]) -> bool | None:
+    """Make the words of a file that was sent the form's text. None if none was sent, False if its
+    words could not be read: the field says why."""
+    if not getattr(file.data, "filename", ""):
+        return None
+    try:
+        text.data = read(file.data.read(LARGEST + 1))
+    except (NotUnderstood, RosterError) as refusal:
+        _refuse(file, refusal)
+        return False
+    return True
 
 
 def _refuse(field: Any, reason: object) -> None:

@@ -9,7 +9,7 @@ from app.courses.gate import enter
 from app.courses.invitations import Invitation
 from app.courses.models import Member
 from app.courses.policy import may_invite_people
-from app.db import db
+from app.db import LOCKED, db
 from app.interchange.forms import RosterForm
 from app.interchange.roster_saving import ClassList
 from app.interchange.routes import bp, show
@@ -18,6 +18,8 @@ from app.mail.models import Mail
 from app.security import require
 
 FOR_INSTRUCTORS = "Inviting people is for the course's instructors."
+MAILED = "A mail with a link is on its way."
+BY_HAND = "This board sends no mail: give each the link that stands beside their name."
 NOBODY = "Nobody was new: everybody on this list is known to the course already."
 
 
@@ -28,7 +30,9 @@ def roster(course: str) -> ResponseReturnValue:
     form = RosterForm()
     if request.method == "GET" or "change" in request.form:
         return show("interchange/roster.html", member, form=form, mail_works=works())
+    db.session.rollback()  # reading a list may take a while, in which nobody waits for us
     people = form.people()
+    member = enter(course)
     if people is None:
         return show("interchange/roster.html", member, form=form, mail_works=works()), 422
     if "save" not in request.form:
@@ -37,7 +41,7 @@ def roster(course: str) -> ResponseReturnValue:
         return show("interchange/roster_understood.html", member, **facts)
     if (made := earlier_answer()) is not None:
         return made
-    db.session.refresh(member.course, with_for_update=True)  # who joins meanwhile is seen
+    db.session.refresh(member.course, with_for_update=LOCKED)  # who joins meanwhile is seen
     require(may_invite_people(member))
     return answer(invite(member, ClassList(member.course, people)))
 
@@ -53,10 +57,6 @@ def invite(member: Member, coming: ClassList) -> str:
     else:
         flash(NOBODY)
     return url_for("courses.invited_people", course=member.course.slug)
-
-
-MAILED = "A mail with a link is on its way."
-BY_HAND = "This board sends no mail: give each the link that stands beside their name."
 
 
 def tell(invitations: list[Invitation]) -> None:

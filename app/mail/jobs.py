@@ -63,7 +63,7 @@ def queue_of(app: Any) -> tuple[Huey, Any]:
     if "jobs" not in app.extensions:
         place = {"filename": str(Path(app.instance_path) / QUEUE)}
         make, facts = (SqliteHuey, place) if _shared(app) else (MemoryHuey, {})
-        huey = make("colloquy", results=False, **facts)
+        huey = make("colloquy", results=False, utc=False, **facts)
 
         def deliver() -> None:
             with app.test_request_context():

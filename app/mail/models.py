@@ -120,7 +120,7 @@ class Mail(Base):
     def hold_next(cls) -> "Mail | None":
         """The mail that has waited longest, held for whoever asks; the caller commits."""
         free = (cls.held_until.is_(None)) | (cls.held_until < now())
-        due = select(cls).where(_WAITING, cls.due_at <= now(), free)
+        due = select(cls).where(cls.unsent(), cls.due_at <= now(), free)
         mail = db.session.scalar(
             due.order_by(cls.due_at, cls.id).limit(1).with_for_update(skip_locked=True)
         )
@@ -132,7 +132,7 @@ class Mail(Base):
     def give_up_old(cls) -> None:
         """What has waited for so long says nothing any more that its reader waits for; and of what
         was told long ago, no address is kept."""
-        old = update(cls).where(_WAITING, cls.created_at < now() - GIVEN_UP)
+        old = update(cls).where(cls.unsent(), cls.created_at < now() - GIVEN_UP)
         db.session.execute(old.values(dropped_at=now(), held_until=None))
         done = or_(cls.sent_at.is_not(None), cls.dropped_at.is_not(None))
         db.session.execute(delete(cls).where(done, cls.created_at < now() - KEPT))
@@ -164,14 +164,14 @@ class Mail(Base):
     @classmethod
     def waiting(cls, since: datetime | None = None) -> int:
         """How many are to be sent still; `since`: those written down before that moment."""
-        waiting = select(func.count()).select_from(cls).where(_WAITING)
+        waiting = select(func.count()).select_from(cls).where(cls.unsent())
         waiting = waiting if since is None else waiting.where(cls.created_at < since)
         return db.session.scalar(waiting) or 0
 
     @classmethod
     def last_trouble(cls) -> str:
         """What went wrong with the mail that was tried last of those that wait."""
-        tried = select(cls.trouble).where(_WAITING, cls.trouble != "")
+        tried = select(cls.trouble).where(cls.unsent(), cls.trouble != "")
         return db.session.scalar(tried.order_by(cls.due_at.desc()).limit(1)) or ""
 
 

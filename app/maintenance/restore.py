@@ -96,6 +96,7 @@ def _archive(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(path) as archive:
             yield archive
+    # zipfile says NotImplementedError where something was packed in a way that we never pack.
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as broken:
         raise BackupError(NO_BACKUP.format(path)) from broken
 

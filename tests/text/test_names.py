@@ -21,6 +21,7 @@ Ann Lead|Chief Ogunde|Grace Class|Ga Eun Kim|Modou|Tara|Tata|Taha|T. Aiken|Cours
 Anna 2nd|<b>Ann</b>|{{ 7*7 }} Ann|"Ann" <dean@example.invalid>,
 """
 STAFF = """
+observer|la moderadora|Ayudante Docente
 admin|ADMIN|Admin2|adm1n|Adm!n|A d m i n|ad.min|site_admin|CourseAdmin
 аdmin|admіn|αdmin|ａｄｍｉｎ|ädmin
 Ⓐdmin|𝐀𝐝𝐦𝐢𝐧|adrnin|admın|Prof. Ada Lovelace (Instructor)|Prof Smith|ınstructor|INSTRUCTORİ

@@ -33,8 +33,9 @@ teacher teachers lecturer lecturers tutor faculty colloquy system
 administrador administradora administrateur administratrice amministratore
 assist asst instr observer observers
 moderador moderadora modérateur modératrice moderatore moderatrice
-asistente ayudante assistente docente profesor profesora professore professoressa professeur enseignant enseignante dozent dozentin
-lehrerin ассистент администратор админ модератор преподаватель преподавательница профессор
+asistente ayudante assistente docente profesor profesora professore professoressa professeur
+enseignant enseignante dozent dozentin lehrerin
+ассистент администратор админ модератор преподаватель преподавательница профессор
 учитель учительница 관리자 교수 조교 أستاذ
 """
 STAFF_UNSPACED = ("管理员", "管理員", "教授", "助教", "老师", "老師", "講師", "先生")

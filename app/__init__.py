@@ -17,7 +17,6 @@ from app.courses import routes as courses
 from app.db import close_reading, db
 from app.discussion import models as comments
 from app.discussion import routes as discussion
-from app.essays import models as texts
 from app.essays import routes as essays
 from app.feedback import routes as feedback
 from app.home import routes as home
@@ -66,7 +65,7 @@ def create_app(**overrides: Any) -> Flask:
     freshness.follow(app)
     for room in ROOMS:
         app.register_blueprint(room.bp)
-    for listener in (texts, comments, notices):
+    for listener in (comments, notices):
         listener.subscribe()
     jobs.follow()
     cli.register(app)

@@ -202,13 +202,23 @@ class Remembered(Generic[Thing]):
     def __init__(self) -> None:
         self.kept: dict[Any, Thing] = {}
 
-    def get(self, key: Any, load: Callable[[Session], Thing]) -> Thing:
-        """The object made of `key`; `load` makes it, the first time, in a session of its own."""
-        thing = self.kept.get(key)
-        if thing is None:
+    def get(
+        self, ask: Callable[[], Any], load: Callable[[Session, Any], Thing | None]
+    ) -> Thing | None:
+        """The object made of the row that `ask` reads; None if there is none. `load` makes it, the
+        first time, in a session of its own.
+
+        Others may write between the two (PostgreSQL shows it at once), so the row is read again
+        before the object is kept by it.
+        """
+        while (row := ask()) is not None:
+            if (kept := self.kept.get(row)) is not None:
+                return kept
             with Session(reading_connection()) as apart:
-                thing = load(apart)
-            if len(self.kept) >= self.MOST:
-                self.kept.clear()
-            self.kept[key] = thing
-        return thing
+                thing = load(apart, row)
+            if thing is not None and ask() == row:
+                if len(self.kept) >= self.MOST:
+                    self.kept.clear()
+                self.kept[row] = thing
+                return thing
+        return None

@@ -46,6 +46,11 @@ MAIL_WORKS = (
     "So nobody needs a link from you: whoever has forgotten their password asks for one on the "
     "sign-in page, and it goes to their address alone."
 )
+SHOWN_TITLE = "A link is shown once"
+SHOWN = (
+    "A link has been made with this form already. If nobody wrote it down, open the page that "
+    "makes links once more, and make another one."
+)
 BY_HAND = "password by hand"
 UNKNOWN = "Nobody has an account with this address. They need to register first."
 
@@ -112,9 +117,11 @@ def make_ordinary(person_id: int) -> ResponseReturnValue:
     require(may_make_ordinary(current_user.person, person))
     if request.method == "GET":
         return render_template("accounts/make_ordinary.html", person=person, own=own)
-    person.make_ordinary()
-    deed = "stepped down as an administrator" if own else "took the administration from"
-    LogEntry.write(db.session.get_one(Person, current_user.id), deed, "" if own else named(person))
+    if person.administrator:
+        person.make_ordinary()
+        deed = "stepped down as an administrator" if own else "took the administration from"
+        about = "" if own else named(person)
+        LogEntry.write(db.session.get_one(Person, current_user.id), deed, about)
     flash("You administer nothing any more." if own else f"{person.name} is no administrator.")
     return answer(url_for("home.desk" if own else "accounts.administration"))
 
@@ -162,10 +169,11 @@ def hand_out_password_link(person_id: int) -> ResponseReturnValue:
         return refusal(409, MAIL_WORKS, MAIL_WORKS_TITLE)
     link = ""
     if request.method == "POST":
-        if earlier_answer() is None:
-            deed = "made a one-time link to a new password for"
-            note_in_courses(person, deed)
-            LogEntry.write(current_user.person, deed, named(person))
+        if earlier_answer():
+            return refusal(409, SHOWN, SHOWN_TITLE)
+        deed = "made a one-time link to a new password for"
+        note_in_courses(person, deed)
+        LogEntry.write(current_user.person, deed, named(person))
         db.session.commit()
         link = whole(url_for(".new_password", password_link=link_for(BY_HAND, person)))
     return render_template("accounts/password_link.html", person=person, link=link)

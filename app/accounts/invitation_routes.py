@@ -163,9 +163,10 @@ def why_closed(invited: Invitation) -> ResponseReturnValue | None:
 
 def newcomer(found: Invited, name: str, password: str) -> Person | None:
     """Whoever has now an account and is in the course; None if there was an account with this
-    address, which takes the same time."""
+    address, which takes the same time, or if the invitation was accepted: whoever did may have
+    another address by now, or be removed."""
     email = found.invitation.email
-    if Person.with_address(email):
+    if found.invitation.accepted_at or Person.with_address(email):
         pretend_to_check(password)
         return None
     person = Person.register(email, name, password)

@@ -38,14 +38,17 @@ def link_for(purpose: str, person: Person, address: str = "") -> str:
 
 
 def promised(purpose: str, link: str, *, locked: bool = False) -> Promise | None:
-    """Whom it is for; None if it is none of ours, too old, or used."""
+    """Whom it is for; None if it is none of ours, too old, used, or if no link opens the
+    account: a suspended one, and one of the demo's people outside of demo mode."""
     try:
         said: Any = signer(purpose).loads(link, max_age=LASTS[purpose])
         person_id, address, account = said
         person = db.session.get(Person, int(person_id), with_for_update=LOCKED if locked else None)
     except (BadData, ValueError, TypeError):
         return None
-    if person is None or person.suspended or account != _account(person):
+    if person is None or account != _account(person):
+        return None
+    if person.suspended or (person.demo and not current_app.config["DEMO"]):
         return None
     return Promise(person, str(address))
 

@@ -180,10 +180,9 @@ class SignIn(Base):
         waits for this."""
         given = {"token": hashed(token), "since": now() - cls.LASTS}
         with reading():
-            row = facts(_signed_in(), **given)
-            if row is None:
-                return None
-            return _people.get(row, lambda apart: apart.get_one(Person, row.id))
+            return _people.get(
+                lambda: facts(_signed_in(), **given), lambda apart, row: apart.get(Person, row.id)
+            )
 
     @classmethod
     def end(cls, token: str) -> None:

@@ -36,17 +36,19 @@ def enter(slug: str, *, remembered: bool = False) -> Member:
 
 
 def _remembered(given: dict[str, Any]) -> Member | None:
-    row = facts(_membership_row(), **given)
-    if row is None:
-        return None
     person: Person = current_user.known
 
-    def load(apart: Session) -> Member:
-        member = apart.scalars(_membership(), given).one()
-        set_committed_value(member, "person", person)
+    def ask() -> Any:
+        row = facts(_membership_row(), **given)
+        return row and (person, row)
+
+    def load(apart: Session, _row: Any) -> Member | None:
+        member = apart.scalars(_membership(), given).one_or_none()
+        if member is not None:
+            set_committed_value(member, "person", person)
         return member
 
-    return _members.get((person, row), load)
+    return _members.get(ask, load)
 
 
 @cache

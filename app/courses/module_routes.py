@@ -146,8 +146,10 @@ def steps_asked(module: Module) -> int:
     if "after" not in request.form:
         return STEPS.get(request.form.get("to", ""), 0)
     order = [one.id for one in module.course.modules]
-    after, here = id_in(request.form, "after"), order.index(module.id)
-    place = order.index(after) + 1 if after in order else 0
+    here, place = order.index(module.id), 0
+    if request.form["after"] != "0":
+        after = id_in(request.form, "after")
+        place = order.index(after) + 1 if after in order else abort(404)
     return place - here - (place > here)
 
 
@@ -159,6 +161,8 @@ def delete_module(course: str, module_id: int) -> ResponseReturnValue:
     member = enter(course)
     module = the_module(member, module_id)
     require(may_edit_module(member))
+    # Not only against changes: who is just moving an essay into it is waited for, and counted.
+    db.session.refresh(module, with_for_update=True)
     if essays_in(member, module):
         flash("This module has essays, so it stays. You can rename or move it.", "problem")
         return redirect(url_for("courses.edit_module", course=course, module_id=module_id), 303)

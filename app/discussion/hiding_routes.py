@@ -3,17 +3,16 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import select
 
 from app.accounts.receipts import answer, earlier_answer
 from app.courses.gate import enter
-from app.db import LOCKED, db
+from app.db import db
+from app.discussion.deleting_routes import lock_essays_of
 from app.discussion.models import Comment
 from app.discussion.policy import hidden_comments_open_to, may_hide_comment, may_unhide_comment
 from app.discussion.routes import bp, has_page, place_of, the_comment
 from app.errors import refusal
 from app.essays.forms import HIDDEN_MEANWHILE, HidingForm
-from app.essays.models import Essay
 from app.essays.policy import may_hide_writing
 from app.essays.queries import title_in_log, title_open_to
 from app.security import require
@@ -22,10 +21,10 @@ from app.security import require
 @bp.route("/comments/<int:comment_id>/hide", methods=["GET", "POST"])
 def hide(course: str, essay_id: int, comment_id: int) -> ResponseReturnValue:
     """Take a comment from the class: first a page that asks why, and says what will happen."""
+    if request.method == "POST" and (earlier := earlier_answer()):
+        return earlier  # a second press: the first may have taken the place from the comment
     member = enter(course)
     comment = the_comment(member, essay_id, comment_id)
-    if request.method == "POST" and (earlier := earlier_answer()):
-        return earlier
     if may_unhide_comment(member, comment):  # a colleague was faster, or it is opened once more
         where = place_of(course, essay_id, comment_id)
         return refusal(409, HIDDEN_MEANWHILE) if request.method == "POST" else redirect(where)
@@ -53,10 +52,7 @@ def unhide(course: str, essay_id: int, comment_id: int) -> ResponseReturnValue:
     member = enter(course)
     here = (Comment.essay_id == essay_id, Comment.id == comment_id)
     found = hidden_comments_open_to(member).where(*here)
-    lock = select(Essay.id).where(
-        Essay.id.in_(found.with_only_columns(Comment.essay_id).order_by(None))
-    )
-    db.session.execute(lock.with_for_update(**LOCKED))
+    lock_essays_of(found)
     comment = db.session.scalar(found) or the_comment(member, essay_id, comment_id)
     if earlier := earlier_answer():
         return earlier

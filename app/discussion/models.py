@@ -14,9 +14,9 @@ from sqlalchemy import (
     Text,
     Update,
     bindparam,
-    or_,
     select,
     text,
+    union,
     update,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -24,7 +24,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Person, renamed
 from app.clock import now
 from app.courses.models import Member, role_changed
-from app.db import Base, Id, Key, db, index_where
+from app.db import LOCKED, Base, Id, Key, db, index_where
 from app.discussion.paths import path_below, path_by_date, path_segment
 from app.essays.hiding import Hideable
 from app.essays.models import Essay
@@ -273,18 +273,29 @@ def _tell_above(comment: Comment, change: int) -> None:
 
 
 def subscribe() -> None:
-    """Hear of new names and badges: they are shown beside every comment."""
-    renamed.connect(_touch_essays_answered_by)
-    role_changed.connect(_touch_essays_answered_by_member)
+    """Hear of new names and badges: they are shown beside every essay and comment."""
+    renamed.connect(_touch_essays_that_name)
+    role_changed.connect(_of_member)
 
 
-def _touch_essays_answered_by(person: Person) -> None:
+def _of_member(member: Member) -> None:
+    _touch_essays_that_name(member.person)
+
+
+def _touch_essays_that_name(person: Person) -> None:
+    """What the person has written, answered or hidden. Locked in order: two who have answered one
+    another may change their names at once."""
     theirs = select(Member.id).where(Member.person_id == person.id)
-    answered = select(Comment.essay_id).where(Comment.author_id.in_(theirs))
-    hid = (Comment.hidden_by_id == person.id, Comment.hidden_at.is_not(None))
-    named = or_(Essay.id.in_(answered), Essay.id.in_(select(Comment.essay_id).where(*hid)))
+    named = Essay.id.in_(
+        union(
+            select(Essay.id).where(Essay.author_id.in_(theirs)),
+            select(Essay.id).where(Essay.hidden_by_id == person.id, Essay.hidden_at.is_not(None)),
+            select(Comment.essay_id).where(Comment.author_id.in_(theirs)),
+            select(Comment.essay_id).where(
+                Comment.hidden_by_id == person.id, Comment.hidden_at.is_not(None)
+            ),
+        )
+    )
+    in_order = select(Essay.id).where(named).order_by(Essay.id)
+    db.session.execute(in_order.with_for_update(**LOCKED))
     db.session.execute(update(Essay).where(named).values(version=Essay.version + 1))
-
-
-def _touch_essays_answered_by_member(member: Member) -> None:
-    _touch_essays_answered_by(member.person)

@@ -45,6 +45,20 @@ def hidden_comments_open_to(member: Member) -> Select[Comment]:
     return newest_first if member.staff else newest_first.where(false())
 
 
+def comments_by(member: Member) -> Select[Comment]:
+    """What the member has written in the course and not deleted, wherever it stands: one's own
+    words stay with whoever was moved to another section, too."""
+    return (
+        select(Comment)
+        .join(Comment.essay)
+        .where(
+            Essay.course_id == member.course_id,
+            Comment.author_id == member.id,
+            Comment.deleted_at.is_(None),
+        )
+    )
+
+
 def restorable_comments_of(member: Member) -> Select[Comment]:
     """The member's own deleted comments whose 30 days are not over."""
     return (

@@ -3,9 +3,9 @@
 from functools import cache
 from typing import Any
 
-from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, abort, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam
 from sqlalchemy.orm import contains_eager, defer
 
 from app.accounts.receipts import answered_before
@@ -20,16 +20,13 @@ from app.discussion.policy import (
     comments_open_to,
     may_comment,
     may_correct_comment,
-    may_delete_comment,
-    may_restore_comment,
-    restorable_comments_of,
 )
 from app.discussion.queries import part_ends, read_up_to
 from app.discussion.readers import CommentDraft, ReadMark
 from app.essays.forms import why_it_stays
 from app.essays.models import Essay
 from app.essays.policy import addresses_open_to
-from app.essays.queries import LIGHT, title_open_to
+from app.essays.queries import LIGHT
 from app.prepared import first
 from app.security import require
 from app.text.markdown import html_from_markdown, markdown_from_html
@@ -103,54 +100,6 @@ def edit(course: str, essay_id: int, comment_id: int) -> ResponseReturnValue:
         return both(member, comment, form), 409
     comment.correct(html)
     db.session.commit()
-    return redirect(place_of(course, essay_id, comment_id), 303)
-
-
-@bp.route("/comments/<int:comment_id>/delete", methods=["GET", "POST"])
-def delete(course: str, essay_id: int, comment_id: int) -> ResponseReturnValue:
-    member = enter(course)
-    essay = the_essay(member, essay_id)
-    mine = restorable_comments_of(member).where(Comment.id == comment_id)
-    if db.session.scalar(mine) is not None:  # deleted already: a second press
-        return redirect(page_of(course, essay_id), 303)
-    comment = the_comment(member, essay_id, comment_id)
-    require(may_delete_comment(member, comment), why_it_stays(member, comment))
-    if request.method == "GET":
-        return render_template(
-            "discussion/delete.html",
-            course=member.course,
-            essay=essay,
-            title=title_open_to(member, essay),
-            comment=comment,
-        )
-    comment.delete()
-    db.session.commit()
-    flash("Your comment is deleted. You find it under “Recently deleted” for 30 days.")
-    if not has_page(member, essay_id):
-        return redirect(url_for("essays.deleted", course=course), 303)  # it held the place open
-    return redirect(page_of(course, essay_id) + "#comments", 303)
-
-
-@bp.post("/comments/<int:comment_id>/restore")
-def restore(course: str, essay_id: int, comment_id: int) -> ResponseReturnValue:
-    """Undo a deletion: in a closed thread, too, and where nothing else has kept its address."""
-    member = enter(course)
-    mine = restorable_comments_of(member).where(
-        Comment.essay_id == essay_id, Comment.id == comment_id
-    )
-    lock = select(Essay.id).where(Essay.id.in_(mine.with_only_columns(Comment.essay_id)))
-    db.session.execute(lock.with_for_update(**LOCKED))
-    comment = db.session.scalar(mine)
-    if comment is None:  # not deleted, so nothing to do; or not theirs to bring back
-        comment = the_comment(member, essay_id, comment_id)
-        require(comment.author_id == member.id)
-    else:
-        require(may_restore_comment(member, comment))
-        comment.restore()
-        db.session.commit()
-        flash("Your comment is back.")
-        if not has_page(member, essay_id):  # it stands in a section that they have left
-            return redirect(url_for("essays.deleted", course=course), 303)
     return redirect(place_of(course, essay_id, comment_id), 303)
 
 
@@ -291,6 +240,6 @@ def written(
     )
 
 
-from app.discussion import hiding_routes  # noqa: E402 - it hangs its pages on `bp`
+from app.discussion import deleting_routes, hiding_routes  # noqa: E402 - they hang pages on `bp`
 
-__all__ = ["bp", "hiding_routes"]
+__all__ = ["bp", "deleting_routes", "hiding_routes"]

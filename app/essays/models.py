@@ -19,17 +19,13 @@ from sqlalchemy import (
     and_,
     bindparam,
     literal_column,
-    or_,
-    select,
     text,
-    update,
 )
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.accounts.models import Person, renamed
 from app.clock import now
-from app.courses.models import Course, Member, Module, role_changed
+from app.courses.models import Course, Member, Module
 from app.db import Base, Id, Moment, db, index_where
 from app.essays.hiding import Hideable
 from app.essays.sittings import TITLE_LIMIT, Because, EarlierDraft, WorkingCopy
@@ -234,19 +230,3 @@ class Revision(Base):
     made_at: Mapped[datetime] = mapped_column(default=now)
 
     essay: Mapped[Essay] = relationship(back_populates="revisions")
-
-
-def _touch_essays_of(person: Person) -> None:
-    theirs = Essay.author_id.in_(select(Member.id).where(Member.person_id == person.id))
-    hid = and_(Essay.hidden_by_id == person.id, Essay.hidden_at.is_not(None))
-    db.session.execute(update(Essay).where(or_(theirs, hid)).values(version=Essay.version + 1))
-
-
-def subscribe() -> None:
-    """Hear of what other rooms do: a new name or badge is shown on the essay's page."""
-    renamed.connect(_touch_essays_of)
-    role_changed.connect(_touch_essays_of_member)
-
-
-def _touch_essays_of_member(member: Member) -> None:
-    _touch_essays_of(member.person)

@@ -59,17 +59,21 @@ def show(course: str, essay_id: int) -> ResponseReturnValue:
 
 def find(member: Member, essay_id: int) -> tuple[Essay, bool]:
     """The essay at this address, and whether the member may read its text."""
-    row = facts(_address(member.kind), essay=essay_id, **facts_of(member))
-    if row is None:
-        abort(404)
-    *about, readable = row
+    readable = False
 
-    def load(apart: Session) -> Essay:
+    def ask() -> Any:
+        nonlocal readable
+        row = facts(_address(member.kind), essay=essay_id, **facts_of(member))
+        if row is not None:
+            *row, readable = row
+        return row and tuple(row)
+
+    def load(apart: Session, _row: Any) -> Essay | None:
         essay = select(Essay).where(Essay.id == essay_id)
         light = (joinedload(Essay.module), defer(Essay.html), defer(Essay.draft_html))
-        return apart.scalars(essay.options(*light)).one()
+        return apart.scalars(essay.options(*light)).one_or_none()
 
-    return _essays.get(tuple(about), load), bool(readable)
+    return _essays.get(ask, load) or abort(404), bool(readable)
 
 
 _essays: Remembered[Essay] = Remembered()
@@ -170,8 +174,8 @@ class EssayPage:
         return (
             *(self.essay.id, self.essay.version, self.essay.draft_saved_at, self.readable),
             *(self.after, self.parent, tuple(self.around)),
-            *(self.member.id, self.member.role, self.course.title, self.course.archived),
-            *(self.course.zone, self.course.separate_sections),
+            *(self.member.id, self.member.role, self.member.kind, self.course.title),
+            *(self.course.archived, self.course.zone, self.course.separate_sections),
             self.essay.module and (self.essay.module.id, self.essay.module.title),
             reader and (reader.person.name, [*map(tuple, reader.courses)], reader.waiting),
         )

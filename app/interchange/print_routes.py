@@ -25,10 +25,11 @@ from app.text.on_paper import with_addresses
 
 @bp.get("/essays/<int:essay_id>/print")
 def print_essay(course: str, essay_id: int) -> ResponseReturnValue:
-    """One essay; of a draft its author prints what is written so far."""
+    """One essay; of a draft its author prints what is written so far. What is hidden is on no
+    paper, its writer's and the staff's neither: paper is handed on."""
     member = enter(course)
     way = url_for("essays.show", course=course, essay_id=essay_id)
-    scope = essays_open_to(member).where(Essay.id == essay_id)
+    scope = essays_open_to(member).where(Essay.id == essay_id, Essay.hidden_at.is_(None))
     paper = Paper(member, scope, way, most=THOUGHTS_ALONE)
     if not paper.essays:
         abort(404)

@@ -71,7 +71,7 @@ class NextTerm:
     def in_words(self) -> str:
         """“364 days later: 52 weeks, so each day of the week stays.”"""
         if self.days is None:
-            return "Without dates: no module has days yet, and no question a deadline."
+            return "Without dates: there no module has days yet, and no question a deadline."
         if self.days == 0:
             return "On the same days as in this course."
         days = abs(self.days)

@@ -63,6 +63,13 @@ def test_doing_it_again_changes_nothing(world: World, visit: Visit, second: str)
     assert visit("administrator").get("/administration").status == 200
 
 
+def test_who_administers_nothing_is_made_ordinary_without_a_word(
+    world: World, visit: Visit, second: str
+) -> None:
+    assert visit("administrator").post(ordinary(world, "author")).status == 303
+    assert "Ruth Lindqvist" not in visit("administrator").get("/administration/log").words
+
+
 def test_one_may_step_down_oneself_and_press_twice(world: World, visit: Visit, second: str) -> None:
     administrator, own = visit("administrator"), ordinary(world, "administrator")
     opened = administrator.get(own)

@@ -6,11 +6,13 @@ from datetime import timedelta
 import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.clock import now
 from app.courses.invitation_links import BY_HAND
 from app.courses.invitations import Invitation
+from app.courses.models import Course, Member
 from app.db import db
 from tests.accounts.inviting import OUTSIDER, change, inside, invite, link_for, person
 from tests.visitor import Page, Visitor
@@ -125,6 +127,27 @@ def test_a_link_is_used_once(app: Flask, world: World, visit: Visit, mailed: str
     made = person(app, INVITED)
     assert made
     assert made.name == "Sofía Marín", "who comes second changes nothing"
+
+
+@pytest.mark.parametrize("since", ["removed", "in the archive"])
+def test_an_accepted_one_lets_no_second_account_in(
+    app: Flask, world: World, visit: Visit, mailed: str, since: str
+) -> None:
+    """Also when whoever accepted it has another address by now, and is in the class no more."""
+    opened = visit("stranger").get(mailed)
+    assert visit("stranger").send(opened, mailed, "/register", **NEWCOMER).status == 303
+    with app.app_context():
+        made = Person.with_address(INVITED)
+        assert made
+        made.email = "elsewhere@world.example"
+        if since == "removed":
+            db.session.scalars(select(Member).filter_by(person_id=made.id)).one().remove()
+        db.session.commit()
+    if since == "in the archive":
+        change(app, world, Course.archive)
+    late = visit("stranger")
+    assert register_late(late, opened, mailed).location.startswith("/sign-in")
+    assert person(app, INVITED) is None
 
 
 def register_late(visitor: Visitor, opened: Page, link: str) -> Page:

@@ -51,8 +51,9 @@ def test_the_link_sets_a_new_password_once(
 def test_it_stands_in_the_log_of_each_course_once(world: World, visit: Visit, path: str) -> None:
     administrator = visit("administrator")
     asked = administrator.get(path)
-    for _ in range(2):
-        assert administrator.send(asked, path, "/password-link").status == 200
+    assert administrator.send(asked, path, "/password-link").status == 200
+    again = administrator.send(asked, path, "/password-link")
+    assert (again.status, again.h1) == (409, "A link is shown once")
     log = visit("instructor").get(f"/courses/{world.course}/log").words
     deed = "Ottilie Brandt made a one-time link to a new password for Ruth Lindqvist."
     assert log.count(deed) == 1
@@ -88,6 +89,18 @@ def test_not_for_oneself_nor_for_the_demos_people(app: Flask, world: World, visi
         assert not page.find(f"//a[@href='{path}']")
         assert visit("administrator").get(path).status == 403
         assert visit("administrator").post(path).status == 403
+
+
+def test_no_link_opens_a_demo_account_outside_of_demo_mode(
+    app: Flask, world: World, visit: Visit, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = link_on(visit("administrator").post(path))
+    with app.app_context():
+        db.session.get_one(Person, world.people["author"]).demo = True
+        db.session.commit()
+    assert visit("stranger").get(link).status == 410
+    monkeypatch.setitem(app.config, "DEMO", True)
+    assert visit("stranger").get(link).status == 200
 
 
 def test_where_mail_is_sent_nobody_needs_one(

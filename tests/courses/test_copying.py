@@ -103,7 +103,7 @@ def test_the_old_course_stays_and_both_logs_tell(visit: Visit, world: World, cop
         ("2026-01-19", "7 days later: 1 week, so each day of the week stays."),
         ("2025-12-31", "12 days earlier: 1 week and 5 days, so a Monday becomes a Wednesday."),
         ("2026-01-12", "On the same days as in this course."),
-        ("", "Without dates: no module has days yet, and no question a deadline."),
+        ("", "Without dates: there no module has days yet, and no question a deadline."),
     ],
 )
 def test_the_shift_is_told_in_words(visit: Visit, copy: str, begins_on: str, said: str) -> None:

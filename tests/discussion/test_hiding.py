@@ -1,9 +1,11 @@
 """Staff hide a comment with a reason: what everybody then finds, and the way back."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from flask import Flask
 
+from app.clock import now
 from app.courses.models import Member
 from app.db import db
 from app.discussion.models import PART, Comment
@@ -126,6 +128,22 @@ def test_staff_read_who_and_when_and_its_writer_why(visit: Visit, essay: str, wo
         assert visit("classmate").post(f"{path}/{verb}", {"comment": "Other."}).status == 403
     assert visit("classmate").post(f"{path}/unhide").status == 403
     assert visit("author").post(f"{path}/unhide").status == 403
+
+
+def test_a_second_press_is_answered_like_the_first(
+    app: Flask, visit: Visit, essay: str, world: World
+) -> None:
+    """Where the comment was all that kept the address of a deleted essay, too."""
+    with app.app_context():
+        comment = one(world, "on_deleted")
+        comment.essay.deleted_at = now() - timedelta(days=40)
+        db.session.commit()
+        path = essay.rpartition("/")[0] + f"/{comment.essay_id}/comments/{comment.id}/hide"
+    assistant = visit("assistant")
+    opened = assistant.get(path)
+    first, second = (assistant.send(opened, path, "/hide", reason=REASON) for _ in range(2))
+    assert (second.status, second.location) == (303, first.location)
+    assert first.location.endswith("/hidden")
 
 
 def test_it_counts_nowhere(visit: Visit, essay: str, world: World) -> None:

@@ -8,6 +8,7 @@ from flask import Flask
 from app.db import db
 from app.discussion.models import COMMENT_LIMIT
 from app.essays.models import Essay
+from tests.apart import separate
 from tests.discussion.thread import comments, reply
 from tests.visitor import Visitor
 from tests.world import WORDS, World
@@ -271,3 +272,17 @@ def test_in_a_closed_thread_nothing_is_offered_that_is_refused(visit: Visit, wor
     page = visit("classmate").get(address)
     assert not page.find("//article[@id]//a[contains(@href, '/edit')]")
     assert page.find("//article[@id]//a[contains(@href, '/delete')]")
+
+
+def test_who_was_moved_to_another_section_deletes_what_they_wrote(
+    app: Flask, visit: Visit, essay: str, world: World
+) -> None:
+    with app.app_context():
+        separate(world)
+        db.session.commit()
+    classmate, path = visit("classmate"), f"{essay}/comments/{world.comments['asked']}"
+    assert classmate.get(essay).status == 404
+    assert WORDS["comment"] in classmate.get(f"{path}/delete").words
+    assert classmate.submit(f"{path}/delete", "/delete").location.endswith("/deleted")
+    assert WORDS["comment"] not in visit("author").get(essay).words
+    assert visit("observer").get(f"{path}/delete").status == 403

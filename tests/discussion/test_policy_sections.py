@@ -10,6 +10,7 @@ from app.courses.models import Member
 from app.db import db
 from app.discussion.models import Comment
 from app.discussion.policy import (
+    comments_by,
     comments_listed_for,
     comments_once_open_to,
     comments_open_to,
@@ -62,3 +63,14 @@ def test_hidden_comments_open_to_the_staff_of_a_section(as_: As, world: World, w
     put(world, "assistant", section(world, "Friday"))
     instructor = who == "instructor"
     assert names(world, hidden_comments_open_to(as_(who))) == ({"asked"} if instructor else set())
+
+
+def test_comments_by_oneself_wherever_they_stand(as_: As, world: World) -> None:
+    """The classmate has answered the author, and is in another section."""
+    own = {"asked", "on_withdrawn", "on_deleted"}
+    assert names(world, comments_by(as_("classmate"))) >= {"asked"}
+    assert names(world, comments_by(as_("classmate"))) <= own | {"answered"}
+    assert names(world, comments_by(as_("instructor"))) == {"staff"}
+    db.session.get_one(Comment, world.comments["asked"]).delete()
+    db.session.flush()
+    assert "asked" not in names(world, comments_by(as_("classmate")))

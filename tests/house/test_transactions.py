@@ -19,7 +19,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError, PendingRollbackErro
 from app.accounts.models import Person
 from app.accounts.receipts import Receipt
 from app.db import _writer, db
-from app.prepared import Prepared, _prepared, insert
+from app.prepared import Prepared, Remembered, _prepared, insert
 from tests.visitor import Visitor
 from tests.world import World
 
@@ -96,6 +96,17 @@ def test_a_page_that_is_asked_for_again_prepares_nothing_more(visit: Visit, worl
                 assert visit(who).get(path).status == 200
         sizes.append(_prepared.cache_info().currsize)
     assert sizes[1] == sizes[2]
+
+
+def test_what_changes_while_it_is_loaded_is_not_remembered_by_what_it_was(app: Flask) -> None:
+    """On PostgreSQL others may write between the row that is asked for and what is made of it."""
+    rows = iter(["student", "assistant", "assistant", "assistant", "student", "student", None])
+    made = iter(["assistant", "assistant", "student"])
+    members: Remembered[str] = Remembered()
+    with app.app_context():
+        for role in ("assistant", "student"):
+            assert members.get(lambda: next(rows), lambda _apart, _row: next(made)) == role
+        assert members.get(lambda: next(rows), lambda _apart, _row: next(made)) is None
 
 
 @pytest.fixture

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 
+from app.accounts.models import Person
 from app.courses.models import Member
 from app.db import db
 from app.discussion.models import Comment
@@ -106,6 +108,17 @@ def test_who_may_read_it_may_print_it(
     for who in ("author", "classmate", "observer", "assistant", "instructor"):
         page = visit(who).get(f"{essay_of(world, name)}?comments=1")
         assert page.status == (200 if who in readers else 404), who
+
+
+def test_what_is_hidden_is_on_nobodys_paper(app: Flask, visit: Visit, world: World) -> None:
+    with app.app_context():
+        by = db.session.get_one(Person, world.people["instructor"])
+        db.session.get_one(Essay, world.essays["published"]).hide(by, "Names a neighbour.")
+        db.session.commit()
+    page = essay_of(world).removesuffix("/print")
+    for who in ("author", "assistant", "instructor"):
+        assert visit(who).get(essay_of(world)).status == 404
+        assert not visit(who).get(page).find("//a[text()='Print']")
 
 
 def test_an_author_prints_a_draft_as_it_stands(visit: Visit, world: World) -> None:

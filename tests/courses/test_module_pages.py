@@ -178,7 +178,7 @@ def test_a_button_pressed_twice_moves_once(visit: Visit, world: World) -> None:
 
 def test_a_module_with_essays_stays(visit: Visit, world: World) -> None:
     path = f"/courses/{world.course}/modules/{world.modules['thaw']}"
-    assert "This module has 3 essays, so it stays" in visit("instructor").get(f"{path}/edit").words
+    assert "This module has essays, so it stays" in visit("instructor").get(f"{path}/edit").words
     instructor = visit("instructor")
     refused = instructor.post(f"{path}/delete")
     assert "so it stays" in instructor.follow(refused).words

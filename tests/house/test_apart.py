@@ -238,7 +238,7 @@ def test_a_module_with_essays_of_another_section_stays(
         db.session.commit()
     module = f"/courses/{world.course}/modules/{world.modules['thaw']}"
     assistant = visit("assistant")
-    assert "This module has 1 essay, so it stays." in assistant.get(f"{module}/edit").words
+    assert "This module has essays, so it stays." in assistant.get(f"{module}/edit").words
     assistant.post(f"{module}/delete")
     assert visit("instructor").get(module).status == 200
 

@@ -7,11 +7,10 @@ from pathlib import Path
 
 from tests.drills.disks import may_mount, small
 from tests.drills.server import Server, comments_in
-from tests.drills.writers import Ledger, outcome, writing
+from tests.drills.writers import Ledger, outcome, until, writing
 
 MEGABYTES = 24
 FULL = 507
-PATIENCE = 60  # seconds
 
 
 def drill(folder: Path) -> dict[str, object]:
@@ -55,10 +54,3 @@ def _fill(path: Path) -> None:
                 file.write(b"\0" * 65536)
         except OSError:
             return
-
-
-def until(so: object, otherwise: str) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not so():  # type: ignore[operator]
-        assert time.monotonic() < deadline, otherwise
-        time.sleep(0.05)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import random
-import time
 from pathlib import Path
 
 from tests.drills.figures import Figure, Found
 from tests.drills.server import comments_in, serving
-from tests.drills.writers import Ledger, outcome, writing
+from tests.drills.writers import a_while, outcome, writing
 
 KILLS = 100
 ENOUGH = 10_000  # acknowledged comments
 TAKES = (0, 240)  # comments that are acknowledged between being up and being killed
-LONGEST = 20  # seconds in which a slow machine takes them
 
 
 def drill(folder: Path) -> Found:
@@ -21,7 +19,7 @@ def drill(folder: Path) -> Found:
     with serving(folder) as server:
         with writing(server.url, 1, "kill") as ledger:
             for _ in range(KILLS):
-                _live(ledger, chance)
+                a_while(ledger, chance, *TAKES)
                 server.kill()
                 server.start()
         found = outcome(ledger, comments_in(server.instance))
@@ -32,12 +30,3 @@ def drill(folder: Path) -> Found:
             "doubled": found.doubled,
             "half": server.faults(),
         }
-
-
-def _live(ledger: Ledger, chance: random.Random) -> None:
-    """Until so much is taken, and a moment longer: in the middle of anything."""
-    wanted = len(ledger.acknowledged) + chance.randint(*TAKES)
-    over = time.monotonic() + LONGEST
-    while len(ledger.acknowledged) < wanted and time.monotonic() < over:
-        time.sleep(0.005)
-    time.sleep(chance.uniform(0, 0.05))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 from tests.drills.disks import may_mount, small
@@ -23,7 +22,7 @@ def drill(folder: Path) -> dict[str, object]:
         try:
             stuffing = place / "stuffing"
             with writing(server.url, 1, "room", padding=300) as ledger:
-                time.sleep(1)
+                until(lambda: len(ledger.acknowledged) >= 20, "nobody could write")
                 _fill(stuffing)
                 until(lambda: ledger.refused[FULL] >= 20, "nobody was told that the disk is full")
                 before = len(ledger.acknowledged)

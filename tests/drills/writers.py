@@ -3,6 +3,7 @@ person would, sends again what was not acknowledged. What was acknowledged must 
 
 from __future__ import annotations
 
+import random
 import threading
 import time
 from collections import Counter
@@ -17,6 +18,7 @@ ESSAY = "/courses/soviet-history/essays/{}"
 WRITERS = ("instructor", "assistant", "student", "classmate")
 PAUSE = 0.05  # seconds before what was not acknowledged is sent again
 TAKEN = 303
+LONGEST = 20  # seconds of a while on a slow machine
 PATIENCE = 60  # seconds for something to become so
 
 
@@ -123,3 +125,13 @@ def until(so: Callable[[], object], otherwise: str) -> None:
     while not so():
         assert time.monotonic() < deadline, otherwise
         time.sleep(0.05)
+
+
+def a_while(ledger: Ledger, chance: random.Random, least: int, most: int) -> None:
+    """Until so many more are acknowledged, and a moment longer: in the middle of anything. A while
+    that is counted in seconds is over on a busy machine before anybody has written."""
+    wanted = len(ledger.acknowledged) + chance.randint(least, most)
+    over = time.monotonic() + LONGEST
+    while len(ledger.acknowledged) < wanted and time.monotonic() < over:
+        time.sleep(0.005)
+    time.sleep(chance.uniform(0, 0.05))

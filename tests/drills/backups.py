@@ -6,14 +6,16 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+from tests.drills.figures import Figure, Found
 from tests.drills.server import comments_in, serving
 from tests.drills.writers import outcome, writing
 
 BACKUPS = 6
 APART = 5  # seconds
+ENOUGH = 100  # acknowledged comments, or nothing was tried
 
 
-def drill(folder: Path) -> dict[str, object]:
+def drill(folder: Path) -> Found:
     made: list[tuple[Path, int]] = []
     with serving(folder) as server, writing(server.url, 1, "backup") as ledger:
         for number in range(BACKUPS):
@@ -34,7 +36,7 @@ def drill(folder: Path) -> dict[str, object]:
         half += server.faults(INSTANCE=str(instance))
     return {
         "backups": len(made),
-        "acknowledged": made[-1][1],
+        "acknowledged": Figure(made[-1][1], least=ENOUGH),
         "missing": lost,
         "doubled": doubled,
         "half": half,

@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 import random
-import time
 from pathlib import Path
 
+from tests.drills.figures import Figure, Found
 from tests.drills.server import comments_in, serving
-from tests.drills.writers import outcome, writing
+from tests.drills.writers import a_while, outcome, writing
 
 KILLS = 100
-ENOUGH = 100  # acknowledged comments
-UP = (0.1, 1.2)  # seconds between being up and being killed
+ENOUGH = 10_000  # acknowledged comments
+TAKES = (0, 240)  # comments that are acknowledged between being up and being killed
 
 
-def drill(folder: Path) -> dict[str, object]:
+def drill(folder: Path) -> Found:
     chance = random.Random(1953)
-    kills = 0
     with serving(folder) as server:
         with writing(server.url, 1, "kill") as ledger:
-            while kills < KILLS or len(ledger.acknowledged) < ENOUGH:
-                time.sleep(chance.uniform(*UP))
+            for _ in range(KILLS):
+                a_while(ledger, chance, *TAKES)
                 server.kill()
-                kills += 1
                 server.start()
         found = outcome(ledger, comments_in(server.instance))
         return {
-            "kills": kills,
-            "acknowledged": found.acknowledged,
+            "kills": Figure(KILLS, least=KILLS),
+            "acknowledged": Figure(found.acknowledged, least=ENOUGH),
             "lost": found.lost,
             "doubled": found.doubled,
             "half": server.faults(),

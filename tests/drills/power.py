@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import random
-import time
 from pathlib import Path
 
 from tests.drills.disks import looped, may_mount
+from tests.drills.figures import Figure, Found
 from tests.drills.server import Server, comments_in
-from tests.drills.writers import outcome, writing
+from tests.drills.writers import a_while, outcome, writing
 
 CUTS = 30
-UP = (0.3, 1.5)  # seconds between being up and the power being cut
+TAKES = (0, 60)  # comments that are acknowledged between being up and the power being cut
+ENOUGH = 10 * CUTS  # of them in all, or nothing was tried
 
 
-def drill(folder: Path) -> dict[str, object]:
+def drill(folder: Path) -> Found:
     if not may_mount():
         return {"needs": "root on Linux, to mount a file system"}
     chance = random.Random(1956)
@@ -25,7 +26,7 @@ def drill(folder: Path) -> dict[str, object]:
         try:
             with writing(server.url, 1, "power") as ledger:
                 for _ in range(CUTS):
-                    time.sleep(chance.uniform(*UP))
+                    a_while(ledger, chance, *TAKES)
                     disk.cut()
                     server.kill()
                     disk.again()
@@ -34,8 +35,8 @@ def drill(folder: Path) -> dict[str, object]:
             server.stop()
         found = outcome(ledger, comments_in(server.instance))
         return {
-            "power cuts": CUTS,
-            "acknowledged": found.acknowledged,
+            "power cuts": Figure(CUTS, least=CUTS),
+            "acknowledged": Figure(found.acknowledged, least=ENOUGH),
             "lost": found.lost,
             "doubled": found.doubled,
             "half": server.faults(),

@@ -7,15 +7,17 @@ from pathlib import Path
 
 import psycopg
 
+from tests.drills.figures import Figure, Found
 from tests.drills.server import serving, words_of
 from tests.drills.writers import outcome, writing
 from tests.postgres import cluster, restart
 
 RESTARTS = 5
 APART = 20  # seconds
+ENOUGH = 100  # acknowledged comments, or nothing was tried
 
 
-def drill(folder: Path) -> dict[str, object]:
+def drill(folder: Path) -> Found:
     with cluster(durable=True) as address, serving(folder, DATABASE_URL=address) as server:
         with writing(server.url, 1, "restart") as ledger:
             for _ in range(RESTARTS):
@@ -27,7 +29,7 @@ def drill(folder: Path) -> dict[str, object]:
         found = outcome(ledger, standing)
         return {
             "restarts": RESTARTS,
-            "acknowledged": found.acknowledged,
+            "acknowledged": Figure(found.acknowledged, least=ENOUGH),
             "refused meanwhile": ledger.refused.total(),
             "words not given back": len(ledger.unlike),
             "lost": found.lost,

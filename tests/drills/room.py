@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 from tests.drills.disks import may_mount, small
 from tests.drills.server import Server, comments_in
-from tests.drills.writers import Ledger, outcome, writing
+from tests.drills.writers import Ledger, outcome, until, writing
 
 MEGABYTES = 24
 FULL = 507
-PATIENCE = 60  # seconds
 
 
 def drill(folder: Path) -> dict[str, object]:
@@ -24,7 +22,7 @@ def drill(folder: Path) -> dict[str, object]:
         try:
             stuffing = place / "stuffing"
             with writing(server.url, 1, "room", padding=300) as ledger:
-                time.sleep(1)
+                until(lambda: len(ledger.acknowledged) >= 20, "nobody could write")
                 _fill(stuffing)
                 until(lambda: ledger.refused[FULL] >= 20, "nobody was told that the disk is full")
                 before = len(ledger.acknowledged)
@@ -55,10 +53,3 @@ def _fill(path: Path) -> None:
                 file.write(b"\0" * 65536)
         except OSError:
             return
-
-
-def until(so: object, otherwise: str) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not so():  # type: ignore[operator]
-        assert time.monotonic() < deadline, otherwise
-        time.sleep(0.05)

@@ -32,6 +32,11 @@ class Server:
         self.own |= {"INSTANCE": str(self.instance)} | settings
         self.process: subprocess.Popen[bytes] | None = None
 
+    @property
+    def database(self) -> Path:
+        """Where that is SQLite's."""
+        return self.instance / "colloquy.sqlite3"
+
     def start(self) -> None:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
@@ -57,43 +62,70 @@ class Server:
     def stop(self) -> None:
         assert self.process
         self.process.send_signal(signal.SIGTERM)
-        self.process.wait(10)
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise
 
-    def flask(self, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-        """Run `flask …` against the same instance, or with other settings."""
-        return subprocess.run(
+    def begin(self, *arguments: str, **settings: str) -> subprocess.Popen[str]:
+        """Start `flask …` against the same instance, or with other settings."""
+        return subprocess.Popen(
             [*FLASK, *arguments],
             cwd=ROOT,
             env=self.own | settings,
             text=True,
-            capture_output=True,
-            check=False,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         )
+
+    def flask(self, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        """The same, to its end."""
+        begun = self.begin(*arguments, **settings)
+        out, trouble = begun.communicate()
+        return subprocess.CompletedProcess(begun.args, begun.returncode, out, trouble)
 
     def faults(self, **settings: str) -> int:
         """How many things `flask check` finds."""
-        said = self.flask("check", **settings)
-        print(said.stderr, end="")
-        return len(
-            [line for line in said.stderr.splitlines() if "Not true" in line or "damaged" in line]
-        )
+        return faults_in(self.flask("check", **settings).stderr)
+
+
+def faults_in(said: str) -> int:
+    """How much of what a check says is about the rows and the file, not about the machine."""
+    print(said, end="")
+    return len([line for line in said.splitlines() if "Not true" in line or "damaged" in line])
 
 
 @contextmanager
 def serving(folder: Path, **settings: str) -> Iterator[Server]:
     server = Server(folder, **settings)
-    server.start()
     try:
+        server.start()
         yield server
     finally:
         if server.process and server.process.poll() is None:
             server.stop()
 
 
+@contextmanager
+def on_two_cores() -> Iterator[None]:
+    """What is started within it, and whoever asks it, has two, however many there are."""
+    if not hasattr(os, "sched_setaffinity"):  # which only Linux has
+        yield
+        return
+    all_of_them = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, sorted(all_of_them)[:2])
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, all_of_them)
+
+
 def comments_in(instance: Path) -> list[str]:
-    """The words of every comment, as the file of the database holds them."""
+    """The words of every marked comment, as the file of the database holds them."""
+    marked = "SELECT html FROM comments WHERE html LIKE '%mark %'"
     with closing(sqlite3.connect(instance / "colloquy.sqlite3")) as opened:
-        return [words_of(row[0]) for row in opened.execute("SELECT html FROM comments")]
+        return [words_of(row[0]) for row in opened.execute(marked)]
 
 
 def words_of(text: str) -> str:

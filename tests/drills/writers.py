@@ -3,10 +3,11 @@ person would, sends again what was not acknowledged. What was acknowledged must 
 
 from __future__ import annotations
 
+import random
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPException
@@ -17,6 +18,8 @@ ESSAY = "/courses/soviet-history/essays/{}"
 WRITERS = ("instructor", "assistant", "student", "classmate")
 PAUSE = 0.05  # seconds before what was not acknowledged is sent again
 TAKEN = 303
+LONGEST = 20  # seconds of a while on a slow machine
+PATIENCE = 60  # seconds for something to become so
 
 
 @dataclass
@@ -27,6 +30,7 @@ class Ledger:
     refused: Counter[int] = field(default_factory=Counter)
     unlike: list[str] = field(default_factory=list)  # refusals that did not give the words back
     unsent: Counter[str] = field(default_factory=Counter)  # tries that had no answer
+    took: list[float] = field(default_factory=list)  # seconds, of each that was acknowledged
 
     def heard(self, words: str, answer: Answer) -> bool:
         """Note an answer; whether the words are taken."""
@@ -96,9 +100,11 @@ def _write(
         words = f"mark {name} {number} {'words ' * padding}".strip()
         try:
             fields = fields or _form(reader, page, f"{who}@demo.example")
-            taken = ledger.heard(
-                words, reader.post(f"{page}/comments", fields | {"comment": words})
-            )
+            began = time.monotonic()
+            answer = reader.post(f"{page}/comments", fields | {"comment": words})
+            taken = ledger.heard(words, answer)
+            if taken:
+                ledger.took.append(time.monotonic() - began)
         except (OSError, HTTPException, AssertionError) as gone:
             ledger.unsent[type(gone).__name__] += 1
             taken = False
@@ -111,3 +117,21 @@ def _write(
 def _form(reader: Reader, page: str, email: str) -> dict[str, str]:
     reader.sign_in(email)
     return reader.fields_of(reader.get(page), "/comments")
+
+
+def until(so: Callable[[], object], otherwise: str) -> None:
+    """Wait until it is so."""
+    deadline = time.monotonic() + PATIENCE
+    while not so():
+        assert time.monotonic() < deadline, otherwise
+        time.sleep(0.05)
+
+
+def a_while(ledger: Ledger, chance: random.Random, least: int, most: int) -> None:
+    """Until so many more are acknowledged, and a moment longer: in the middle of anything. A while
+    that is counted in seconds is over on a busy machine before anybody has written."""
+    wanted = len(ledger.acknowledged) + chance.randint(least, most)
+    over = time.monotonic() + LONGEST
+    while len(ledger.acknowledged) < wanted and time.monotonic() < over:
+        time.sleep(0.005)
+    time.sleep(chance.uniform(0, 0.05))

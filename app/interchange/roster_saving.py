@@ -23,6 +23,7 @@ INVITED = "Invited on {}, and has not joined yet."
 DECLINED = "Declined on {}. To ask again, withdraw that invitation first."
 ELSEWHERE = "Has joined by an invitation, and has another address by now."
 AGAIN = "The same address as in line {}."
+AGAIN_ELSEWHERE = AGAIN + " The section is that line's: nobody is in two."
 
 NOT_NAMED = "somebody whom the list does not name"
 THERE = " Section: “{there}”."
@@ -61,7 +62,7 @@ class ClassList:
     @cached_property
     def missing(self) -> list[Missing]:
         """What the list calls a section, and is none here."""
-        return self.places.missing(one for one in self.people if not one.trouble)
+        return self.places.missing(one for one in self.people if not one.trouble and not one.first)
 
     @property
     def divided(self) -> bool:
@@ -129,7 +130,8 @@ class ClassList:
     def _why_not(self, one: Listed) -> str:
         """Why nobody is invited by this line; nothing for whoever is."""
         if one.first:
-            return AGAIN.format(one.first)
+            apart = one.section and self.places.of(one) != self.places.of(self._first_of(one))
+            return (AGAIN_ELSEWHERE if apart else AGAIN).format(one.first)
         if member := self._members.get(one.address):
             return LEFT if member.removed_at else HERE + self._where(one, member)
         invitation = self._invitations.get(one.address)
@@ -140,6 +142,13 @@ class ClassList:
         if invitation.declined_at:
             return DECLINED.format(self._day(invitation.declined_at))
         return INVITED.format(self._day(invitation.invited_at)) + self._where(one, invitation)
+
+    def _first_of(self, one: Listed) -> Listed:
+        return self._lines[one.first, one.address]
+
+    @cached_property
+    def _lines(self) -> dict[tuple[int, str], Listed]:
+        return {(one.line, one.address): one for one in reversed(self.people)}
 
     def _day(self, at: datetime) -> str:
         return day_in_words(at.astimezone(self.course.time_zone))

@@ -97,6 +97,37 @@ def test_the_preview_says_where_each_is_put_and_adds_nothing(
     assert (titles(app, world), invited(app)) == (["Monday"], {})
 
 
+def test_who_stands_on_it_twice_is_in_one_section(
+    app: Flask, visit: Visit, world: World, path: str
+) -> None:
+    """As where a list has a line for the lecture and one for the tutorial."""
+    instructor = visit("instructor")
+    ann, same = "ann@x.example", "The same address as in line 2."
+    text = f"Email,Section\n{ann},Monday\n{ann},Lecture\n{ann},Monday\n{ann},"
+    page = look(instructor, path, text)
+    assert table(page, "known", 3) == {
+        "3": f"{same} The section is that line's: nobody is in two.",
+        "4": same,
+        "5": same,
+    }
+    assert not table(page, "sections", 1), "of a line that counts for nothing nothing is missing"
+    press(instructor, page, path, "save")
+    assert invited(app) == {ann: "Monday"}
+
+
+def test_whose_invitation_begins_anew_is_put_where_the_new_list_says(
+    app: Flask, visit: Visit, world: World, path: str
+) -> None:
+    instructor = visit("instructor")
+    number = world.invitations["waiting"]
+    assert instructor.post(f"{path}d/{number}/withdraw").status == 303
+    page = look(instructor, path, "Email,Section\ninvited@world.example,Monday")
+    press(instructor, page, path, "save")
+    with app.app_context():
+        again = db.session.get_one(Invitation, number)
+        assert (again.waiting, again.section_id) == (True, world.sections["monday"])
+
+
 def test_nothing_is_said_of_sections_where_there_are_none(visit: Visit, path: str) -> None:
     page = look(visit("instructor"), path, "ann@x.example")
     assert "ection" not in page.find("//main")[0].text_content()

@@ -28,7 +28,7 @@ from app.participation.queries import (
 )
 from app.participation.spreadsheet import file_name, in_cells
 from app.prompts.models import Prompt
-from app.prompts.queries import Week, weeks_of
+from app.prompts.queries import Week, present_week, weeks_of
 from app.security import require
 
 KEPT = 32  # tables that a worker keeps: up to 150 KB each
@@ -55,7 +55,7 @@ def sheet(course: str) -> ResponseReturnValue:
         member=member,
         weeks=weeks,
         chosen=chosen,
-        table=table_of(counted, weeks, chosen, about.slug, about.zone),
+        table=table_of(counted, weeks, chosen, present_week(weeks, about), about.slug, about.zone),
         no_students=after is None and people[0].role != Role.STUDENT,
         after=after,
         next=people[size - 1].id if len(people) > size else None,
@@ -64,7 +64,12 @@ def sheet(course: str) -> ResponseReturnValue:
 
 @lru_cache(maxsize=KEPT)
 def table_of(
-    counted: Counted, weeks: tuple[Week, ...], chosen: Week | None, slug: str, zone: str
+    counted: Counted,
+    weeks: tuple[Week, ...],
+    chosen: Week | None,
+    present: Week | None,
+    slug: str,
+    zone: str,
 ) -> Markup:
     """The people's rows, made once for as long as all that they are made of is the same."""
     accounts = counted.accounts()
@@ -73,6 +78,7 @@ def table_of(
         accounts=accounts,
         columns=columns_of(weeks, accounts),
         chosen=chosen,
+        present=present,
         course=Course(slug=slug, zone=zone),
     )
     return Markup(made)  # noqa: S704 - it comes from a template, which has escaped what it shows

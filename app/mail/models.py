@@ -183,7 +183,7 @@ class Mail(Base):
         return db.session.scalar(tried.order_by(cls.due_at.desc()).limit(1)) or ""
 
     @classmethod
-    def unwanted(cls) -> tuple[int, str]:
+    def undelivered(cls) -> tuple[int, str]:
         """How many mails of the last 30 days never arrived, though there was somebody to be told,
         and what stood in the way of the last one, with its address."""
         never = (cls.dropped_at.is_not(None), cls.trouble != NOBODY)

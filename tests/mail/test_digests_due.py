@@ -10,7 +10,7 @@ from flask import Flask
 
 from app.db import db
 from app.essays.models import Essay
-from tests.mail.conftest import Post
+from tests.mail.conftest import TAKEN, Post
 from tests.mail.digesting import DAY, EVENING, MORNING, at, done, due, member, published, told
 from tests.world import World
 
@@ -81,6 +81,19 @@ def test_whoever_has_published_is_told_only_with_something_else(
     assert at(MORNING + DAY, app) == 1
     assert post.taken[0]["Subject"] == "A new essay"
     assert "You have published yours." in post.words()
+
+
+def test_whoever_publishes_before_it_is_sent_is_not_told(
+    app: Flask, world: World, post: Post
+) -> None:
+    told(app, world)
+    post.mood = lambda: "451 Try again"
+    assert at(MORNING, app) == 0
+    with time_machine.travel(MORNING, tick=False):
+        published(app, world, "Mine", by="author")
+    post.mood = lambda: TAKEN
+    assert at(MORNING + timedelta(hours=1), app) == 0
+    assert post.taken == []
 
 
 def test_a_deadline_that_was_moved_is_told_anew(app: Flask, world: World, post: Post) -> None:

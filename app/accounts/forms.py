@@ -138,9 +138,9 @@ class AddressForm(Form):
 
 class RhythmForm(Form):
     rhythm = RadioField(
-        "When something waits for you",
+        "When something is new",
         choices={
-            Rhythm.AT_ONCE.value: "a mail tells you at once",
+            Rhythm.AT_ONCE.value: "a mail tells you at once, of what concerns you alone",
             Rhythm.DAILY.value: "one mail a day tells you, in the morning",
             Rhythm.WEEKLY.value: "one mail a week tells you, on Monday morning",
             Rhythm.NEVER.value: "no mail tells you",

@@ -60,7 +60,7 @@ def _account(person: Person) -> str:
 
 
 def stop_link_for(person: Person) -> str:
-    """What stops the mail that tells a person what waits: for as long as the address is theirs,
+    """What stops the mail that tells a person what is new: for as long as the address is theirs,
     however old the mail is that it stands in, and whatever else of the account changes."""
     return str(_stopping().dumps([person.id, _address(person)]))
 

@@ -1,4 +1,4 @@
-"""How often mail tells one what waits: chosen on one's account page, and stopped by the link that
+"""How often mail tells one what is new: chosen on one's account page, and stopped by the link that
 stands in each such mail, without signing in."""
 
 from flask import flash, redirect, render_template, request, url_for
@@ -16,8 +16,8 @@ from app.errors import refusal
 from app.security import from_anywhere, public
 
 CHOSEN = {
-    Rhythm.AT_ONCE: "From now on a mail tells you at once.",
-    Rhythm.DAILY: "From now on a mail tells you in the morning of each day that something waits.",
+    Rhythm.AT_ONCE: "From now on a mail tells you at once what concerns you.",
+    Rhythm.DAILY: "From now on a mail tells you in the morning of each day that something is new.",
     Rhythm.WEEKLY: "From now on a mail tells you on Monday morning.",
     Rhythm.NEVER: "From now on no mail tells you. Your desk still does.",
 }

@@ -1,4 +1,4 @@
-"""How often somebody is told by mail what waits for them."""
+"""How often somebody is told by mail what is new."""
 
 from enum import StrEnum
 

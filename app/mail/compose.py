@@ -1,9 +1,11 @@
 """What a mail says, made when it is sent: plain text that stands alone, and HTML beside it."""
 
+import re
 from collections.abc import Callable
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime, formataddr
+from typing import NamedTuple
 
 from flask import current_app, render_template, url_for
 from sqlalchemy import exists, select
@@ -15,12 +17,13 @@ from app.courses.invitation_links import DAYS, link_to
 from app.courses.invitations import WAITING, Invitation
 from app.courses.models import Course, Member
 from app.db import db
-from app.mail.digests import digest
 from app.mail.models import Mail
+from app.mail.news import digest
 from app.text.typed import clean_line
 
 Facts = dict[str, object]
 STOP = "List-Unsubscribe"
+WHITE = re.compile(r"\s")
 
 
 class _Whole(EmailPolicy):
@@ -59,7 +62,8 @@ def composed(mail: Mail) -> EmailMessage | None:
     if "stop" in facts:
         _may_be_stopped(message, str(facts["stop"]))
     message.set_content(body.strip() + "\n")
-    html = render_template("mail/message.html", paragraphs=body.strip().split("\n\n"), **facts)
+    pieces = pieces_of(body, str(facts["base"]))
+    html = render_template("mail/message.html", subject=message["Subject"], pieces=pieces)
     message.add_alternative(html, subtype="html")
     return message
 
@@ -69,6 +73,32 @@ def _may_be_stopped(message: EmailMessage, link: str) -> None:
     there = url_for("accounts.stop_mail", stop_link=link)
     message[STOP] = f"<{current_app.config['LINK_ROOT']}{there}>"
     message[f"{STOP}-Post"] = "List-Unsubscribe=One-Click"
+
+
+class Piece(NamedTuple):
+    """A paragraph as it is shown beside the plain text: `kind` is “title”, “quote”, “foot” (what
+    follows is small) or “words”; a `link` is what its words lead to."""
+
+    kind: str
+    words: str
+    link: str = ""
+
+
+def pieces_of(text: str, base: str) -> list[Piece]:
+    """What a plain text says, for HTML. In it a title is underlined, a quotation begins with “>”,
+    an address of ours ends its paragraph on a line of its own, and “--” stands above the foot."""
+    return [_piece(paragraph, base) for paragraph in re.split(r"\n{2,}", text.strip())]
+
+
+def _piece(paragraph: str, base: str) -> Piece:
+    first, _, last = paragraph.rpartition("\n")
+    if last.startswith(f"{base}/") and not WHITE.search(last):
+        return Piece("words", first.strip().removesuffix(":") or last, last)
+    if first and not last.strip("-"):
+        return Piece("title", first)
+    if paragraph.startswith("> "):
+        return Piece("quote", paragraph.removeprefix("> "))
+    return Piece("foot" if paragraph == "--" else "words", paragraph)
 
 
 def in_one_line(text: str) -> str:

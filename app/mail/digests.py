@@ -1,47 +1,51 @@
-"""What waits for somebody, told by mail in the rhythm that they have chosen: at once, or in the
-board's morning, on the clock of the first course they are in.
+"""When somebody is told by mail what is new, in the rhythm that they have chosen: at once, or in
+the board's morning, on the clock of the first course they are in.
 
 Written down each minute, for everybody to whom it is due, by as many questions for one as for
 thousands. A mail tells of what was untold when it was written down, with the rights that its reader
-has when it is sent (N1). While one waits for a mail server, no other is written to the same person:
-after three days without one they get one mail, with the first day's news, and on the next morning
-one with all that has come since.
+has when it is sent (N1; what it says: `news`). While one waits for a mail server, no other is
+written to the same person: after three days without one they get one mail, with the first day's
+news, and on the next morning one with all that has come since. What a mail server could not be
+found for in five days is untold again, and comes with the next mail.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime, time, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    and_,
+    case,
+    delete,
+    exists,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import aliased
 
-from app.accounts.links import stop_link_for
 from app.accounts.models import Person
 from app.accounts.rhythm import Rhythm
 from app.clock import now
-from app.courses.models import Course, Member
-from app.courses.queries import anywhere
-from app.db import db
-from app.discussion.models import Comment
-from app.discussion.policy import comments_listed_for
+from app.courses.models import Course, Member, Module, Role
+from app.db import Moment, db
+from app.essays.models import Essay
 from app.mail.models import Mail
+from app.mail.news import KIND, OLD, REACH, fresh_essays, published_on
 from app.notices.models import Notice
-from app.notices.policy import notices_open_to
-from app.notices.queries import Line, in_lines, lines_with_courses, titles_of
-from app.text.measure import excerpt
+from app.prompts.models import Prompt
 
 MORNING = time(7)  # when a day's mail is written: read on the way to class
 MONDAY = 0  # the week's is written then, as `date.weekday` counts
-OLD = timedelta(days=14)  # a week's mail that was a week late; what waits for longer is no news
 AT_ONCE = 500  # people in a minute: the first of them need not wait until all are written down
-LINES = 20  # of a mail; the others stand on the desk
-QUOTED = 60  # answers of which a mail holds the beginning
-OF_ONE = 3  # of them, on one essay
-BEGINNING = 1_000  # characters of a stored text, enough to make an excerpt of
-KIND = "digest"
-FIRST = ("feedback", "hidden", "reply")  # what concerns one most stands first
 
 
 def write_due() -> int:
@@ -62,20 +66,40 @@ def is_due() -> bool:
     return bool(_due(now()))
 
 
+def take_back() -> list[int]:
+    """What was to be told, and found no mail server for so long that it is given up, is as untold
+    as if it had never been written down; the ids of some such mails, until there are none. The
+    caller commits."""
+    lost = select(Mail.id).where(Mail.kind == KIND, Mail.lost()).limit(AT_ONCE)
+    ids = db.session.scalars(lost.with_for_update(skip_locked=True)).all()
+    if ids:
+        them = select(Mail.person_id).where(Mail.id.in_(ids))
+        theirs = select(Member.id).where(Member.person_id.in_(them))
+        by_it = exists().where(
+            Mail.id.in_(ids),
+            Mail.created_at == Notice.told_at,
+            Mail.person_id == Member.person_id,
+            Member.id == Notice.member_id,
+        )
+        told = update(Notice).where(Notice.member_id.in_(theirs), by_it)
+        db.session.execute(
+            told.values(told_at=None).execution_options(synchronize_session=False),
+        )
+        db.session.execute(delete(Mail).where(Mail.id.in_(ids)))
+    return list(ids)
+
+
 def _due(at: datetime) -> list[tuple[int, str, str]]:
     """Person, address and event of the mails that are due, those first that wait longest."""
-    found = ((row, _event(row, at)) for row in db.session.execute(_with_news(at)))
-    return [(row.id, row.email, event) for row, event in found if event][:AT_ONCE]
+    return [(row.id, row.email, _event(row)) for row in db.session.execute(_with_news(at))]
 
 
-def _event(row: Any, at: datetime) -> str:
+def _event(row: Any) -> str:
     """What makes a mail the same one however often it is written down: the day, or at once the last
-    of the news. Nothing, if none is due."""
+    of the news."""
     if row.rhythm == Rhythm.AT_ONCE:
         return f"notices {row.id} up to {row.newest}"
-    morning = last_morning(at, ZoneInfo(row.zone), weekly=row.rhythm == Rhythm.WEEKLY)
-    due = row.oldest < morning and (row.last is None or row.last < morning)
-    return f"digest {row.id} {morning.date()}" if due else ""
+    return f"digest {row.id} {row.morning.astimezone(ZoneInfo(row.zone)).date()}"
 
 
 def last_morning(at: datetime, zone: ZoneInfo, *, weekly: bool) -> datetime:
@@ -92,23 +116,66 @@ def _untold(at: datetime) -> ColumnElement[bool]:
 
 
 def _with_news(at: datetime) -> Select[Any]:
-    """Everybody who may be told by mail and has news: since when, up to what, when they were last
-    told, and whose clock is theirs."""
-    mine, theirs = aliased(Member), Mail.person_id == Person.id
-    waits = exists().where(theirs, Mail.kind == KIND, Mail.unsent())
-    last = select(func.max(Mail.sent_at)).where(theirs, Mail.kind == KIND)
+    """Everybody to whom a mail is due: something concerns them, or is new in their courses, since
+    before their morning, and since then no mail was sent to them."""
+    reader, waits = _readers(at), _what_concerns(at)
+    at_once = reader.c.rhythm == Rhythm.AT_ONCE
+    told = select(*reader.c, waits.c.newest).outerjoin(waits, waits.c.person_id == reader.c.id)
+    return (
+        told.where(
+            or_(at_once, reader.c.last.is_(None), reader.c.last < reader.c.morning),
+            or_(
+                and_(at_once, waits.c.newest.is_not(None)),
+                and_(~at_once, waits.c.oldest < reader.c.morning),
+                and_(~at_once, _something_new(reader, at)),
+            ),
+        )
+        .order_by(func.coalesce(waits.c.oldest, at), reader.c.id)
+        .limit(AT_ONCE)
+    )
+
+
+def _readers(at: datetime) -> Subquery:
+    """Everybody who may be told by mail now: whose clock is theirs, when it was their `morning`,
+    when mail came `last`, and `since` when nothing was written down to be told."""
+    mine = aliased(Member)
     zone = select(Course.zone).join(mine, mine.course_id == Course.id)
     zone = zone.where(mine.person_id == Person.id, mine.removed_at.is_(None))
-    columns = (
-        *(Person.id, Person.email, Person.rhythm),
-        zone.order_by(mine.id).limit(1).scalar_subquery().label("zone"),
-        last.scalar_subquery().label("last"),
-        func.min(Notice.at).label("oldest"),
-        func.max(Notice.id).label("newest"),
+    mails = (
+        select(
+            Mail.person_id,
+            func.max(func.coalesce(Mail.sent_at, Mail.created_at)).label("last"),
+            func.max(Mail.created_at).label("since"),
+            func.max(case((Mail.unsent(), 1), else_=0)).label("waiting"),
+        )
+        .where(Mail.kind == KIND)
+        .group_by(Mail.person_id)
+        .subquery()
     )
-    news = select(*columns).select_from(Notice).join(Notice.member).join(Member.person)
-    news = news.where(_untold(at), Member.removed_at.is_(None), *_reachable(), ~waits)
-    return news.group_by(Person.id, Person.email, Person.rhythm).order_by(func.min(Notice.id))
+    people = (
+        select(
+            *(Person.id, Person.email, Person.rhythm, mails.c.last, mails.c.since),
+            zone.order_by(mine.id).limit(1).scalar_subquery().label("zone"),
+        )
+        .outerjoin(mails, mails.c.person_id == Person.id)
+        .where(*_reachable(), func.coalesce(mails.c.waiting, 0) == 0)
+        .subquery()
+    )
+    return select(*people.c, _morning(people, at).label("morning")).subquery()
+
+
+def _morning(people: Subquery, at: datetime) -> ColumnElement[Any]:
+    """The last morning of each, or Monday's, on the clocks that there are."""
+    clocks = db.session.scalars(select(Course.zone).distinct()).all()
+    mornings = [
+        (
+            and_(people.c.zone == name, people.c.rhythm == rhythm),
+            literal(last_morning(at, ZoneInfo(name), weekly=rhythm == Rhythm.WEEKLY), Moment()),
+        )
+        for name in clocks
+        for rhythm in (Rhythm.DAILY, Rhythm.WEEKLY)
+    ]
+    return case(*mornings, else_=null()) if mornings else null()
 
 
 def _reachable() -> Iterator[ColumnElement[bool]]:
@@ -118,73 +185,58 @@ def _reachable() -> Iterator[ColumnElement[bool]]:
     yield Person.suspended_at.is_(None)
 
 
-class Answered(NamedTuple):
-    """How an answer begins, and by whom it is."""
+def _what_concerns(at: datetime) -> Subquery:
+    """The notices that wait for somebody: since when, up to which."""
+    columns = (Member.person_id, func.min(Notice.at).label("oldest"))
+    waiting = select(*columns, func.max(Notice.id).label("newest")).join(Notice.member)
+    waiting = waiting.where(_untold(at), Member.removed_at.is_(None))
+    return waiting.group_by(Member.person_id).subquery()
 
-    name: str
-    says: str
 
-
-def digest(mail: Mail) -> dict[str, object] | None:
-    """What a mail says of the news it was written down for: what its reader can still see, and has
-    not seen yet. None if that is nothing, or they want no such mail any more."""
-    person = mail.person
-    if person is None or person.email != mail.address or person.confirmed_at is None:
-        return None
-    if person.rhythm == Rhythm.NEVER:
-        return None
-    news = notices_open_to(person).where(
-        Notice.told_at == mail.created_at, Notice.seen_at.is_(None)
+def _something_new(reader: Subquery, at: datetime) -> ColumnElement[bool]:
+    """Whether an essay was published in a course of theirs before their morning, or a question has
+    come near on which they have not published. Whether they may read it is asked when it is sent:
+    then there may be nothing to be told."""
+    mine, since = aliased(Member), func.coalesce(reader.c.since, at - OLD)
+    essay = exists().where(
+        fresh_essays(mine, since, reader.c.morning), Essay.published_at > at - OLD
     )
-    lines = in_lines(db.session.execute(lines_with_courses(news, LINES + 1)).all())
-    if not lines:
-        return None
-    lines.sort(key=lambda line: FIRST.index(line.row.kind))
-    return {
-        "subject": in_sum(lines),
-        "name": person.name,
-        "lines": lines[:LINES],
-        "more": len(lines) > LINES,
-        "titles": titles_of(lines),
-        "answers": _answers(news, lines),
-        "rhythm": person.rhythm,
-        "stop": stop_link_for(person),
-    }
+    in_a_course = exists().where(
+        mine.person_id == reader.c.id,
+        mine.removed_at.is_(None),
+        mine.joined_at <= reader.c.morning,
+        Course.id == mine.course_id,
+        Course.archived_at.is_(None),
+        or_(essay.correlate(mine, reader), _question_near(mine, reader, since, at)),
+    )
+    return in_a_course.correlate(reader)
 
 
-def _answers(news: Select[Notice], lines: Sequence[Line]) -> dict[int, list[Answered]]:
-    """How the first answers on each essay begin, of those that the class still reads."""
-    writer, person = aliased(Member), aliased(Person)
-    members = {line.row.member_id: line.row.Member for line in lines}
-    told = news.where(Notice.kind == "reply").order_by(None).with_only_columns(Notice.comment_id)
-    says = (
-        select(
-            Comment.essay_id,
-            func.substr(Comment.html, 1, BEGINNING).label("html"),
-            func.coalesce(person.name, Comment.writer_name).label("name"),
+def _question_near(
+    mine: Any, reader: Subquery, since: ColumnElement[Any], at: datetime
+) -> ColumnElement[bool]:
+    """That a question is due so soon that it is told (`REACH`), and was not when mail was written
+    last: it came nearer, was made due then, or its course is theirs only since."""
+    ahead = and_(Prompt.essays_due_at > at, Prompt.essays_due_at <= at + max(REACH.values()))
+    dues = db.session.scalars(select(Prompt.essays_due_at).where(ahead).distinct()).all()
+    comes_near = [
+        (
+            and_(Prompt.essays_due_at == due, reader.c.rhythm == rhythm),
+            literal(due - reach, Moment()),
         )
-        .join(Comment.essay)
-        .outerjoin(writer, Comment.author_id == writer.id)
-        .outerjoin(person, writer.person_id == person.id)
-        .where(Comment.id.in_(told), anywhere(comments_listed_for, list(members.values())))
+        for due in dues
+        if due is not None
+        for rhythm, reach in REACH.items()
+    ]
+    if not comes_near:
+        return false()
+    near = case(*comes_near, else_=null())
+    question = exists().where(
+        Module.course_id == mine.course_id,
+        Module.id == Prompt.module_id,
+        near <= reader.c.morning,
+        func.coalesce(Prompt.due_set_at, near) <= reader.c.morning,
+        or_(near > since, Prompt.due_set_at > since, mine.joined_at > since),
+        ~published_on(mine),
     )
-    found: dict[int, list[Answered]] = defaultdict(list)
-    for row in db.session.execute(says.order_by(Comment.id).limit(QUOTED)):
-        if len(found[row.essay_id]) < OF_ONE:
-            found[row.essay_id].append(Answered(row.name or "Somebody", excerpt(row.html)))
-    return found
-
-
-def in_sum(lines: Sequence[Line]) -> str:
-    """The mail in one line: “Feedback for you and 3 new replies”. It says no word of either."""
-    count = {
-        kind: sum(line.row.number for line in lines if line.row.kind == kind) for kind in FIRST
-    }
-    named = (
-        (count["feedback"], "feedback for you", "{} letters of feedback for you"),
-        (count["hidden"], "something of yours is hidden", "{} things of yours are hidden"),
-        (count["reply"], "a new reply", "{} new replies"),
-    )
-    parts = [one if number == 1 else many.format(number) for number, one, many in named if number]
-    said = " and ".join([", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts)
-    return said[:1].upper() + said[1:]
+    return and_(mine.role == Role.STUDENT, question.correlate(mine, reader))

@@ -26,8 +26,8 @@ from sqlalchemy.orm import Session
 from app.db import db, reading
 from app.mail.compose import composed
 from app.mail.delivery import RefusedError, send, works
-from app.mail.digests import is_due, write_due
-from app.mail.models import WRITTEN, Mail
+from app.mail.digests import is_due, take_back, write_due
+from app.mail.models import NOBODY, WRITTEN, Mail
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +35,6 @@ QUEUE = "jobs.sqlite3"  # in the instance folder
 LOOKS = 1.0  # seconds at most between two looks at the queue
 NIGHT = {"hour": "3", "minute": "17"}  # on the server's clock, when few people write
 _sending = threading.Lock()
-NOBODY = "there is nobody to be told any more"
 
 
 def follow() -> None:
@@ -101,13 +100,23 @@ def _write_due() -> None:
 def deliver_all() -> int:
     """Send all that is due; how many were sent. While the mail server is talked to, nothing is
     held in the database: on SQLite nobody could write meanwhile."""
-    Mail.give_up_old()
-    db.session.commit()
+    _give_up()
     sent = 0
     while works() and (mail_id := _hold()) is not None:
         with _sending:
             sent += _deliver(mail_id)
     return sent
+
+
+def _give_up() -> None:
+    """Of what has found no mail server for days: what tells of news is written down anew with the
+    next, the others are given up."""
+    while mail_ids := take_back():
+        db.session.commit()
+        log.warning("mails %s found no mail server; what they told comes with the next", mail_ids)
+    if mail_ids := Mail.give_up_old():
+        log.warning("mails %s found no mail server and are given up", mail_ids)
+    db.session.commit()
 
 
 def _hold() -> int | None:

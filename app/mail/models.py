@@ -28,6 +28,8 @@ from app.prepared import insert_unless_there
 _WAITING = text("sent_at IS NULL AND dropped_at IS NULL")
 HELD = timedelta(minutes=10)  # by one worker; after that another may try
 GIVEN_UP = timedelta(days=5)  # as mail servers do
+NOT_TRIED = "nobody has tried to send it for five days"
+NOBODY = "there is nobody to be told any more"
 KEPT = timedelta(days=30)  # so long one event is told once
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240)]  # between tries
 WRITTEN = "mail written"  # in the session's notes: its commit wakes the worker
@@ -129,13 +131,22 @@ class Mail(Base):
         return mail
 
     @classmethod
-    def give_up_old(cls) -> None:
-        """What has waited for so long says nothing any more that its reader waits for; and of what
-        was told long ago, no address is kept."""
-        old = update(cls).where(cls.unsent(), cls.created_at < now() - GIVEN_UP)
-        db.session.execute(old.values(dropped_at=now(), held_until=None))
+    def lost(cls) -> ColumnElement[bool]:
+        """What has waited for so long that it is given up. One that is being sent, or whose worker
+        was stopped meanwhile, may have arrived: it is tried once more, under the same Message-ID,
+        before that is asked again."""
+        return and_(cls.unsent(), cls.held_until.is_(None), cls.created_at < now() - GIVEN_UP)
+
+    @classmethod
+    def give_up_old(cls) -> list[int]:
+        """What is lost says nothing any more that its reader waits for; and of what was told long
+        ago, no address is kept. The ids of what is given up."""
+        why = func.coalesce(func.nullif(cls.trouble, ""), NOT_TRIED)
+        old = update(cls).where(cls.lost()).values(dropped_at=now(), trouble=why)
+        given_up = db.session.scalars(old.returning(cls.id)).all()
         done = or_(cls.sent_at.is_not(None), cls.dropped_at.is_not(None))
         db.session.execute(delete(cls).where(done, cls.created_at < now() - KEPT))
+        return list(given_up)
 
     def tells_of(self, event: str) -> bool:
         """Whether it was this that it was written down for."""
@@ -154,12 +165,9 @@ class Mail(Base):
         self.dropped_at, self.held_until, self.trouble = now(), None, why
 
     def later(self, why: str) -> None:
-        """Try again after a pause; give up after five days."""
-        if now() - self.created_at > GIVEN_UP:
-            return self.drop(why)
+        """Try again after a pause."""
         pause = PAUSES[min(self.tries, len(PAUSES)) - 1]
         self.due_at, self.held_until, self.trouble = now() + pause, None, why
-        return None
 
     @classmethod
     def waiting(cls, since: datetime | None = None) -> int:
@@ -173,6 +181,16 @@ class Mail(Base):
         """What went wrong with the mail that was tried last of those that wait."""
         tried = select(cls.trouble).where(cls.unsent(), cls.trouble != "")
         return db.session.scalar(tried.order_by(cls.due_at.desc()).limit(1)) or ""
+
+    @classmethod
+    def undelivered(cls) -> tuple[int, str]:
+        """How many mails of the last 30 days never arrived, though there was somebody to be told,
+        and what stood in the way of the last one, with its address."""
+        never = (cls.dropped_at.is_not(None), cls.trouble != NOBODY)
+        number = db.session.scalar(select(func.count()).select_from(cls).where(*never)) or 0
+        newest = select(cls.address, cls.trouble).where(*never).order_by(cls.dropped_at.desc())
+        last = db.session.execute(newest.limit(1)).first()
+        return number, f"{last.address}: {last.trouble}" if last else ""
 
 
 def _event(address: str, event: str) -> str:

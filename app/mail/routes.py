@@ -7,6 +7,7 @@ from typing import NamedTuple
 from flask import Blueprint, abort, current_app, render_template
 from flask.typing import ResponseReturnValue
 
+from app.mail.compose import Piece, pieces_of
 from app.mail.delivery import KEPT
 from app.security import public
 
@@ -21,7 +22,7 @@ class Shown(NamedTuple):
     subject: str
     to: str
     date: str
-    paragraphs: list[str]
+    pieces: list[Piece]
 
 
 @bp.get("/demo/mail")
@@ -45,5 +46,5 @@ def _shown(path: Path) -> Shown:
         subject=str(message["Subject"]),
         to=str(message["To"]),
         date=str(message["Date"]),
-        paragraphs=words.strip().split("\n\n"),
+        pieces=pieces_of(words, current_app.config["LINK_ROOT"]),
     )

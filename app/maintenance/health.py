@@ -50,7 +50,15 @@ def _facts() -> list[tuple[str, str]]:
         ("Database", f"{_kind()}, {_size() // MB + 1:,} MB, at version {versions.here()}"),
         ("Disk", f"{disk.free // MB:,} MB of {disk.total // MB:,} MB are free"),
         ("Mail", mail),
+        *_undelivered(),
     ]
+
+
+def _undelivered() -> list[tuple[str, str]]:
+    """Nothing that is to be done here, but perhaps by somebody who knows the address."""
+    number, last = Mail.undelivered()
+    said = f"{number:,} in the last 30 days, the last to {last}"
+    return [("Mail that did not arrive", said)] if number else []
 
 
 def _kind() -> str:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.clock import now
 from app.courses.models import Module
@@ -23,10 +23,18 @@ class Prompt(Base):
     )
     question: Mapped[str] = mapped_column(Text)  # plain text
     essays_due_at: Mapped[datetime | None]
+    due_set_at: Mapped[datetime | None]  # when it was made due at that moment
     words_least: Mapped[int | None]
     words_most: Mapped[int | None]
 
     module: Mapped[Module] = relationship()
+
+    @validates("essays_due_at")
+    def _note_when_set(self, _name: str, due: datetime | None) -> datetime | None:
+        """Mail tells of a deadline that has come nearer, or that was set when it was near."""
+        if due != self.essays_due_at:
+            self.due_set_at = now()
+        return due
 
     @property
     def past_due(self) -> bool:

@@ -165,6 +165,18 @@ def _turns_its_neighbours(text: str) -> bool:
     return bool(open_ones)
 
 
+TURNING = frozenset(
+    ("R", "AL", "AN", *("LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"))
+)
+
+
+def isolated(text: str) -> str:
+    """Words from elsewhere within a line of plain text: what is written from right to left, or
+    turns the direction, stays apart from its neighbours, as in a page's `<bdi>`."""
+    turns = any(unicodedata.bidirectional(sign) in TURNING for sign in text)
+    return f"\u2068{text}\u2069" if turns else text
+
+
 def _hides_something(text: str) -> bool:
     """Whether a sign shows nothing; a joiner inside a Persian word or an emoji shows its work."""
     padded = f" {text} "

@@ -42,7 +42,7 @@ def chosen(visitor: Visitor) -> list[str]:
 def test_daily_unless_chosen_otherwise(post: Post, visit: Visit) -> None:
     author = visit("author")
     assert chosen(author) == ["daily"]
-    (choice,) = author.get("/account").find("//fieldset[legend='When something waits for you']")
+    (choice,) = author.get("/account").find("//fieldset[legend='When something is new']")
     assert len(choice.xpath(".//input[@type='radio']")) == 4
     for choice in ("weekly", "at once", "never", "daily"):
         done = author.submit("/account", "/account/mail", rhythm=choice)

@@ -42,7 +42,7 @@ class Post:
         """The plain text of the last one."""
         body = self.taken[-1].get_body(("plain",))
         assert body
-        return str(body.get_content())
+        return str(body.get_content()).replace("\r\n", "\n")
 
 
 @pytest.fixture

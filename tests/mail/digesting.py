@@ -8,6 +8,7 @@ from typing import Any
 
 import time_machine
 from flask import Flask
+from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.courses.models import Course, Member
@@ -15,6 +16,7 @@ from app.db import db
 from app.discussion.models import Comment
 from app.essays.models import Essay
 from app.mail.jobs import each_minute
+from app.prompts.models import Prompt
 from tests.world import World
 
 DAY = timedelta(days=1)
@@ -56,6 +58,32 @@ def answered(
     number = done(app, post)
     assert isinstance(number, int)
     return number
+
+
+def published(app: Flask, world: World, title: str = "Bread in 1963", by: str = "classmate") -> int:
+    """Somebody has published an essay."""
+
+    def publish() -> int:
+        essay = Essay.begin(member(world, by))
+        essay.module_id = world.modules["thaw"]
+        essay.save_draft(title, "<p>Some words.</p>", over=0)
+        essay.publish()
+        db.session.flush()
+        return essay.id
+
+    number = done(app, publish)
+    assert isinstance(number, int)
+    return number
+
+
+def due(app: Flask, world: World, moment: datetime | None) -> None:
+    """The essays on the Thaw are made due at that moment."""
+
+    def set_due() -> None:
+        asked = select(Prompt).where(Prompt.module_id == world.modules["thaw"])
+        db.session.scalars(asked).one().essays_due_at = moment
+
+    done(app, set_due)
 
 
 def member(world: World, who: str) -> Member:

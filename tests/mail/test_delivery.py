@@ -13,7 +13,7 @@ from app.accounts.models import Person
 from app.clock import now
 from app.db import db
 from app.mail import delivery
-from app.mail.compose import KINDS
+from app.mail.compose import KINDS, Piece, pieces_of
 from app.mail.models import GIVEN_UP, HELD, Mail
 from tests.mail.conftest import TAKEN, Post
 from tests.world import World
@@ -250,3 +250,18 @@ def test_without_a_mail_server_nothing_is_tried(
     written()
     assert deliver() == 0
     assert mail(app).tries == 0
+
+
+def test_the_html_is_what_the_plain_text_says() -> None:
+    """A line with an address of ours is what the words above it lead to; whatever somebody's name
+    or title looks like, it makes neither a link nor a title."""
+    said = "Due soon\n--------\n\n“Thaw”:\nhttps://b.example/1\n\n> Ruth: “No.”\n\n--\n\nIt ends."
+    assert pieces_of(said, "https://b.example") == [
+        Piece("title", "Due soon"),
+        Piece("words", "“Thaw”", "https://b.example/1"),
+        Piece("quote", "Ruth: “No.”"),
+        Piece("foot", "--"),
+        Piece("words", "It ends."),
+    ]
+    for hostile in ("https://b.example/ has answered you:", "https://b.example.evil/", "-- has"):
+        assert pieces_of(hostile, "https://b.example") == [Piece("words", hostile)]

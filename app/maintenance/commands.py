@@ -16,7 +16,8 @@ from app.maintenance import versions
 from app.maintenance.backup import back_up
 from app.maintenance.check import findings, mended
 from app.maintenance.copies import BackupError
-from app.maintenance.restore import in_use, restore
+from app.maintenance.in_use import in_use
+from app.maintenance.restore import restore
 from app.serve import upgrade_database
 
 GENTLY = 10  # of niceness: whoever reads and writes meanwhile goes first
@@ -68,17 +69,22 @@ def restore_command(file: Path) -> None:
     """Bring back what `flask backup` has written, into an instance in which nobody has an
     account. The server must not be running."""
     try:
-        back = restore(file)
+        with in_use(Path(current_app.instance_path), alone=True):
+            back = restore(file)
+            bring_to_this_version()
     except BackupError as refusal:
         refuse(f"{refusal} Nothing was changed.")
-    try:
-        upgrade()
-    except DatabaseError as error:
-        refuse(f"The board is back, but not at this version ({error.orig}): run `flask upgrade`.")
     counts = ", ".join(f"{name} {back.rows.get(name, 0):,}" for name in SHOWN)
     if back.settings:
         click.echo(back.settings)
     report(f"This is the board as it was at {back.made_at} ({counts}).")
+
+
+def bring_to_this_version() -> None:
+    try:
+        upgrade()
+    except DatabaseError as error:
+        refuse(f"The board is back, but not at this version ({error.orig}): run `flask upgrade`.")
 
 
 @click.command("upgrade")

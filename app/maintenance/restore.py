@@ -1,8 +1,6 @@
 """Bringing a backup back, into an instance that nobody has written in."""
 
-import fcntl
 import hashlib
-import os
 import tempfile
 import zipfile
 import zlib
@@ -19,7 +17,6 @@ from app.maintenance.backup import PIECE
 from app.maintenance.copies import BackupError, Copies, copies_of, told_apart
 from app.maintenance.manifest import KEY, NO_BACKUP, SETTINGS, UPLOADS, manifest_of
 
-LOCK = "in_use"  # a file in the instance folder: locked by whoever serves or restores it
 ASIDE = "settings.py.restored"  # settings that would lead away from what was brought back
 
 
@@ -34,9 +31,10 @@ class Restored:
 
 
 def restore(path: Path) -> Restored:
-    """Bring the backup back, at the version it was of. BackupError; then nothing is changed."""
+    """Bring the backup back, at the version it was of; the caller has the board alone. BackupError;
+    then nothing is changed."""
     instance = Path(current_app.instance_path)
-    with told_apart(), in_use(instance, alone=True), _archive(path) as archive:
+    with told_apart(), _archive(path) as archive:
         copies = copies_of(db.engine)
         manifest = manifest_of(archive, path)
         if manifest.database != copies.kind or copies.file not in manifest.files:
@@ -52,27 +50,6 @@ def restore(path: Path) -> Restored:
             _put(Path(folder), instance, copies)
             settings = _settings(Path(folder), instance)
     return Restored(manifest.made_at, manifest.rows, settings)
-
-
-@contextmanager
-def in_use(instance: Path, *, alone: bool = False) -> Iterator[None]:
-    """Say that this instance is in use: by servers, or by one restoring. BackupError if it is used
-    in the other way. (A server may have nothing to write in its folder: then nothing is said.)"""
-    if not alone and not os.access(instance, os.W_OK):
-        yield
-        return
-    (instance / LOCK).touch(mode=0o600)
-    with (instance / LOCK).open("w") as lock:
-        try:
-            fcntl.flock(lock, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
-        except BlockingIOError as taken:
-            who = (
-                "A server is running, or another backup is brought back"
-                if alone
-                else ("A backup is being brought back")
-            )
-            raise BackupError(f"{who} in {instance}: wait until that has ended.") from taken
-        yield
 
 
 def refuse_unless_empty(instance: Path) -> None:

@@ -32,7 +32,7 @@ from app.mail.delivery import works
 from app.mail.jobs import work
 from app.maintenance import versions
 from app.maintenance.backup import back_up
-from app.maintenance.copies import BackupError
+from app.maintenance.copies import BackupError, trouble
 from app.maintenance.in_use import in_use
 from app.maintenance.nightly import look
 from app.maintenance.places import network_disk
@@ -208,8 +208,8 @@ def upgrade_database() -> None:
     except BackupError as refusal:
         sys.exit(f"{refusal} Without a backup this version changes nothing.")
     except (DatabaseError, OSError) as error:
-        reason = str(getattr(error, "orig", error)).splitlines()[0]
-        sys.exit(f"The database cannot be used ({reason}): look at DATABASE_URL.")
+        told = isinstance(error, DatabaseError) and trouble(error)
+        sys.exit(told or f"The database cannot be used ({error}): look at DATABASE_URL.")
 
 
 def refuse_network_disk(path: Path) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DatabaseError
 from app.db import Base
 
 PAGES = 1000  # of the database that are copied at a time: 4 MB
+DAMAGED = ("malformed", "not a database")  # how SQLite says that it is
 PAUSE = 0.005  # seconds between two times, in which others come to the disk
 
 
@@ -105,6 +106,17 @@ def compare(counted: Mapping[str, int], rows: Mapping[str, int]) -> None:
             )
 
 
+def trouble(error: DatabaseError | sqlite3.Error) -> str:
+    """In a sentence, with what to do."""
+    reason = str(getattr(error, "orig", error)).splitlines()[0]
+    if reason.endswith(DAMAGED):
+        return (
+            f"The database file is damaged ({reason}): stop the server, and restore the newest "
+            "backup into another INSTANCE."
+        )
+    return f"The database does not answer ({reason}): look at DATABASE_URL."
+
+
 @contextmanager
 def told_apart() -> Iterator[None]:
     """What goes wrong with files on the way, in a sentence."""
@@ -113,8 +125,5 @@ def told_apart() -> Iterator[None]:
     except OSError as error:
         place = error.filename or "the disk"
         raise BackupError(f"{place} cannot be used: {error.strerror or error}.") from error
-    except sqlite3.Error as error:
-        raise BackupError(f"The database does not answer: {error}.") from error
-    except DatabaseError as error:
-        reason = str(error.orig).splitlines()[0]
-        raise BackupError(f"The database does not answer: {reason}.") from error
+    except (sqlite3.Error, DatabaseError) as error:
+        raise BackupError(trouble(error)) from error

@@ -20,10 +20,15 @@ def newest() -> str | None:
     return _steps().get_current_head()
 
 
+def there() -> bool:
+    """Whether there is a database to be asked."""
+    url = db.engine.url
+    return url.get_backend_name() != "sqlite" or Path(str(url.database)).exists()
+
+
 def here() -> str | None:
     """The database's; None where there is nothing in it yet. Makes no file."""
-    url = db.engine.url
-    if url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists():
+    if not there():
         return None
     with reading(), db.engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()

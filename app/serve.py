@@ -32,10 +32,10 @@ from app.mail.delivery import works
 from app.mail.jobs import work
 from app.maintenance import versions
 from app.maintenance.backup import back_up
-from app.maintenance.copies import BackupError
+from app.maintenance.copies import BackupError, trouble
+from app.maintenance.in_use import in_use
 from app.maintenance.nightly import look
 from app.maintenance.places import network_disk
-from app.maintenance.restore import in_use
 from app.settings import THREADS, own_address, refuse
 
 NO_MAIL = (
@@ -43,6 +43,7 @@ NO_MAIL = (
     "choose a new password when they have forgotten theirs, unless you give them a one-time link."
 )
 AGAIN_AFTER = 2.0  # seconds: what ends at once would otherwise keep a processor busy
+PATIENCE = 60.0  # seconds for another server, started with this one, to upgrade the database
 STOP_WITHIN = 2  # seconds for each process to finish what it is doing when the server is stopped
 
 
@@ -51,10 +52,8 @@ def serve(app: Flask, *, trying: bool) -> None:
     host, port = app.config["HOST"], app.config["PORT"]
     address = free_address(host, port)
     try:
-        if versions.behind():  # nobody serves the earlier version meanwhile
-            with in_use(Path(app.instance_path), alone=True):
-                upgrade_database()
-        with in_use(Path(app.instance_path)):
+        bring_to_this_version(Path(app.instance_path))
+        with in_use(Path(app.instance_path), patience=PATIENCE):
             prepare(app, trying=trying)
             announce(app, host, port)
             leave_to_workers(app)
@@ -62,6 +61,18 @@ def serve(app: Flask, *, trying: bool) -> None:
                 server_at(address, port, app.config["WORKERS"]).serve()
     except BackupError as refusal:
         sys.exit(str(refusal))
+
+
+def bring_to_this_version(instance: Path) -> None:
+    """Alone: nobody serves the earlier version meanwhile."""
+    if not versions.to_upgrade():
+        return
+    try:
+        with in_use(instance, alone=True, patience=PATIENCE):
+            upgrade_database()
+    except BackupError:
+        if versions.to_upgrade():  # else another server, started with this one, has done it
+            raise
 
 
 def prepare(app: Flask, *, trying: bool) -> None:
@@ -184,7 +195,7 @@ def free_address(host: str, port: int) -> str:
 
 
 def upgrade_database() -> None:
-    """Create the database or bring it to this version."""
+    """Create the database or bring it to this version; the caller has the board alone."""
     url = db.engine.url
     try:
         if url.get_backend_name() == "sqlite" and url.database:
@@ -192,14 +203,13 @@ def upgrade_database() -> None:
             Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             Path(url.database).touch(mode=0o600)  # what SQLite puts beside it gets the same rights
         refuse_newer_database()
-        with versions.one_at_a_time():
-            keep_what_was()
-            upgrade()
+        keep_what_was()
+        upgrade()
     except BackupError as refusal:
         sys.exit(f"{refusal} Without a backup this version changes nothing.")
     except (DatabaseError, OSError) as error:
-        reason = str(getattr(error, "orig", error)).splitlines()[0]
-        sys.exit(f"The database cannot be used ({reason}): look at DATABASE_URL.")
+        told = isinstance(error, DatabaseError) and trouble(error)
+        sys.exit(told or f"The database cannot be used ({error}): look at DATABASE_URL.")
 
 
 def refuse_network_disk(path: Path) -> None:
@@ -285,8 +295,6 @@ def announce(app: Flask, host: str, port: int) -> None:
     elif not app.config["BASE_URL"]:
         click.echo(f"Links in mail lead to {own_address(host, port)}, which others cannot reach:")
         click.echo("set BASE_URL to the address that people use.")
-    elif not app.config["BASE_URL"]:
-        click.echo(f"Links in mail begin with {app.config['LINK_ROOT']}: set BASE_URL for others.")
     if code := code_for_first_run():
         click.echo(f"No administrator yet. Open /welcome there and enter this code: {code}")
     sys.stdout.flush()

@@ -17,7 +17,7 @@ from app.interchange.page_bytes import LARGEST
 from app.interchange.page_dates import spelled
 from app.interchange.page_saving import (
     Import,
-    RefusedError,
+    ImportRefusedError,
     UndatedError,
     counted,
     date_typed,
@@ -50,7 +50,7 @@ def import_page(file: str, slug: str, typed: str, title: str, dry_run: bool) -> 
         click.echo(brought(coming, dry_run))
     except UndatedError as refusal:
         refuse(str(refusal) if typed else f"{str(refusal).rstrip('.')}, with --date.")
-    except (NotUnderstood, RefusedError) as refusal:
+    except (NotUnderstood, ImportRefusedError) as refusal:
         refuse(str(refusal))
     except (OperationalError, ProgrammingError) as error:
         refuse(f"The database does not answer; has `make run` set it up? ({error.orig})")
@@ -79,9 +79,11 @@ def find_course(slug: str) -> Course:
     course = db.session.scalar(select(Course).where(Course.slug == slug))
     if course is None:
         names = ", ".join(db.session.scalars(select(Course.slug).order_by(Course.slug).limit(20)))
-        raise RefusedError(f"There is no course “{slug}”; the courses are: {names or 'none yet'}.")
+        raise ImportRefusedError(
+            f"There is no course “{slug}”; the courses are: {names or 'none yet'}."
+        )
     if course.archived:
-        raise RefusedError(f"“{course.title}” is archived: take it out of the archive first.")
+        raise ImportRefusedError(f"“{course.title}” is archived: take it out of the archive first.")
     return course
 
 
@@ -92,7 +94,9 @@ def find_module(course: Course, title: str) -> Module | None:
         if module.title.casefold() == title.strip().casefold():
             return module
     titles = "; ".join(module.title for module in course.modules)
-    raise RefusedError(f"There is no module “{title}”; the modules are: {titles or 'none yet'}.")
+    raise ImportRefusedError(
+        f"There is no module “{title}”; the modules are: {titles or 'none yet'}."
+    )
 
 
 def content_of(file: str) -> bytes:
@@ -102,7 +106,7 @@ def content_of(file: str) -> bytes:
             return source.read(LARGEST + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise RefusedError(f"{file} cannot be read: {reason}.") from None
+        raise ImportRefusedError(f"{file} cannot be read: {reason}.") from None
 
 
 def understood(coming: Import) -> Iterator[str]:

@@ -12,7 +12,7 @@ from app.essays.forms import ModuleField
 from app.forms import AtMost, Form, LineField, WritingField, typed
 from app.interchange.page import NotUnderstood, ReadPage, read_page
 from app.interchange.page_bytes import LARGEST, words_of
-from app.interchange.page_saving import Import, RefusedError, UndatedError, date_typed
+from app.interchange.page_saving import Import, ImportRefusedError, UndatedError, date_typed
 from app.interchange.roster import Listed, RosterError, read_roster, readable, words_of_list
 from app.text.typed import clean_line, clean_text
 
@@ -55,7 +55,7 @@ class PageForm(Form):
             coming.check()
         except UndatedError as refusal:
             _refuse(self.date, refusal)
-        except RefusedError as refusal:
+        except ImportRefusedError as refusal:
             _refuse(self.source, refusal)
         else:
             return coming

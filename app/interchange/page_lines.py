@@ -54,8 +54,8 @@ def lines_of(text: str) -> list[Line]:
 
 def spaced(words: str) -> str:
     """A no-break space beside a space becomes one space, so does a tab; other spaces stay."""
-    folded = _SPACES.sub(_one_space, words.replace("\t", " "))
-    return folded.strip(" \xa0")
+    single = _SPACES.sub(_one_space, words.replace("\t", " "))
+    return single.strip(" \xa0")
 
 
 def _one_space(run: re.Match[str]) -> str:

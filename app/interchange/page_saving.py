@@ -32,11 +32,11 @@ from app.text.typed import clean_line, clean_text
 WRITE_IT = "write it like 3 April 2017 or 2017-04-03 12:23"
 
 
-class RefusedError(ValueError):
+class ImportRefusedError(ValueError):
     """A page that was understood and cannot be saved; as a string one sentence with what to do."""
 
 
-class UndatedError(RefusedError):
+class UndatedError(ImportRefusedError):
     """The date of the essay is missing, or is none."""
 
 
@@ -90,7 +90,7 @@ class Import:
     @cached_property
     def key(self) -> str:
         """What the page is known by in its course."""
-        return hashed(self.page.title, self.page.text, self.writer)
+        return import_key_of(self.page.title, self.page.text, self.writer)
 
     @cached_property
     def comments(self) -> dict[str, ReadComment]:
@@ -98,9 +98,9 @@ class Import:
         seen: Counter[str] = Counter()
         keys = {}
         for comment in self.page.comments:
-            said = hashed(comment.at.isoformat(timespec="minutes"), comment.text)
+            said = import_key_of(comment.at.isoformat(timespec="minutes"), comment.text)
             seen[said] += 1
-            keys[hashed(said, str(seen[said]))] = comment
+            keys[import_key_of(said, str(seen[said]))] = comment
         return keys
 
     @property
@@ -145,20 +145,22 @@ class Import:
         return known_of(self._said, said_on(self.essay), self.course.time_zone)
 
     def check(self) -> None:
-        """RefusedError if this cannot be saved."""
+        """ImportRefusedError if this cannot be saved."""
         if self.essay is not None:
             if self.missing and not self.essay.listed:
-                raise RefusedError(
+                raise ImportRefusedError(
                     "This page was imported before, and its essay has been withdrawn, hidden or "
                     "deleted: no comments can be added to it."
                 )
         elif not self.dated:
             raise UndatedError("The page gives no date for the essay: say when it was published.")
         elif len(self.page.text) > TEXT_LIMIT:
-            raise RefusedError(f"The essay is longer than {TEXT_LIMIT:,} characters: split it.")
+            raise ImportRefusedError(
+                f"The essay is longer than {TEXT_LIMIT:,} characters: split it."
+            )
         for comment in self.missing.values():
             if len(comment.text) > COMMENT_LIMIT:
-                raise RefusedError(
+                raise ImportRefusedError(
                     f"The comment of line {comment.line} (“{opening_words(comment.text)}”) is "
                     f"longer than {COMMENT_LIMIT:,} characters: split it."
                 )
@@ -172,7 +174,7 @@ class Import:
         return replace(self)
 
     def save(self) -> Essay:
-        """Make what is missing, in the caller's transaction. RefusedError."""
+        """Make what is missing, in the caller's transaction. ImportRefusedError."""
         return self.settled()._save()
 
     def _save(self) -> Essay:
@@ -219,7 +221,7 @@ class Import:
         """Where what is kept here is not what the page, or whoever brings it, says."""
         essay = self.essay
         if essay is None:
-            if len(folded(self.page.title)) > TITLE_LIMIT:
+            if len(words_alone(self.page.title)) > TITLE_LIMIT:
                 yield f"The title is cut: {TITLE_LIMIT} characters fit."
             if self.page.at and self.date:
                 yield "The page gives the date of the essay: the one you give is not used."
@@ -253,11 +255,12 @@ def html_of(text: str) -> str:
     return sanitise(html_from_literal(clean_text(text)))
 
 
-def folded(text: str) -> str:
+def words_alone(text: str) -> str:
     """The words alone: however they were spaced and broken into lines."""
     return re.sub(r"\s+", " ", clean_text(text)).strip()
 
 
-def hashed(*parts: str) -> str:
-    said = "\n".join(folded(part) for part in parts)
+def import_key_of(*parts: str) -> str:
+    """What is known by these words, however they were spaced."""
+    said = "\n".join(words_alone(part) for part in parts)
     return hashlib.sha256(said.encode()).hexdigest()

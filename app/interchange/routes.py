@@ -19,7 +19,7 @@ from app.essays.policy import essays_open_to, may_assign_essay
 from app.essays.queries import title_in_log, title_open_to
 from app.feedback.models import Feedback
 from app.interchange.forms import PageForm, WriterForm
-from app.interchange.page_saving import Import, RefusedError
+from app.interchange.page_saving import Import, ImportRefusedError
 from app.interchange.policy import may_import_page
 from app.security import require
 
@@ -54,7 +54,7 @@ def import_page(course: str) -> ResponseReturnValue:
         return made
     try:
         return answer(bring_in(member, coming))
-    except RefusedError as refusal:  # somebody else's doing since the check
+    except ImportRefusedError as refusal:  # somebody else's doing since the check
         db.session.rollback()
         form.refuse(refusal)
         return show("interchange/import.html", member, form=form), 422

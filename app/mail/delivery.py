@@ -25,7 +25,7 @@ RESERVED = re.compile(r"[.@]example(\.(com|net|org))?$", re.IGNORECASE)  # nobod
 KEPT = "demo-mail"  # the folder of what a demonstration would have sent
 
 
-class RefusedError(Exception):
+class MailRefusedError(Exception):
     """The mail server does not take this mail, and never will."""
 
 
@@ -35,7 +35,7 @@ def works() -> bool:
 
 
 def send(message: EmailMessage) -> None:
-    """Hand a message over. OSError or SMTPException: try later; RefusedError: never."""
+    """Hand a message over. OSError or SMTPException: try later; MailRefusedError: never."""
     if not current_app.config["MAIL_URL"]:
         return _keep(message)
     with _server() as server:
@@ -54,7 +54,7 @@ def _refuse(code: int, said: bytes | str, error: smtplib.SMTPException) -> NoRet
     (RFC 3463.)"""
     words = said.decode(errors="replace") if isinstance(said, bytes) else said
     if code >= FOR_GOOD and not words.startswith(OF_RIGHTS):
-        raise RefusedError(f"{code} {words}") from error
+        raise MailRefusedError(f"{code} {words}") from error
     raise smtplib.SMTPException(f"{code} {words}") from error
 
 
@@ -96,7 +96,7 @@ def _keep(message: EmailMessage) -> None:
     """In a demonstration: as a file, for the page that shows it to everybody. So only what is for
     nobody real is kept: whoever has registered there with their own address stays alone with it."""
     if not RESERVED.search(message["To"]):
-        raise RefusedError("a demonstration shows its mail to everybody, so this one to nobody")
+        raise MailRefusedError("a demonstration shows its mail to everybody, so this one to nobody")
     folder = Path(current_app.instance_path) / KEPT
     folder.mkdir(mode=0o700, exist_ok=True)
     name = message["Message-ID"].strip("<>").partition("@")[0]

@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session
 
 from app.db import db, reading
 from app.mail.compose import composed
-from app.mail.delivery import RefusedError, send, works
+from app.mail.delivery import MailRefusedError, send, works
 from app.mail.digests import is_due, take_back, write_due
 from app.mail.models import NOBODY, WRITTEN, Mail
 
@@ -134,7 +134,7 @@ def _deliver(mail_id: int) -> bool:
             refused = NOBODY
         else:
             send(message)
-    except RefusedError as refusal:
+    except MailRefusedError as refusal:
         refused = str(refusal)
     except Exception as error:  # whatever it is: the others are sent, and this one is tried again
         trouble = f"{type(error).__name__}: {error}"

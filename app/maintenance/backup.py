@@ -4,11 +4,14 @@ It is a zip archive, and its manifest says what is in it. Whatever is wrong with
 before anything is changed.
 """
 
+import fcntl
 import hashlib
 import os
+import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from flask import current_app
@@ -21,6 +24,7 @@ from app.maintenance.manifest import KEY, SETTINGS, UPLOADS, Manifest, can_be_na
 
 LEVEL = 1  # of compressing: the next ones take far more time for little
 PIECE = 1024 * 1024
+BEGUN = ".colloquy-backup-"  # how folders of what is not finished begin
 
 
 def back_up(wanted: Path) -> Path:
@@ -28,16 +32,15 @@ def back_up(wanted: Path) -> Path:
     BackupError; then there is none."""
     with told_apart():
         path = named(wanted)
-        if path.exists():
-            raise BackupError(f"{path} is there already: choose another name.")
+        _refuse_place(path)
         revision = versions.here()
         if revision is None:
             raise BackupError(
                 f"There is no board in {current_app.instance_path}: look at INSTANCE."
             )
-        with tempfile.TemporaryDirectory(prefix=".colloquy-backup-", dir=path.parent) as folder:
-            part = Path(folder) / path.name
-            _write(part, Path(folder), revision)
+        with beside(path.parent, BEGUN) as folder:
+            part = folder / path.name
+            _write(part, folder, revision)
             with zipfile.ZipFile(part) as archive:
                 manifest_of(archive, path)
             _keep(part)
@@ -51,6 +54,43 @@ def named(wanted: Path) -> Path:
     if wanted.is_dir():
         return wanted / f"colloquy-{now():%Y-%m-%d-%H%M%S}.zip"
     return wanted
+
+
+def _refuse_place(path: Path) -> None:
+    if path.exists():
+        raise BackupError(f"{path} is there already: choose another name.")
+    if not path.parent.is_dir():
+        raise BackupError(f"There is no folder {path.parent}: make it, or choose another.")
+    uploads = Path(current_app.instance_path) / UPLOADS
+    if path.resolve().is_relative_to(uploads.resolve()):
+        raise BackupError(f"{path} lies in what is backed up itself: choose another folder.")
+
+
+@contextmanager
+def beside(place: Path, prefix: str) -> Iterator[Path]:
+    """A folder for what is begun, for as long as it takes. Those of others who were killed are
+    taken away: nobody holds their lock any more."""
+    for left in place.glob(f"{prefix}*"):
+        with _held(left) as dead:
+            if dead:
+                shutil.rmtree(left, ignore_errors=True)
+    begun = tempfile.TemporaryDirectory(prefix=prefix, dir=place, ignore_cleanup_errors=True)
+    with begun as folder, _held(Path(folder)):
+        yield Path(folder)
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[bool]:
+    """Its lock, unless somebody else holds it, or the folder is theirs or gone."""
+    with ExitStack() as opened:
+        try:
+            handle = os.open(folder, os.O_RDONLY)
+            opened.callback(os.close, handle)
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            yield False
+            return
+        yield True
 
 
 def _write(part: Path, folder: Path, revision: str) -> None:

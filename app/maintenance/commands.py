@@ -1,6 +1,7 @@
 """`flask check`, `flask backup`, `flask restore`, `flask upgrade`."""
 
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -15,8 +16,9 @@ from app.db import db
 from app.maintenance import versions
 from app.maintenance.backup import back_up
 from app.maintenance.check import findings, mended
-from app.maintenance.copies import BackupError
-from app.maintenance.restore import in_use, restore
+from app.maintenance.copies import BackupError, trouble
+from app.maintenance.in_use import in_use
+from app.maintenance.restore import restore
 from app.serve import upgrade_database
 
 GENTLY = 10  # of niceness: whoever reads and writes meanwhile goes first
@@ -38,7 +40,7 @@ def check(mend: bool) -> None:
             click.echo(f"Counted anew: {changed:,} rows were wrong." if changed else "All counted.")
         found = list(findings())
     except DatabaseError as error:
-        refuse(f"The database does not answer ({error.orig}): look at DATABASE_URL.")
+        refuse(trouble(error))
     for finding in found:
         click.echo(f"{finding.what} {finding.do}", err=True)
     if found:
@@ -53,6 +55,7 @@ def backup(file: Path) -> None:
     """Write FILE (or, in a folder, one named by the moment) with all that the board is: its
     database, uploads, settings and key. People may go on writing meanwhile."""
     os.nice(GENTLY)
+    end_tidily()
     try:
         path = back_up(file)
     except BackupError as refusal:
@@ -67,18 +70,24 @@ def backup(file: Path) -> None:
 def restore_command(file: Path) -> None:
     """Bring back what `flask backup` has written, into an instance in which nobody has an
     account. The server must not be running."""
+    end_tidily()
     try:
-        back = restore(file)
+        with in_use(Path(current_app.instance_path), alone=True):
+            back = restore(file)
+            bring_to_this_version()
     except BackupError as refusal:
         refuse(f"{refusal} Nothing was changed.")
-    try:
-        upgrade()
-    except DatabaseError as error:
-        refuse(f"The board is back, but not at this version ({error.orig}): run `flask upgrade`.")
     counts = ", ".join(f"{name} {back.rows.get(name, 0):,}" for name in SHOWN)
     if back.settings:
         click.echo(back.settings)
     report(f"This is the board as it was at {back.made_at} ({counts}).")
+
+
+def bring_to_this_version() -> None:
+    try:
+        upgrade()
+    except DatabaseError as error:
+        refuse(f"The board is back, but not at this version ({error.orig}): run `flask upgrade`.")
 
 
 @click.command("upgrade")
@@ -101,6 +110,11 @@ def report(done: str) -> None:
     for finding in found:
         click.echo(f"{finding.what} {finding.do}", err=True)
     click.echo("Look at these before you start the server." if found else "Start the server.")
+
+
+def end_tidily() -> None:
+    """Asked to end, this takes along what it has begun."""
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
 
 
 def size(path: Path) -> str:

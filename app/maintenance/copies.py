@@ -1,22 +1,18 @@
 """The database copied out, and in again: by its own backup interface, whole, while people write."""
 
-import os
-import shutil
 import sqlite3
-import subprocess
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import URL, Engine, inspect, text
+from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
 
 from app.db import Base
 
-VERSION = "alembic_version"  # the table that says at which version the others are
 PAGES = 1000  # of the database that are copied at a time: 4 MB
+DAMAGED = ("malformed", "not a database")  # how SQLite says that it is
 PAUSE = 0.005  # seconds between two times, in which others come to the disk
 
 
@@ -42,6 +38,8 @@ class Copies(Protocol):
 
 def copies_of(engine: Engine) -> Copies:
     """The way for this engine's database."""
+    from app.maintenance.postgres import Postgres  # needs psycopg, knows this
+
     return Postgres(engine) if engine.dialect.name == "postgresql" else Sqlite(engine)
 
 
@@ -71,7 +69,7 @@ class Sqlite:
             raise BackupError(f"The database in the backup cannot be read: {error}.") from error
         if said != ["ok"] or torn:
             raise BackupError(f"The database in the backup is damaged: {'; '.join(map(str, said))}")
-        _compare(counted, rows)
+        compare(counted, rows)
 
     def into(self, copy: Path) -> None:
         """In one transaction: whoever is stopped in the middle has changed nothing."""
@@ -88,17 +86,18 @@ def _opened(path: str | Path) -> sqlite3.Connection:
 
 def _rows(connection: sqlite3.Connection) -> dict[str, int]:
     there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
-    asked = {name: count for name, count in _counts().items() if name in there}
+    asked = {name: count for name, count in counts().items() if name in there}
     return {name: connection.execute(count).fetchone()[0] for name, count in asked.items()}
 
 
-def _counts() -> dict[str, str]:
+def counts() -> dict[str, str]:
     """The statement that counts the rows of each table."""
     names = [table.name for table in Base.metadata.sorted_tables]
     return {name: f"SELECT count(*) FROM {name}" for name in names}  # noqa: S608 - our own names
 
 
-def _compare(counted: Mapping[str, int], rows: Mapping[str, int]) -> None:
+def compare(counted: Mapping[str, int], rows: Mapping[str, int]) -> None:
+    """BackupError unless as many rows were counted as there should be."""
     for name, number in rows.items():
         if counted.get(name) != number:
             raise BackupError(
@@ -107,83 +106,15 @@ def _compare(counted: Mapping[str, int], rows: Mapping[str, int]) -> None:
             )
 
 
-class Postgres:
-    kind, file = "PostgreSQL", "database.pgdump"
-
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
-
-    def out(self, copy: Path) -> Mapping[str, int]:
-        with self.engine.connect().execution_options(isolation_level="REPEATABLE READ") as held:
-            moment = held.scalar(text("SELECT pg_export_snapshot()"))
-            there = inspect(held).get_table_names()  # an earlier version has fewer
-            asked = {name: count for name, count in _counts().items() if name in there}
-            rows = {name: held.scalar(text(count)) for name, count in asked.items()}
-            whole = ("--format=custom", "--no-owner", "--no-privileges", "--compress=1")
-            self._run("pg_dump", *whole, f"--snapshot={moment}", f"--file={copy}")
-        return {name: number or 0 for name, number in rows.items()}
-
-    def check(self, copy: Path, rows: Mapping[str, int]) -> None:
-        """Read to its end: a row is a line between `COPY` and `\\.`."""
-        counted: dict[str, int] = {}
-        table = ""
-        for line in self._told("pg_restore", "--data-only", "--file=-", str(copy)):
-            if table and line == b"\\.\n":
-                table = ""
-            elif table:
-                counted[table] += 1
-            elif line.startswith(b"COPY "):
-                table = line.split()[1].decode().removeprefix("public.")
-                counted[table] = 0
-        _compare(counted, rows)
-
-    def into(self, copy: Path) -> None:
-        """Over tables of a later version, too, which has others than those that come."""
-        self._empty()
-        anew = ("--single-transaction", "--exit-on-error", "--clean", "--if-exists", "--no-owner")
-        self._run("pg_restore", *anew, f"--dbname={self.engine.url.database}", str(copy))
-
-    def _empty(self) -> None:
-        names = ", ".join([*(table.name for table in Base.metadata.sorted_tables), VERSION])
-        with self.engine.begin() as connection:
-            connection.execute(text(f"DROP TABLE IF EXISTS {names} CASCADE"))
-
-    def _run(self, program: str, *arguments: str) -> None:
-        for _line in self._told(program, *arguments):
-            pass
-
-    def _told(self, program: str, *arguments: str) -> Iterator[bytes]:
-        """What one of PostgreSQL's programs writes; BackupError unless it ends well."""
-        found = shutil.which(program)
-        if found is None:
-            raise BackupError(
-                f"This needs {program}, which is not on this machine: install PostgreSQL's client "
-                "programs (on Debian: apt install postgresql-client)."
-            )
-        environment = {**os.environ, **_access(self.engine.url)}
-        with tempfile.TemporaryFile() as trouble:
-            started = subprocess.Popen(  # noqa: S603 - our own arguments
-                [found, *arguments], env=environment, stdout=subprocess.PIPE, stderr=trouble
-            )
-            with started:
-                yield from started.stdout or ()
-            if started.returncode:
-                trouble.seek(0)
-                reason = " ".join(trouble.read().decode(errors="replace").split())[:500]
-                raise BackupError(f"{program} could not do it: {reason or started.returncode}")
-
-
-def _access(url: URL) -> dict[str, str]:
-    """How its programs reach a server; on their command line everybody could read the password."""
-    facts = {
-        "PGHOST": url.host or url.query.get("host"),
-        "PGPORT": url.port or url.query.get("port"),
-        "PGUSER": url.username,
-        "PGPASSWORD": url.password,
-        "PGDATABASE": url.database,
-        "PGSSLMODE": url.query.get("sslmode"),
-    }
-    return {name: str(fact) for name, fact in facts.items() if fact}
+def trouble(error: DatabaseError | sqlite3.Error) -> str:
+    """In a sentence, with what to do."""
+    reason = str(getattr(error, "orig", error)).splitlines()[0]
+    if reason.endswith(DAMAGED):
+        return (
+            f"The database file is damaged ({reason}): stop the server, and restore the newest "
+            "backup into another INSTANCE."
+        )
+    return f"The database does not answer ({reason}): look at DATABASE_URL."
 
 
 @contextmanager
@@ -194,8 +125,5 @@ def told_apart() -> Iterator[None]:
     except OSError as error:
         place = error.filename or "the disk"
         raise BackupError(f"{place} cannot be used: {error.strerror or error}.") from error
-    except sqlite3.Error as error:
-        raise BackupError(f"The database does not answer: {error}.") from error
-    except DatabaseError as error:
-        reason = str(error.orig).splitlines()[0]
-        raise BackupError(f"The database does not answer: {reason}.") from error
+    except (sqlite3.Error, DatabaseError) as error:
+        raise BackupError(trouble(error)) from error

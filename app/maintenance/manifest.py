@@ -5,6 +5,7 @@ import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -63,6 +64,7 @@ def can_be_named(name: str) -> bool:
 
 
 def _of_its_kind(manifest: Manifest) -> bool:
-    texts = [manifest.made_at, manifest.database, *manifest.files.values()]
+    datetime.fromisoformat(manifest.made_at)
+    texts = [manifest.database, *manifest.files.values()]
     counted = "people" in manifest.rows and all(type(n) is int for n in manifest.rows.values())
     return counted and all(isinstance(text, str) for text in texts)

@@ -1,9 +1,7 @@
 """Bringing a backup back, into an instance that nobody has written in."""
 
-import fcntl
 import hashlib
-import os
-import tempfile
+import shutil
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -14,12 +12,15 @@ from pathlib import Path
 from flask import Config, current_app
 from sqlalchemy import inspect, text
 
-from app.db import db, reading
-from app.maintenance.backup import PIECE
+from app.db import Base, db, reading
+from app.maintenance import versions
+from app.maintenance.backup import PIECE, beside
 from app.maintenance.copies import BackupError, Copies, copies_of, told_apart
 from app.maintenance.manifest import KEY, NO_BACKUP, SETTINGS, UPLOADS, manifest_of
 
-LOCK = "in_use"  # a file in the instance folder: locked by whoever serves or restores it
+MB = 2**20
+BEGUN = ".colloquy-restore-"  # how a folder of what is not finished begins
+BEFORE, OURS = ".before", ".ours"  # in it: what was in a place, and that something else comes there
 ASIDE = "settings.py.restored"  # settings that would lead away from what was brought back
 
 
@@ -34,52 +35,40 @@ class Restored:
 
 
 def restore(path: Path) -> Restored:
-    """Bring the backup back, at the version it was of. BackupError; then nothing is changed."""
+    """Bring the backup back, at the version it was of; the caller has the board alone. BackupError;
+    then nothing is changed."""
     instance = Path(current_app.instance_path)
-    with told_apart(), in_use(instance, alone=True), _archive(path) as archive:
+    with told_apart(), _archive(path) as archive:
         copies = copies_of(db.engine)
         manifest = manifest_of(archive, path)
         if manifest.database != copies.kind or copies.file not in manifest.files:
             raise BackupError(
                 f"{path} is of a board on {manifest.database}, and this one is on {copies.kind}."
             )
-        refuse_unless_empty(instance)
-        with tempfile.TemporaryDirectory(prefix=".colloquy-restore-", dir=instance) as folder:
-            _unpack(archive, manifest.files, Path(folder), path)
-            copies.check(Path(folder) / copies.file, manifest.rows)
+        refuse_if_people()
+        undo_what_was_begun(instance)
+        refuse_if_uploads(instance)
+        _refuse_without_room(archive, copies, instance)
+        with beside(instance, BEGUN) as folder:
+            _unpack(archive, manifest.files, folder, path)
+            copies.check(folder / copies.file, manifest.rows)
             db.session.remove()
             db.engine.dispose()
-            _put(Path(folder), instance, copies)
-            settings = _settings(Path(folder), instance)
+            settings = _put(folder, instance, copies)
     return Restored(manifest.made_at, manifest.rows, settings)
 
 
-@contextmanager
-def in_use(instance: Path, *, alone: bool = False) -> Iterator[None]:
-    """Say that this instance is in use: by servers, or by one restoring. BackupError if it is used
-    in the other way. (A server may have nothing to write in its folder: then nothing is said.)"""
-    if not alone and not os.access(instance, os.W_OK):
-        yield
+def refuse_if_people() -> None:
+    """BackupError if anybody has an account here, or the tables are not ours."""
+    if not versions.there():
         return
-    (instance / LOCK).touch(mode=0o600)
-    with (instance / LOCK).open("w") as lock:
-        try:
-            fcntl.flock(lock, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
-        except BlockingIOError as taken:
-            who = (
-                "A server is running, or another backup is brought back"
-                if alone
-                else ("A backup is being brought back")
-            )
-            raise BackupError(f"{who} in {instance}: wait until that has ended.") from taken
-        yield
-
-
-def refuse_unless_empty(instance: Path) -> None:
-    """BackupError if anybody has an account here, or has uploaded anything."""
     with reading(), db.engine.connect() as connection:
-        there = inspect(connection).has_table("people")
-        if there and connection.scalar(text("SELECT count(*) FROM people")):
+        tables = set(inspect(connection).get_table_names()) & set(Base.metadata.tables)
+        if tables and versions.here() is None:
+            raise BackupError(
+                f"The database has a table “{min(tables)}” that is no board's: choose an empty one."
+            )
+        if tables and connection.scalar(text("SELECT count(*) FROM people")):
             other = "another instance, for example INSTANCE=restored"
             if db.engine.dialect.name == "postgresql":
                 other = "another, empty database with DATABASE_URL, and another INSTANCE"
@@ -87,8 +76,37 @@ def refuse_unless_empty(instance: Path) -> None:
                 f"This board has people in it, and a backup comes into an empty one only: choose "
                 f"{other}."
             )
+
+
+def undo_what_was_begun(instance: Path) -> None:
+    """Of those who were killed in the middle of this: what they had put in its place goes, and
+    what was there comes back. (Nobody has an account yet, so nobody has used it.)"""
+    for folder in instance.glob(f"{BEGUN}*"):
+        for mark in folder.glob(f"*{OURS}"):
+            place = instance / mark.stem
+            if place.is_dir():
+                shutil.rmtree(place)
+            place.unlink(missing_ok=True)
+        for before in folder.glob(f"*{BEFORE}"):
+            before.replace(instance / before.stem)
+        shutil.rmtree(folder)
+
+
+def refuse_if_uploads(instance: Path) -> None:
     if any((instance / UPLOADS).glob("*")):
         raise BackupError(f"{instance / UPLOADS} has files in it: choose another instance.")
+
+
+def _refuse_without_room(archive: zipfile.ZipFile, copies: Copies, instance: Path) -> None:
+    """Before a file that only says to be a backup has filled the disk. (None is longer unpacked
+    than the archive says.) The database is unpacked, and put in its place."""
+    wanted = sum(file.file_size for file in archive.infolist())
+    wanted += archive.getinfo(copies.file).file_size
+    left = shutil.disk_usage(instance).free
+    if wanted > left:
+        raise BackupError(
+            f"This needs {wanted // MB:,} MB, and the disk has {left // MB:,} MB left: make room."
+        )
 
 
 @contextmanager
@@ -115,37 +133,50 @@ def _unpack(archive: zipfile.ZipFile, files: Mapping[str, str], folder: Path, pa
             raise BackupError(f"“{name}” in {path} was altered: choose another backup.")
 
 
-def _put(folder: Path, instance: Path, copies: Copies) -> None:
+def _put(folder: Path, instance: Path, copies: Copies) -> str:
     """All of it, or what was there is there again: the database last, for rows name what was
-    uploaded, and without its key nobody is signed in."""
+    uploaded, and without its key nobody is signed in. What is to be said of the settings."""
     with ExitStack() as undoing:
         for name in (UPLOADS, KEY):
             if (folder / name).exists():
                 _swap(folder / name, instance / name, undoing)
+        settings = _settings(folder, instance, undoing)
         copies.into(folder / copies.file)
         undoing.pop_all()
+    return settings
 
 
 def _swap(new: Path, place: Path, undoing: ExitStack) -> None:
-    before = new.with_name(f"{new.name}.before")
+    before, mark = (new.with_name(f"{place.name}{end}") for end in (BEFORE, OURS))
     if place.exists():
         place.replace(before)
         undoing.callback(before.replace, place)
+    mark.touch()
     undoing.callback(place.replace, new)
     new.replace(place)
 
 
-def _settings(folder: Path, instance: Path) -> str:
-    """Put the settings in their place, unless there are others, or they lead elsewhere: to the
-    database that the backup is of. What is to be said of that."""
+def _settings(folder: Path, instance: Path, undoing: ExitStack) -> str:
+    """Put the settings in their place, unless there are others, or they cannot be read, or lead
+    elsewhere: to the database that the backup is of. What is to be said of that."""
     if not (folder / SETTINGS).is_file():
         return ""
     if (instance / SETTINGS).exists():
+        if (instance / SETTINGS).read_bytes() == (folder / SETTINGS).read_bytes():
+            return ""
         return f"This instance has a {SETTINGS} of its own, which stayed."
-    said = Config(str(folder))
-    said.from_pyfile(SETTINGS)
-    if said.get("DATABASE_URL") or said.get("INSTANCE"):
-        (folder / SETTINGS).replace(instance / ASIDE)
-        return f"Its {SETTINGS} names another database; it is kept as {ASIDE}: look at it."
-    (folder / SETTINGS).replace(instance / SETTINGS)
+    if why := _why_aside(folder):
+        _swap(folder / SETTINGS, instance / ASIDE, undoing)
+        return f"Its {SETTINGS} {why}; it is kept as {ASIDE}: look at it."
+    _swap(folder / SETTINGS, instance / SETTINGS, undoing)
     return ""
+
+
+def _why_aside(folder: Path) -> str:
+    said = Config(str(folder))
+    try:
+        said.from_pyfile(SETTINGS)
+    except Exception:  # noqa: BLE001 - whatever somebody's program does
+        return "cannot be read"
+    leads_away = said.get("DATABASE_URL") or said.get("INSTANCE")
+    return "names another database" if leads_away else ""

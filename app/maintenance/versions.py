@@ -1,19 +1,13 @@
 """At which version a database is, and which ones this Colloquy knows."""
 
-import fcntl
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import current_app
-from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from app.db import db, reading
-
-UPGRADING = 3644  # the number of the lock on PostgreSQL
 
 
 def known() -> set[str]:
@@ -26,37 +20,26 @@ def newest() -> str | None:
     return _steps().get_current_head()
 
 
+def there() -> bool:
+    """Whether there is a database to be asked."""
+    url = db.engine.url
+    return url.get_backend_name() != "sqlite" or Path(str(url.database)).exists()
+
+
 def here() -> str | None:
     """The database's; None where there is nothing in it yet. Makes no file."""
-    url = db.engine.url
-    if url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists():
+    if not there():
         return None
     with reading(), db.engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
 
-def behind() -> bool:
-    """Whether there is a database of an earlier version."""
+def to_upgrade() -> bool:
+    """Whether there is a database of an earlier version, or none."""
     try:
-        return here() in known() - {newest()}
+        return here() in {None, *known()} - {newest()}
     except DatabaseError:
         return False
-
-
-@contextmanager
-def one_at_a_time() -> Iterator[None]:
-    """Whoever else would upgrade the same database waits, on whatever machine."""
-    if db.engine.dialect.name != "postgresql":
-        with (Path(current_app.instance_path) / "upgrading").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
-        return
-    with db.engine.connect() as connection:
-        connection.execute(text(f"SELECT pg_advisory_lock({UPGRADING})"))
-        try:
-            yield
-        finally:
-            connection.execute(text(f"SELECT pg_advisory_unlock({UPGRADING})"))
 
 
 def _steps() -> ScriptDirectory:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.db import db
 from app.discussion.models import Comment
 from app.essays.models import Essay
-from app.interchange.page_saving import RefusedError, UndatedError
+from app.interchange.page_saving import ImportRefusedError, UndatedError
 from app.notices.models import Notice
 from tests.interchange.desk import Desk
 
@@ -126,7 +126,7 @@ def test_with_no_date_at_all_one_is_asked_for(desk: Desk, undated: str) -> None:
 
 @pytest.mark.parametrize("typed", ["yesterday", "31 April 2017", "03/04/2017", "3 April 2017 or"])
 def test_what_is_no_date_is_refused(desk: Desk, undated: str, typed: str) -> None:
-    with pytest.raises(RefusedError, match="write it like"):
+    with pytest.raises(ImportRefusedError, match="write it like"):
         desk.coming(undated, typed)
 
 
@@ -138,7 +138,7 @@ def test_nothing_is_added_to_what_its_author_has_withdrawn(
     essay.withdraw()
     db.session.commit()
     assert desk.save(first) is essay
-    with pytest.raises(RefusedError, match="withdrawn, hidden or deleted"):
+    with pytest.raises(ImportRefusedError, match="withdrawn, hidden or deleted"):
         desk.save(later)
 
 
@@ -163,7 +163,7 @@ def test_what_is_too_long_is_cut_or_refused(desk: Desk, first: str) -> None:
     name = "Penn" * 30
     essay = desk.save(first.replace("Oscar Penn on", f"{name} on"))
     assert desk.thread(essay)[-1].writer_name == "Penn" * 19 + "Pen…"
-    with pytest.raises(RefusedError, match="longer than 60,000 characters"):
+    with pytest.raises(ImportRefusedError, match="longer than 60,000 characters"):
         desk.coming(first.replace("A question of dust.", "A question. " * 6000)).check()
 
 

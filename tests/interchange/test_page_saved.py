@@ -29,8 +29,8 @@ def test_a_comment_is_one_whatever_else_it_is_called(name: str) -> None:
 
 @pytest.mark.parametrize("tag", ["div style='display: none'", "div hidden", "form", "aside"])
 def test_folded_comments_are_comments(tag: str) -> None:
-    folded = f"<{tag}>{CY.format('')}</{tag.split()[0]}>"
-    assert spoken(saved("<p>Land.</p>", BO, folded)) == BOTH
+    closed = f"<{tag}>{CY.format('')}</{tag.split()[0]}>"
+    assert spoken(saved("<p>Land.</p>", BO, closed)) == BOTH
 
 
 @pytest.mark.parametrize(

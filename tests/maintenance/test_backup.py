@@ -12,8 +12,10 @@ from app import create_app
 from app.db import db
 from app.essays.models import Essay
 from app.maintenance.backup import back_up
-from app.maintenance.copies import BackupError, Postgres, Sqlite
-from app.maintenance.restore import in_use, restore
+from app.maintenance.copies import BackupError, Sqlite
+from app.maintenance.in_use import in_use
+from app.maintenance.postgres import Postgres
+from app.maintenance.restore import restore
 from tests.maintenance.conftest import Board, people
 from tests.visitor import Visitor
 from tests.world import WORDS, World
@@ -168,15 +170,20 @@ def test_it_comes_into_a_board_that_was_only_looked_at(
 def test_while_it_is_in_use_nothing_is_brought_back(saved: Path, board: Board) -> None:
     other = board("other")
     instance = Path(other.instance_path)
-    for alone in (False, True):
-        with in_use(instance, alone=alone):
-            said = other.test_cli_runner().invoke(args=["restore", str(saved)])
-            assert said.exit_code == 1
-            assert "A server is running, or another backup is brought back" in said.stderr
-    with in_use(instance), in_use(instance):
-        pass  # two servers may
-    with in_use(instance, alone=True), pytest.raises(BackupError), in_use(instance):
-        pass
+    whom = {False: "A server of this board is running", True: "being upgraded or brought back"}
+    for alone, who in whom.items():
+        for command in (["restore", str(saved)], ["upgrade"]):
+            with other.app_context(), in_use(instance, alone=alone):
+                said = other.test_cli_runner().invoke(args=command)
+                assert said.exit_code == 1
+                assert who in said.stderr
+                assert "Nothing was changed." in said.stderr
+    with other.app_context():
+        with in_use(instance), in_use(instance):
+            pass  # two servers may
+        with in_use(instance, alone=True), pytest.raises(BackupError), in_use(instance):
+            pass
+    assert other.test_cli_runner().invoke(args=["restore", str(saved)]).exit_code == 0
 
 
 def test_a_backup_of_an_earlier_version_is_brought_to_this_one(

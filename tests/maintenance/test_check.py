@@ -9,7 +9,7 @@ from sqlalchemy import text
 from app.db import db
 from app.maintenance import versions
 from app.maintenance.check import findings
-from tests.maintenance.conftest import SERVER
+from tests.maintenance.conftest import SERVER, Board
 from tests.world import World
 
 
@@ -119,3 +119,13 @@ if not SERVER:  # which keeps its files itself
             file.seek((root - 1) * size + 8)
             file.write(b"\xff" * 200)
         assert any("The database file is damaged" in finding for finding in found(app))
+
+    def test_one_that_cannot_be_read_at_all_is_told_as_damaged(board: Board) -> None:
+        app = board("other")
+        (Path(app.instance_path) / "colloquy.sqlite3").write_bytes(b"no database " * 400)
+        for command in (["check"], ["backup", str(Path(app.instance_path) / "x.zip")], ["upgrade"]):
+            said = app.test_cli_runner().invoke(args=command)
+            assert said.exit_code == 1
+            assert "is damaged (file is not a database): stop the server, and restore" in (
+                said.stderr + str(said.exception)
+            )

@@ -20,21 +20,21 @@ class Row(NamedTuple):
     @classmethod
     def of(cls, page: Page, name: str) -> Row:
         (row,) = [row for row in page.find("//tbody/tr") if name in row.xpath("string(th)")]
-        return cls(*(folded(cell.text_content()) for cell in row.xpath("td")))
+        return cls(*(words_alone(cell.text_content()) for cell in row.xpath("td")))
 
 
 def cells(page: Page, name: str) -> list[str]:
     """What the cells of somebody's row say: first the whole course, then each module."""
     (row,) = [row for row in page.find("//tbody/tr") if name in row.xpath("string(th)")]
     return [
-        " | ".join(folded(span.text_content()) for span in cell.xpath("span"))
+        " | ".join(words_alone(span.text_content()) for span in cell.xpath("span"))
         for cell in row.xpath("td")
     ]
 
 
 def names(page: Page) -> list[str]:
-    return [folded(head.text_content()) for head in page.find("//tbody/tr/th")]
+    return [words_alone(head.text_content()) for head in page.find("//tbody/tr/th")]
 
 
-def folded(text: str) -> str:
+def words_alone(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()

@@ -283,8 +283,7 @@ def _of_member(member: Member) -> None:
 
 
 def _touch_essays_that_name(person: Person) -> None:
-    """What the person has written, answered or hidden. Locked in order: two who have answered one
-    another may change their names at once."""
+    """Locked in order: two who have answered one another may change their names at once."""
     theirs = select(Member.id).where(Member.person_id == person.id)
     named = Essay.id.in_(
         union(

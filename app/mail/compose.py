@@ -43,10 +43,11 @@ POLICY = _Whole(linesep="\r\n")
 
 
 def composed(mail: Mail) -> EmailMessage | None:
-    """The message; None if there is nobody (any more) to be told: an account that is suspended is
-    told nothing."""
+    """The message; None if there is nobody (any more) to be told: an account that is suspended, or
+    the demo's while no demo is shown, is told nothing."""
     reader = mail.person or Person.with_address(mail.address)
-    facts = None if reader and reader.suspended else KINDS[mail.kind](mail)
+    closed = reader and (reader.suspended or (reader.demo and not current_app.config["DEMO"]))
+    facts = None if closed else KINDS[mail.kind](mail)
     if facts is None:
         return None
     facts |= {"base": current_app.config["LINK_ROOT"]}

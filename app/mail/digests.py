@@ -14,6 +14,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from flask import current_app
 from sqlalchemy import (
     ColumnElement,
     Select,
@@ -183,6 +184,8 @@ def _reachable() -> Iterator[ColumnElement[bool]]:
     yield Person.rhythm != Rhythm.NEVER
     yield Person.confirmed_at.is_not(None)
     yield Person.suspended_at.is_(None)
+    if not current_app.config["DEMO"]:
+        yield ~Person.demo
 
 
 def _what_concerns(at: datetime) -> Subquery:

@@ -39,6 +39,11 @@ def suspended(app: Flask, world: World) -> None:
     author(world).suspend()
 
 
+def of_the_demo(app: Flask, world: World) -> None:
+    """And no demo is shown here."""
+    author(world).demo = True
+
+
 def removed(app: Flask, world: World) -> None:
     member(world, "author").remove()
 
@@ -72,7 +77,9 @@ def last_comment() -> Comment:
     return db.session.scalars(select(Comment).order_by(Comment.id.desc()).limit(1)).one()
 
 
-@pytest.mark.parametrize("meanwhile", [unconfirmed, suspended, removed, deleted, hidden])
+@pytest.mark.parametrize(
+    "meanwhile", [unconfirmed, suspended, of_the_demo, removed, deleted, hidden]
+)
 def test_whoever_may_see_nothing_gets_nothing(
     app: Flask,
     world: World,
@@ -87,7 +94,10 @@ def test_whoever_may_see_nothing_gets_nothing(
 
 @pytest.mark.parametrize(
     "meanwhile",
-    [unconfirmed, suspended, removed, deleted, hidden, moved_address, wants_none, has_seen_it],
+    [
+        *(unconfirmed, suspended, of_the_demo, removed, deleted, hidden),
+        *(moved_address, wants_none, has_seen_it),
+    ],
 )
 def test_the_rights_are_those_of_the_moment_it_is_sent(
     app: Flask,

@@ -1,7 +1,7 @@
-"""What the tests need of the machine beside Python: a browser and PostgreSQL.
+"""What the tests need of the machine beside Python: a browser, PostgreSQL, a spreadsheet program.
 
-`python -m tests.machine chromium postgresql` installs what is missing where it may, as root on
-Debian; elsewhere it says exactly what is missing, and fails.
+`python -m tests.machine chromium postgresql gnumeric` installs what is missing where it may, as
+root on Debian; elsewhere it says exactly what is missing, and fails.
 """
 
 from __future__ import annotations
@@ -50,6 +50,12 @@ def postgres_bin() -> Path | None:
     return max(complete, key=_version, default=None)
 
 
+def spreadsheet() -> Path | None:
+    """Gnumeric without its window: opens a file as somebody would, and tells what is in it."""
+    found = shutil.which("ssconvert")
+    return Path(found) if found else None
+
+
 def wrk() -> Path | None:
     """The program that `make bench` sends its requests with."""
     found = shutil.which("wrk")
@@ -59,6 +65,7 @@ def wrk() -> Path | None:
 NEEDED: dict[str, Callable[[], Path | None]] = {
     "chromium": chromium,
     "postgresql": postgres_bin,
+    "gnumeric": spreadsheet,
     "wrk": wrk,
 }
 

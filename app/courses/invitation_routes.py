@@ -13,7 +13,7 @@ from app.courses.invitation_links import BY_HAND, DAYS, link_to
 from app.courses.invitations import Invitation
 from app.courses.models import Member
 from app.courses.policy import invitations_open_to, may_invite_people, may_see_invitations
-from app.courses.queries import INVITED, invited_by_course
+from app.courses.queries import INVITED, invited_by_course, section_titles
 from app.courses.routes import bp, page
 from app.db import LOCKED, db, the_one
 from app.errors import refusal
@@ -44,6 +44,7 @@ def invited_people(course: str) -> ResponseReturnValue:
         may_invite=may_invite,
         link_of=link_of() if may_invite and not works() else None,
         days=DAYS,
+        sections=section_titles(member),
     )
 
 

@@ -16,7 +16,8 @@ class Invitation(Base):
 
     `name` is what a class list says, for its staff to know them by: whoever joins goes by their
     own. `invited_at` is when this invitation began: one that was withdrawn begins anew, and the
-    links of the earlier one open nothing. `sendings` counts how often it was sent.
+    links of the earlier one open nothing. `sendings` counts how often it was sent. `section_id` is
+    of the section that whoever joins by it is put into, if of any.
     """
 
     __tablename__ = "invitations"
@@ -32,6 +33,9 @@ class Invitation(Base):
     accepted_at: Mapped[datetime | None]
     declined_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
+    section_id: Mapped[int | None] = mapped_column(
+        ForeignKey("sections.id", ondelete="SET NULL"), index=True
+    )
 
     course: Mapped[Course] = relationship()
     inviter: Mapped[Person] = relationship()
@@ -46,16 +50,17 @@ class Invitation(Base):
         """What is told by one sending of it, and by no other."""
         return f"invitation {self.id} {self.sendings}"
 
-    def begin_anew(self, name: str, inviter: Person) -> None:
+    def begin_anew(self, name: str, inviter: Person, section_id: int | None = None) -> None:
         """Invite once more whose invitation was withdrawn."""
         self.name, self.inviter_id, self.invited_at = name, inviter.id, now()
+        self.section_id = section_id
         self.accepted_at = self.declined_at = self.withdrawn_at = None
         self.sendings += 1
 
     def accept(self, person: Person) -> Member:
         """Let whoever has accepted it into the course, as a student."""
         self.accepted_at = self.accepted_at or now()
-        return self.course.admit(person)
+        return self.course.admit(person, section_id=self.section_id)
 
     def decline(self) -> None:
         if self.waiting:

@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound, TooManyRequests
 from app.accounts.models import FailedSignIn
 from app.courses.models import Course, Role
 from app.courses.policy import may_join
-from app.courses.queries import instructors_of, named_like_staff
+from app.courses.queries import instructors_of, named_like_staff, section_kept_for
 from app.courses.routes import bp, done
 from app.db import LOCKED, db, expect_reading
 from app.errors import refusal
@@ -61,7 +61,7 @@ def enrol(code: str) -> ResponseReturnValue:
     require(may_join(person, course))
     if not past and named_like_staff(person.name, select(literal(course.id))):
         return refusal(403, STAFFS_NAME)
-    course.admit(person, Role.STUDENT)
+    course.admit(person, Role.STUDENT, section_kept_for(person, course))
     return done(f"Welcome to {course.title}.", url_for("courses.show", course=course.slug))
 
 

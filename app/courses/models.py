@@ -114,11 +114,13 @@ class Course(Base):
             select(Member).where(Member.course_id == self.id, Member.person_id == person.id)
         )
 
-    def admit(self, person: Person, role: Role = Role.STUDENT) -> "Member":
-        """Make the person a member. One who is, or was, a member stays what they are."""
+    def admit(
+        self, person: Person, role: Role = Role.STUDENT, section_id: int | None = None
+    ) -> "Member":
+        """Make the person a member. One who is, or was, a member stays what and where they are."""
         member = self.membership_of(person) if self.id and person.id else None
         if member is None:
-            member = Member(course=self, person=person, role=role)
+            member = Member(course=self, person=person, role=role, section_id=section_id)
             db.session.add(member)
         return member
 

@@ -226,6 +226,12 @@ def invited_by_course(member: Member, after: int | None) -> Sequence[Invitation]
     return db.session.scalars(page.limit(INVITED + 1)).all()
 
 
+def section_kept_for(person: Person, course: Course) -> int | None:
+    """The section that the course has invited somebody into: for whoever comes by its link, too."""
+    invited = invitations_to(person).where(WAITING, Invitation.course_id == course.id)
+    return db.session.scalar(invited.with_only_columns(Invitation.section_id))
+
+
 def invitations_waiting_for(person: Person) -> Select[Invitation]:
     """Those that somebody can accept: into running courses that they have never been in."""
     been_there = exists().where(

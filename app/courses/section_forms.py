@@ -6,7 +6,7 @@ from typing import Any
 from wtforms import Field, SelectField, ValidationError
 
 from app.courses.forms import SortingForm, TickedField
-from app.courses.sections import Section
+from app.courses.sections import TITLE_LIMIT, Section
 from app.forms import AtMost, FactsForm, LineField, Needed, a_title
 
 MOST_PLACED = 100  # people at once, as many as their page shows
@@ -15,7 +15,9 @@ MOST_PLACED = 100  # people at once, as many as their page shows
 class SectionForm(FactsForm):
     """`others`: the titles of the course's other sections, from which this one is told apart."""
 
-    title = LineField("Title", [Needed("Please give the section a title."), AtMost(80), a_title])
+    title = LineField(
+        "Title", [Needed("Please give the section a title."), AtMost(TITLE_LIMIT), a_title]
+    )
 
     def __init__(self, others: Sequence[str], **facts: Any) -> None:
         super().__init__(**facts)

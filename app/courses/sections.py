@@ -6,6 +6,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.courses.models import Course
 from app.db import Base, Id, db
 
+TITLE_LIMIT = 80
+
 
 class Section(Base):
     """People of a class who meet together. Whether one finds the others says `Member.confined`."""
@@ -16,7 +18,7 @@ class Section(Base):
     id: Mapped[Id]
     course_id: Mapped[int] = mapped_column(ForeignKey("courses.id", ondelete="CASCADE"))
     position: Mapped[int]
-    title: Mapped[str] = mapped_column(String(80))
+    title: Mapped[str] = mapped_column(String(TITLE_LIMIT))
 
     @classmethod
     def add(cls, course: Course, title: str) -> "Section":

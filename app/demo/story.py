@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from app import clock
 from app.accounts.models import Person
 from app.courses.models import Course, Member, Module, Role
+from app.courses.sections import Section
 from app.db import db
 from app.demo import library
 from app.demo.days import Days
@@ -34,6 +35,7 @@ class Story:
         self.days = Days(clock.now(), ZoneInfo(self.facts["time_zone"]))
         self.people: dict[str, Person] = {}
         self.members: dict[str, Member] = {}
+        self.sections: dict[str, Section] = {}
         self.modules: dict[int, Module] = {}
         self.essays: dict[str, Essay] = {}
         self.comments: dict[str, Comment] = {}
@@ -60,14 +62,15 @@ class Story:
 
     def _open(self) -> None:
         self._register()
-        staff = {row["address"]: row["role"] for row in library.people() if "role" in row}
-        instructor, *others = staff
-        self.people[instructor].allow_courses(True)
-        self._open_course(self.people[instructor])
-        self.members[instructor] = self.course.members[0]
-        for number, address in enumerate(others):
-            joined = clock.now() + number * JOINING
-            self._at(joined, partial(self._admit, address, staff[address]))
+        instructor, *others = (row for row in library.people() if "role" in row)
+        teacher = self.people[instructor["address"]]
+        teacher.allow_courses(True)
+        self._open_course(teacher)
+        self.members[instructor["address"]] = self.course.members[0]
+        for row in self.facts["sections"]:
+            self.sections[row["title"]] = Section.add(self.course, row["title"])
+        for number, row in enumerate(others):
+            self._at(clock.now() + number * JOINING, partial(self._admit, row))
         for week in self.facts["modules"]:
             self._open_week(week)
 
@@ -94,8 +97,12 @@ class Story:
         )
         db.session.flush()
 
-    def _admit(self, address: str, role: str) -> None:
-        self.members[address] = self.course.admit(self.people[address], Role(role))
+    def _admit(self, row: Row) -> None:
+        address, section = row["address"], self.sections.get(row.get("section", ""))
+        section_id = section.id if section else None
+        self.members[address] = self.course.admit(
+            self.people[address], Role(row["role"]), section_id
+        )
 
     def _open_week(self, week: Row) -> None:
         first_year, last_year = week["years"]

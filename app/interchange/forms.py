@@ -1,12 +1,13 @@
 """What is accepted when writing is brought in, and when it is said whose it is."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from wtforms import Field, FileField, HiddenField, TextAreaField
+from wtforms import Field, FileField, HiddenField, SelectField, TextAreaField, ValidationError
 
 from app.courses.models import Course, Member, Module
+from app.courses.sections import Section
 from app.essays.forms import ModuleField
 from app.forms import AtMost, Form, LineField, WritingField, typed
 from app.interchange.page import NotUnderstood, ReadPage, read_page
@@ -88,10 +89,21 @@ class RawField(TextAreaField):
 
 class RosterForm(Form):
     """A class list, as a file or as text. The text then travels with the form, so that those are
-    invited who were looked at."""
+    invited who were looked at, with the `section` of whoever's line names none."""
 
     file = FileField("File of the class list")
     listed = RawField("Or paste it")
+    section = SelectField("Section", choices=[], default="", validate_choice=False)
+    seen = HiddenField(default="")  # `ClassList.seen` when it was looked at
+
+    def __init__(self, sections: Sequence[Section]) -> None:
+        super().__init__()
+        self.places = [("", "No section"), *((str(one.id), one.title) for one in sections)]
+        self.section.choices = self.places
+
+    def validate_section(self, field: Field) -> None:
+        if field.data not in dict(self.places):
+            raise ValidationError("This section is gone. Choose another, or none.")
 
     def people(self) -> list[Listed] | None:
         """Who is on the list; None if it cannot be read: the fields say why."""

@@ -13,7 +13,7 @@ from itertools import islice
 
 from app.interchange.page_bytes import FOREIGN, LARGEST, decoded
 from app.interchange.page_parts import NotUnderstood
-from app.interchange.roster_lines import Row, rows_in_lines
+from app.interchange.roster_lines import Row, rows_in_lines, shown
 from app.interchange.roster_table import rows_in_table
 from app.text.names import NOT_STAFF, why_not_address, why_not_name
 from app.text.schema import UNWANTED
@@ -45,7 +45,7 @@ class Listed:
 
     `address` as addresses are compared. `trouble`: why it is not understood, in a sentence; empty
     where it is. `first`: the line on which the same address stood before, or 0. `note`: what else
-    a person should know of it.
+    a person should know of it. `section`: what the list says of where they belong, shortened.
     """
 
     line: int
@@ -55,6 +55,7 @@ class Listed:
     trouble: str = ""
     first: int = 0
     note: str = ""
+    section: str = ""
 
 
 def words_of_list(data: bytes) -> str:
@@ -111,7 +112,8 @@ def _rows(lines: list[tuple[int, str]]) -> Iterator[Row]:
 
 def _checked(row: Row) -> Listed:
     name, address = row.name, row.address.lower()
-    listed = Listed(row.line, row.written, name, address, note=_note(row.role))
+    section = shown(row.section)
+    listed = Listed(row.line, row.written, name, address, note=_note(row.role), section=section)
     return replace(listed, trouble=_trouble(name, address) or "")
 
 

@@ -28,6 +28,7 @@ class Row(NamedTuple):
     name: str = ""
     address: str = ""
     role: str = ""
+    section: str = ""
 
 
 def rows_in_lines(lines: Iterable[tuple[int, str]]) -> Iterator[Row]:

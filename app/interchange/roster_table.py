@@ -35,6 +35,13 @@ HEADINGS = {
         participant, user full name, nom complet, nombre completo, nome completo
     """,
     "role": "role, roles, course role, enrollment role, enrolment role, user role, rolle, rol",
+    "section": """
+        section, sections, section name, section title, section number, section no, course section,
+        class section, discussion, discussion section, sect, sec, group, groups, group name,
+        discussion group, seminar, seminar group, tutorial, tutorial group, recitation, lab,
+        lab section, sektion, gruppe, gruppen, seminargruppe, ubungsgruppe, tutorium, groupe,
+        groupes, groupe de td, td, seccion, secciones, grupo, grupos, sezione, gruppo, turma
+    """,
 }
 KINDS = {head.strip(): kind for kind, heads in HEADINGS.items() for head in heads.split(",")}
 
@@ -118,7 +125,7 @@ def _people(number: int, line: str, cells: list[str], headings: Headings) -> Ite
     astray = len(cells) != headings.width or "address" not in headings.columns
     if in_place:
         said, address = in_place[0]
-        yield Row(number, shown(line), name or said, address, cell("role"))
+        yield Row(number, shown(line), name or said, address, cell("role"), cell("section"))
     elif astray and (anywhere := people_in(line)):
         yield from (Row(number, shown(line), *pair) for pair in anywhere)
     else:

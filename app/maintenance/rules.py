@@ -8,6 +8,7 @@ from sqlalchemy import Select, Table, and_, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql import Executable
 
+from app.courses.invitations import Invitation
 from app.courses.models import Course, Member, Module, Role
 from app.courses.sections import Section
 from app.db import Base
@@ -164,6 +165,9 @@ def _of_one_course() -> Iterator[Rule]:
     placed = select(Member.id).join(Section, Section.id == Member.section_id)
     astray = placed.where(Section.course_id != Member.course_id)
     yield Rule("a member's section is of their course", of="row of members", broken=astray)
+    kept = select(Invitation.id).join(Section, Section.id == Invitation.section_id)
+    astray = kept.where(Section.course_id != Invitation.course_id)
+    yield Rule("an invitation's section is of its course", of="row of invitations", broken=astray)
 
 
 def _instructed() -> Rule:

@@ -187,7 +187,8 @@ def done_by_an_instructor(page: Page, scheme: str, essay: str, look: Look) -> tu
     page.goto(f"{COURSE}/people")
     join = urlsplit(page.locator("code.join-link").inner_text()).path
     page.goto(f"{COURSE}/people/invite")
-    page.get_by_label("Or paste it").fill(f"Lee, Ann <ann@{scheme}.example>\nNobody\n{MYSELF}")
+    people = f"Ann Lee;ann@{scheme}.example;Friday\nNobody;;\n{MYSELF};Tuesday at ten"
+    page.get_by_label("Or paste it").fill(f"Name;E-mail;Section\n{people}")
     page.get_by_role("button", name="Show who is on it").click()
     look.at(page, "Soviet History")
     page.get_by_role("button", name="Invite 1 person").click()

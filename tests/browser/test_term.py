@@ -33,7 +33,9 @@ def test_from_the_class_list_to_the_first_essay_and_a_forgotten_password(visitor
     sign_in(instructor, "instructor")
     instructor.goto(f"{COURSE}/people")
     instructor.get_by_role("link", name="Invite people").click()
-    instructor.get_by_label("Or paste it").fill(f"Kowal, Irena <{IRENA}>\nnot an address at all")
+    instructor.get_by_label("Or paste it").fill(
+        f"Name;E-mail;Section\nKowal, Irena;{IRENA};Thursday at two\nnot an address at all"
+    )
     instructor.get_by_role("button", name="Show who is on it").click()
     expect(instructor.get_by_role("heading", name="Not understood")).to_be_visible()
     instructor.get_by_role("button", name="Invite 1 person").click()
@@ -51,6 +53,9 @@ def test_from_the_class_list_to_the_first_essay_and_a_forgotten_password(visitor
     expect(student.get_by_role("heading", level=1)).to_have_text("Queues as a School")
     instructor.goto(f"{COURSE}/people/invited")
     expect(instructor.get_by_text(IRENA)).to_have_count(0)
+    instructor.goto(f"{COURSE}/people")
+    row = instructor.get_by_role("row").filter(has_text="Irena Kowal")
+    expect(row).to_contain_text("Thursday at two")
 
     sign_out(student)
     student.goto("/sign-in")

@@ -1,5 +1,6 @@
 """The demo course as its visitors find it: a class in the middle of a week."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -8,8 +9,9 @@ from sqlalchemy import select
 
 from app import clock
 from app.accounts.models import Person
-from app.courses.models import Course, Member
+from app.courses.models import Course, Member, Role
 from app.courses.policy import memberships_of
+from app.courses.sections import Section
 from app.db import db
 from app.demo import DEMO_PASSWORD, demo_people_exist, fill_with_demo, sign_ins
 from app.discussion.models import Comment
@@ -72,6 +74,17 @@ class TestStory:
             assert (role is None) == (part in {"not in the course", "administrator"})
         assert person("admin").administrator
         assert person("instructor").opens_courses
+
+    def test_two_sections_group_the_class_and_everybody_reads_everything(self) -> None:
+        course = member("student").course
+        found = select(Section).where(Section.course_id == course.id).order_by(Section.position)
+        tuesday, thursday = db.session.scalars(found)
+        of_the_assistant = ("assistant", "student", "classmate")
+        assert {member(one).section_id for one in of_the_assistant} == {thursday.id}
+        students = select(Member.section_id).where(Member.role == Role.STUDENT)
+        assert Counter(db.session.scalars(students)) == {tuesday.id: 8, thursday.id: 8}
+        assert member("instructor").section_id is member("observer").section_id is None
+        assert not course.separate_sections
 
     def test_filling_again_changes_nothing(self) -> None:
         before = Person.count()

@@ -53,6 +53,7 @@ FAULTS = {
     "UPDATE comments SET depth = 4 WHERE id = {reply}": "one step below its parent",
     "UPDATE comments SET path = '1z' WHERE id = {reply}": "a reply is ordered below its parent",
     "UPDATE essays SET course_id = 2 WHERE id = {essay}": "an essay's author is in its course",
+    "UPDATE invitations SET section_id = {section} WHERE id = {waiting}": "section is of its",
     "UPDATE members SET role = 'student' WHERE id = {instructor}": "every course has an instructor",
     "UPDATE essays SET hidden_at = published_at WHERE id = {essay}": "when, by whom and why",
     "UPDATE alembic_version SET version_num = '0001'": "Run `flask upgrade`, which makes a backup",
@@ -66,6 +67,8 @@ def ids(world: World) -> dict[str, int]:
         "reply": world.comments["answered"],
         "author": world.members["author"],
         "instructor": world.members["instructor"],
+        "section": world.sections["elsewhere"],
+        "waiting": world.invitations["waiting"],
     }
 
 

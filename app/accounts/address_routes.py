@@ -24,6 +24,7 @@ NO_MAIL = (
     "runs the board."
 )
 TAKEN = "Somebody else has this address here by now."
+PRESENT = "This is your address already, so there is nothing to change."
 NOT_YOURS = (
     "This link is for the account with the address {}, and you are signed in with another one. "
     "Sign out and open the link again."
@@ -44,6 +45,10 @@ def change_address() -> ResponseReturnValue:
         form.present_password.errors = [SLOWED if attempt is None else WRONG]
         return page(name, PasswordForm(), form), 429 if attempt is None else 422
     FailedSignIn.forgive(attempt, email)
+    if Person.tidy_address(str(form.email.data)) == email:
+        db.session.commit()
+        form.email.errors = [PRESENT]
+        return page(name, PasswordForm(), form), 422
     _ask_to_confirm(person, str(form.email.data))
     return redirect(url_for("accounts.account"), 303)
 

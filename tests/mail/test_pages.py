@@ -144,6 +144,18 @@ def test_another_address_is_ones_own_once_its_mail_is_opened(
     assert visit("stranger").post(way).status == 410
 
 
+@pytest.mark.parametrize("same", [AUTHOR, AUTHOR.upper()])
+def test_the_address_that_one_has_is_no_other(
+    visit: Visit, post: Post, deliver: Deliver, same: str
+) -> None:
+    fields = {"email": same, "present_password": PASSWORD}
+    page = visit("author").submit("/account", "/account/address", **fields)
+    assert page.status == 422
+    assert "This is your address already" in page.words
+    assert "on its way" not in page.words
+    assert deliver() == 0
+
+
 def test_a_link_confirms_nothing_while_somebody_else_is_signed_in(
     app: Flask, visit: Visit, post: Post, deliver: Deliver, world: World
 ) -> None:

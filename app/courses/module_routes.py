@@ -17,6 +17,7 @@ from app.courses.policy import may_edit_module, modules_open_to
 from app.courses.routes import bp, done, page
 from app.db import LOCKED, db, the_one
 from app.discussion.queries import next_unread, unread_by_module
+from app.errors import refusal
 from app.essays.cards import cards, older_than
 from app.essays.models import Essay
 from app.essays.policy import (
@@ -30,6 +31,9 @@ from app.prompts.queries import present_week, weeks_of
 from app.security import require
 
 STEPS = {"up": -1, "down": 1}
+NO_STEP = (
+    "A module moves up, down, or behind another one. Nothing was moved: use the page's buttons."
+)
 
 
 @bp.get("/courses/<course>/modules")
@@ -137,6 +141,8 @@ def move_module(course: str, module_id: int) -> ResponseReturnValue:
     db.session.refresh(member.course, with_for_update=LOCKED)  # before its modules: moved in turn
     module = the_module(member, module_id)
     require(may_edit_module(member))
+    if "after" not in request.form and request.form.get("to") not in STEPS:
+        return refusal(422, NO_STEP)
     module.move(steps_asked(module))
     return answer(url_for("courses.modules", course=course) + f"#module-{module_id}")
 
@@ -144,7 +150,7 @@ def move_module(course: str, module_id: int) -> ResponseReturnValue:
 def steps_asked(module: Module) -> int:
     """One up or down (`to`), or as many as lead behind another module of the course (`after`)."""
     if "after" not in request.form:
-        return STEPS.get(request.form.get("to", ""), 0)
+        return STEPS[request.form["to"]]
     order = [one.id for one in module.course.modules]
     here, place = order.index(module.id), 0
     if request.form["after"] != "0":

@@ -21,10 +21,10 @@ from app.errors import refusal
 from app.essays.cards import cards, older_than
 from app.essays.models import Essay
 from app.essays.policy import (
-    addresses_open_to,
     essays_listed_for,
     may_move_essays,
     may_write_essay,
+    places_open_to,
 )
 from app.prompts.policy import may_edit_prompt
 from app.prompts.queries import present_week, weeks_of
@@ -90,11 +90,12 @@ def read_next(course: str, module_id: int) -> ResponseReturnValue:
 
 
 def place_asked_for(member: Member) -> tuple[datetime, int] | None:
-    """Where the essay read last stands among others; 404 for one of another course (S2)."""
+    """Where the essay read last stands among others, or stood before it was hidden, withdrawn or
+    deleted; 404 for one of another course (S2)."""
     if "after" not in request.args:
         return None
     essay_id = id_in(request.args, "after")
-    found = addresses_open_to(member).where(Essay.id == essay_id, Essay.published_at.is_not(None))
+    found = places_open_to(member).where(Essay.id == essay_id)
     row = db.session.execute(found.with_only_columns(Essay.published_at, Essay.id)).one_or_none()
     return abort(404) if row is None else (row.published_at, row.id)
 

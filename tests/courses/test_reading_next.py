@@ -96,6 +96,25 @@ def test_without_script_one_button_leads_through_all_of_them_to_an_end(
     assert "you have not read" not in observer.get(thaw).words
 
 
+@pytest.mark.parametrize("gone", ["hide", "withdraw", "delete"])
+def test_from_an_essay_that_is_gone_meanwhile_on_to_the_next_behind_it(
+    visit: Visit, world: World, thaw: str, third: int, change: Change, gone: str
+) -> None:
+    essay_id = world.essays["unanswered"]  # the second of three
+    observer = visit("observer")
+    opened = observer.get(essay_of(world, essay_id))
+
+    def take_away() -> None:
+        essay = db.session.get_one(Essay, essay_id)
+        staff = db.session.get_one(Member, world.members["assistant"]).person
+        getattr(essay, gone)(*((staff, "A reason.") if gone == "hide" else ()))
+
+    change(take_away)
+    assert observer.get(f"{thaw}/unread?after={essay_id}").location == essay_of(world, third)
+    pressed = observer.send(opened, thaw, "/read")
+    assert observer.get(pressed.location).location == essay_of(world, third)
+
+
 def test_ones_own_and_what_one_has_answered_are_not_unread(
     visit: Visit, world: World, thaw: str, third: int, change: Change
 ) -> None:

@@ -203,6 +203,13 @@ def test_participation_counts_the_same_whoever_looks_and_wherever_one_was(
         assert cells[0].startswith("1 essay, 5 words")
         assert cells[1].startswith("4 comments written, 1 of them under")
     assert visit("assistant").get(here).status == 404
+    listed = visit("classmate").get(here.replace("participation", "people"))
+    assert "stand in another section are not shown here; they are counted all the same" in (
+        listed.words
+    )
+    people = f"/courses/{world.course}/people"
+    assert "counts all that somebody wrote" in visit("classmate").get(people).words
+    assert "counts all that somebody wrote" not in visit("instructor").get(people).words
     with app.app_context():
         member = db.session.get_one(Member, world.members["instructor"])
         member.course.separate_sections = False

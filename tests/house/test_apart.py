@@ -187,7 +187,13 @@ def test_at_the_button_stands_who_will_read_it(app: Flask, world: World, visit: 
     with app.app_context():
         put(world, "author", None)
         db.session.commit()
-    assert "The course's staff (1 person) will read it." in visit("author").get(new).words
+    author = visit("author")
+    page = author.get(new)
+    assert "The course's staff (1 person) will read it." in page.words
+    typed = {"title": "A Letter", "text": "To whom it reaches."}
+    path = f"/courses/{world.course}/essays"
+    done = author.send(page, new, path, "publish=1", **typed)
+    assert "Published. The course's staff can read it now." in author.follow(done).words
     here = f"/courses/{world.course}/essays/{world.essays['unanswered']}"
     assert "Everyone who can read this essay can read it." in visit("classmate").get(here).words
 

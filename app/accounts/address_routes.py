@@ -9,7 +9,7 @@ from app.accounts.account_routes import SLOWED, WRONG, page
 from app.accounts.forms import AddressForm, NameForm, PasswordForm
 from app.accounts.links import promised
 from app.accounts.models import FailedSignIn, Person
-from app.accounts.password_routes import SPENT, SPENT_TITLE
+from app.accounts.password_routes import other_than, spent
 from app.accounts.routes import begin_attempt, bp, with_password
 from app.db import db
 from app.errors import refusal
@@ -24,6 +24,11 @@ NO_MAIL = (
     "runs the board."
 )
 TAKEN = "Somebody else has this address here by now."
+PRESENT = "This is your address already, so there is nothing to change."
+NOT_YOURS = (
+    "This link is for the account with the address {}, and you are signed in with another one. "
+    "Sign out and open the link again."
+)
 
 
 @bp.post("/account/address")
@@ -40,6 +45,10 @@ def change_address() -> ResponseReturnValue:
         form.present_password.errors = [SLOWED if attempt is None else WRONG]
         return page(name, PasswordForm(), form), 429 if attempt is None else 422
     FailedSignIn.forgive(attempt, email)
+    if Person.tidy_address(str(form.email.data)) == email:
+        db.session.commit()
+        form.email.errors = [PRESENT]
+        return page(name, PasswordForm(), form), 422
     _ask_to_confirm(person, str(form.email.data))
     return redirect(url_for("accounts.account"), 303)
 
@@ -55,13 +64,17 @@ def send_confirmation() -> ResponseReturnValue:
 @bp.route("/confirm/<address_link>", methods=["GET", "POST"])
 @public
 def confirm(address_link: str) -> ResponseReturnValue:
-    """Mail programs open links by themselves: opening it shows a button, pressing it confirms."""
+    """Mail programs open links by themselves: opening it shows a button, pressing it confirms.
+    Whoever is signed in with another account changes nothing by it."""
     promise = promised("address", address_link, locked=request.method == "POST")
     if promise is None:
-        return refusal(410, SPENT, SPENT_TITLE)
-    if request.method == "GET":
-        return render_template("accounts/confirm.html", address=promise.address, link=address_link)
+        return spent(address_link, "address")
     before = promise.person.email
+    other = other_than(promise.person) is not None
+    if other or request.method == "GET":
+        facts = {"link": address_link, "not_theirs": NOT_YOURS.format(before) if other else ""}
+        page = render_template("accounts/confirm.html", promise=promise, **facts)
+        return page, 403 if other else 200
     try:
         promise.person.confirm(promise.address)
         if before != promise.address:

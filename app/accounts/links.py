@@ -40,6 +40,19 @@ def link_for(purpose: str, person: Person, address: str = "") -> str:
 def promised(purpose: str, link: str, *, locked: bool = False) -> Promise | None:
     """Whom it is for; None if it is none of ours, too old, used, or if no link opens the
     account: a suspended one, and one of the demo's people outside of demo mode."""
+    promise = _unused(purpose, link, locked)
+    if promise is None or promise.person.suspended:
+        return None
+    return None if promise.person.demo and not current_app.config["DEMO"] else promise
+
+
+def suspended_behind(purpose: str, link: str) -> bool:
+    """Whether nothing but its account's suspension keeps the link from opening it."""
+    promise = _unused(purpose, link)
+    return promise is not None and promise.person.suspended
+
+
+def _unused(purpose: str, link: str, locked: bool = False) -> Promise | None:
     try:
         said: Any = signer(purpose).loads(link, max_age=LASTS[purpose])
         person_id, address, account = said
@@ -47,8 +60,6 @@ def promised(purpose: str, link: str, *, locked: bool = False) -> Promise | None
     except (BadData, ValueError, TypeError):
         return None
     if person is None or account != _account(person):
-        return None
-    if person.suspended or (person.demo and not current_app.config["DEMO"]):
         return None
     return Promise(person, str(address))
 

@@ -17,19 +17,23 @@ from app.courses.policy import may_edit_module, modules_open_to
 from app.courses.routes import bp, done, page
 from app.db import LOCKED, db, the_one
 from app.discussion.queries import next_unread, unread_by_module
+from app.errors import refusal
 from app.essays.cards import cards, older_than
 from app.essays.models import Essay
 from app.essays.policy import (
-    addresses_open_to,
     essays_listed_for,
     may_move_essays,
     may_write_essay,
+    places_open_to,
 )
 from app.prompts.policy import may_edit_prompt
 from app.prompts.queries import present_week, weeks_of
 from app.security import require
 
 STEPS = {"up": -1, "down": 1}
+NO_STEP = (
+    "A module moves up, down, or behind another one. Nothing was moved: use the page's buttons."
+)
 
 
 @bp.get("/courses/<course>/modules")
@@ -86,11 +90,12 @@ def read_next(course: str, module_id: int) -> ResponseReturnValue:
 
 
 def place_asked_for(member: Member) -> tuple[datetime, int] | None:
-    """Where the essay read last stands among others; 404 for one of another course (S2)."""
+    """Where the essay read last stands among others, or stood before it was hidden, withdrawn or
+    deleted; 404 for one of another course (S2)."""
     if "after" not in request.args:
         return None
     essay_id = id_in(request.args, "after")
-    found = addresses_open_to(member).where(Essay.id == essay_id, Essay.published_at.is_not(None))
+    found = places_open_to(member).where(Essay.id == essay_id)
     row = db.session.execute(found.with_only_columns(Essay.published_at, Essay.id)).one_or_none()
     return abort(404) if row is None else (row.published_at, row.id)
 
@@ -137,6 +142,8 @@ def move_module(course: str, module_id: int) -> ResponseReturnValue:
     db.session.refresh(member.course, with_for_update=LOCKED)  # before its modules: moved in turn
     module = the_module(member, module_id)
     require(may_edit_module(member))
+    if "after" not in request.form and request.form.get("to") not in STEPS:
+        return refusal(422, NO_STEP)
     module.move(steps_asked(module))
     return answer(url_for("courses.modules", course=course) + f"#module-{module_id}")
 
@@ -144,7 +151,7 @@ def move_module(course: str, module_id: int) -> ResponseReturnValue:
 def steps_asked(module: Module) -> int:
     """One up or down (`to`), or as many as lead behind another module of the course (`after`)."""
     if "after" not in request.form:
-        return STEPS.get(request.form.get("to", ""), 0)
+        return STEPS[request.form["to"]]
     order = [one.id for one in module.course.modules]
     here, place = order.index(module.id), 0
     if request.form["after"] != "0":

@@ -40,7 +40,7 @@ def hide(course: str, essay_id: int, comment_id: int) -> ResponseReturnValue:
     comment.hide(current_user.person, reason)
     subject = f"by {name} on {title_in_log(comment.essay)}: {reason}"
     member.course.note(current_user.person, "hid a comment", subject)
-    flash("Hidden. Its writer reads your reason; for everybody else it is gone.")
+    flash("Hidden. Its writer reads your reason; nobody else but staff finds it any more.")
     if not has_page(member, essay_id):  # it held the place of a deleted essay open
         return answer(url_for("essays.hidden", course=course))
     return answer(place_of(course, essay_id, comment_id))

@@ -106,8 +106,12 @@ def edit(course: str, essay_id: int, comment_id: int) -> ResponseReturnValue:
 @bp.post("/read")
 def read(course: str, essay_id: int) -> ResponseReturnValue:
     """The member has read the comments up to `comment_id` (0: there was none yet), and as of
-    `revision` the text: told by script, or by a button."""
+    `revision` the text: told by script, or by a button; `on`: and goes on to the next essay of this
+    module, also when there is nothing to be read here any more."""
     member = enter(course)
+    onwards = way_on(course, essay_id)
+    if onwards and not has_page(member, essay_id):
+        return redirect(onwards, 303)
     essay = the_essay(member, essay_id)
     newest = 0
     if request.form.get("comment_id") != "0":
@@ -118,7 +122,15 @@ def read(course: str, essay_id: int) -> ResponseReturnValue:
     revision = min(id_in(request.form, "revision") or 0, essay.revision_count)
     ReadMark.set(member, essay, read_up_to(member, essay, newest, after), revision)
     db.session.commit()
-    return redirect(page_of(course, essay_id) + "#comments", 303)
+    return redirect(onwards or page_of(course, essay_id) + "#comments", 303)
+
+
+def way_on(course: str, essay_id: int) -> str:
+    """To the next essay of the module that one reads on in; empty where that was not asked for."""
+    module_id = id_in(request.form, "on")
+    if not module_id:
+        return ""
+    return url_for("courses.read_next", course=course, module_id=module_id, after=essay_id)
 
 
 def the_essay(member: Member, essay_id: int) -> Essay:

@@ -42,7 +42,7 @@ def hide(course: str, essay_id: int) -> ResponseReturnValue:
     reason = str(form.reason.data).strip()
     essay.hide(current_user.person, reason)
     member.course.note(current_user.person, "hid the essay", f"“{essay.title}”: {reason}")
-    flash("Hidden. Its author reads your reason; for everybody else it is gone.")
+    flash("Hidden. Its author reads your reason; nobody else but staff finds it any more.")
     return answer(url_for("essays.show", course=course, essay_id=essay_id))
 
 

@@ -32,6 +32,13 @@ def addresses_open_to(member: Member) -> Select[Essay]:
     return select(Essay).where(*here, or_(_text_open_to(member), place))
 
 
+def places_open_to(member: Member) -> Select[Essay]:
+    """What was ever published where the member finds it, whatever has become of it since: only to
+    go on from its place among the others. Nothing of it is to be read by this."""
+    here = (Essay.course_id == member.course_id, _author_found_by(member))
+    return select(Essay).where(*here, Essay.published_at.is_not(None))
+
+
 def _author_found_by(member: Member) -> ColumnElement[bool]:
     """Asked only of those who do not find everybody; they find themselves, and so, too, what has no
     author. (Not as two conditions: these would lead SQLite through all that each author wrote.)"""

@@ -97,7 +97,7 @@ def discard(course: str, essay_id: int) -> ResponseReturnValue:
     if essay.published and essay.has_working_copy:
         essay.discard_draft()
         db.session.commit()
-        flash("Your changes are discarded. The text is as your class reads it.")
+        flash("Your changes are discarded. The text is as you last published it.")
     return redirect(url_for(".show", course=course, essay_id=essay_id), 303)
 
 
@@ -232,8 +232,10 @@ class Sheet:
         if self.essay.hidden:
             return STILL_HIDDEN
         if before == (True, False) and self.essay.revision_count == revisions:
-            return "The text had not changed: your class reads what stands here."
-        return PUBLISHED[before]
+            return (
+                f"The text had not changed: {audience_of(self.member)} can read what stands here."
+            )
+        return PUBLISHED[before].format(in_the_beginning(audience_of(self.member)))
 
     def _saved_words(self) -> str:
         assert self.essay is not None
@@ -268,6 +270,11 @@ def audience_of(member: Member) -> str:
     return "the course's staff" if member.section_id is None else "your section and staff"
 
 
+def in_the_beginning(words: str) -> str:
+    """As a sentence begins with them; names within keep their letters."""
+    return words[0].upper() + words[1:]
+
+
 def _new(course: Course) -> str:
     return url_for(".new", course=course.slug)
 
@@ -278,7 +285,7 @@ STILL_HIDDEN = "Published, and still hidden: you and the course's staff read wha
 
 # whether it had been published and withdrawn before → what has happened now
 PUBLISHED = {
-    (False, False): "Published. Your class can read it now.",
-    (True, False): "Published. Your class reads the new version now.",
-    (True, True): "Published again. Your class can read it now.",
+    (False, False): "Published. {} can read it now.",
+    (True, False): "Published. {} can read the new version now.",
+    (True, True): "Published again. {} can read it now.",
 }

@@ -52,7 +52,12 @@ class ClassList:
 
     @cached_property
     def known(self) -> list[Known]:
-        return [Known(one, why) for one, why in self._standings if why]
+        return [Known(one, why) for one, why in self._standings if why and not one.first]
+
+    @cached_property
+    def repeated(self) -> list[Known]:
+        """The lines whose address stands on an earlier one."""
+        return [Known(one, why) for one, why in self._standings if one.first]
 
     @cached_property
     def new(self) -> list[Listed]:

@@ -1,15 +1,13 @@
 // Times stand in the course's zone, which the foot of the page names. Where the reader's clock shows another time,
 // that clock is named beside it, and its time is added to each title, and beside each deadline in words.
 
-const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+import { clockOf, HERE, place } from "./zones.js";
 
 const EXACT = { dateStyle: "long", timeStyle: "short" };
 
 // As the page writes it: “April 3, 2017 at 12:23 pm”.
 const words = (zone, at) =>
   new Intl.DateTimeFormat("en-US", { timeZone: zone, ...EXACT }).format(at).replace(/[AP]M/, (half) => half.toLowerCase());
-
-const place = (zone) => zone.slice(zone.lastIndexOf("/") + 1).replaceAll("_", " ");
 
 function told(time) {
   const zone = time.title.match(/\(([^()]+)\)$/)?.[1];
@@ -20,7 +18,7 @@ function told(time) {
   time.title += `; for you ${here} (${HERE})`;
   const beside = document.createElement("span");
   beside.className = "for-you";
-  beside.textContent = ` (for you ${here}, ${place(HERE)}${HERE.includes("/") ? " time" : ""})`;
+  beside.textContent = ` (for you ${here}, ${clockOf(HERE)})`;
   time.closest(".deadline")?.append(beside);
 }
 

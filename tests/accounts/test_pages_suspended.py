@@ -95,7 +95,9 @@ def test_links_in_mails_open_nothing(app: Flask, visit: Visit, path: str, world:
     ways = [f"/password/{links['password']}", f"/confirm/{links['address']}"]
     assert [visit("stranger").get(way).status for way in ways] == [200, 200]
     suspend(visit("administrator"), path)
-    assert [visit("stranger").get(way).status for way in ways] == [410, 410]
+    refused = [visit("stranger").get(way) for way in ways]
+    assert [page.status for page in refused] == [410, 410]
+    assert all("This account is suspended" in page.words for page in refused), "no other one comes"
     assert visit("stranger").post(ways[0], {"new_password": "a new long one"}).status == 410
     visit("administrator").submit("/administration", "/suspension/end")
     assert [visit("stranger").get(way).status for way in ways] == [200, 200]

@@ -118,7 +118,7 @@ def test_without_script(visitor: Visit) -> None:
     sign_in(reader, "observer")
     address = page.url
     reader.goto(address)
-    reader.get_by_role("button", name="Mark as read").click()
+    reader.get_by_role("button", name="Mark as read", exact=True).click()
     expect(reader.get_by_role("button", name="Mark as read")).to_have_count(0)
     page.get_by_label("Comment", exact=True).fill("A remark for later readers.")
     page.get_by_role("button", name="Post comment").click()
@@ -126,7 +126,7 @@ def test_without_script(visitor: Visit) -> None:
     sign_out(page)
     reader.goto(address)
     expect(reader.locator(".comment [data-new]")).to_have_count(1)
-    reader.get_by_role("button", name="Mark as read").click()
+    reader.get_by_role("button", name="Mark as read", exact=True).click()
     expect(reader.locator(".comment [data-new]")).to_have_count(0)
 
 

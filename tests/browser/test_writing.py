@@ -246,6 +246,9 @@ def test_what_is_due_is_told_in_the_readers_time_too(visitor: Visit) -> None:
     expect(page.locator("footer")).to_contain_text(
         "Times are New York time; your own clock, Tokyo,"
     )
+    text(page).fill("Words.")
+    both = r"^Saved at \d+:\d\d [ap]m, New York time \(for you \d+:\d\d [ap]m\)$"
+    expect(status(page)).to_have_text(re.compile(both))
 
 
 def test_what_was_looked_at_is_read(visitor: Visit) -> None:

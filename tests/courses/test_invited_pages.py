@@ -93,7 +93,8 @@ def test_a_withdrawn_invitation_opens_nothing_and_is_no_complaint_twice(
         assert instructor.send(opened, path, "/withdraw").location == path
     page = instructor.get(path)
     assert page.words.count("is withdrawn") == 1
-    assert "Nobody is waited for." in page.words
+    assert "Nobody is waited for. No invitation is open." in page.words
+    assert "has joined" not in page.words, "nobody has"
     assert visit("stranger").get(f"/invited/{world.links['invitation']}").status == 410
     log = instructor.get(f"/courses/{world.course}/log").words
     assert log.count("Nadia Amsel withdrew the invitation of Sofia Marin.") == 1

@@ -72,14 +72,47 @@ def test_from_an_essay_on_to_the_next_behind_it(
 ) -> None:
     observer = visit("observer")
     path = essay_of(world, world.essays["unanswered"])
+    assert not observer.get(path).find("//a[contains(., 'that you have not read')]")
+    mark_as_read(observer, path)
     (way,) = observer.get(path).find("//a[contains(., 'that you have not read')]/@href")
     assert observer.get(way).location == essay_of(world, third)
     way = f"{thaw}/unread?after={third}"  # the last: on from the beginning
     assert observer.get(way).location == essay_of(world, world.essays["published"])
     mark_as_read(observer, essay_of(world, world.essays["published"]))
-    assert observer.get(way).location == path
-    mark_as_read(observer, path)
     assert observer.get(way).location == thaw  # not the one that one comes from
+
+
+def test_without_script_one_button_leads_through_all_of_them_to_an_end(
+    visit: Visit, world: World, thaw: str, third: int
+) -> None:
+    """Begun in the middle: what is marked as read does not come again."""
+    observer = visit("observer")
+    first = essay_of(world, world.essays["published"])
+    path = essay_of(world, world.essays["unanswered"])
+    for then in (essay_of(world, third), first, thaw):
+        pressed = observer.submit(path, "/read")  # the first button of the page
+        path = observer.get(pressed.location).location
+        assert path == then
+    assert "you have not read" not in observer.get(thaw).words
+
+
+@pytest.mark.parametrize("gone", ["hide", "withdraw", "delete"])
+def test_from_an_essay_that_is_gone_meanwhile_on_to_the_next_behind_it(
+    visit: Visit, world: World, thaw: str, third: int, change: Change, gone: str
+) -> None:
+    essay_id = world.essays["unanswered"]  # the second of three
+    observer = visit("observer")
+    opened = observer.get(essay_of(world, essay_id))
+
+    def take_away() -> None:
+        essay = db.session.get_one(Essay, essay_id)
+        staff = db.session.get_one(Member, world.members["assistant"]).person
+        getattr(essay, gone)(*((staff, "A reason.") if gone == "hide" else ()))
+
+    change(take_away)
+    assert observer.get(f"{thaw}/unread?after={essay_id}").location == essay_of(world, third)
+    pressed = observer.send(opened, thaw, "/read")
+    assert observer.get(pressed.location).location == essay_of(world, third)
 
 
 def test_ones_own_and_what_one_has_answered_are_not_unread(

@@ -7,6 +7,7 @@ import pytest
 from app.courses.models import Course
 from app.db import db
 from app.essays.models import Essay
+from app.essays.sittings import EarlierDraft
 from tests.essays.conftest import Change, Read, typed
 from tests.visitor import Visitor
 from tests.world import WORDS, World
@@ -20,14 +21,17 @@ def address(essays: str, world: World) -> str:
 
 
 def test_an_earlier_draft_is_brought_back_with_one_press(
-    author: Visitor, address: str, world: World, read: Read
+    author: Visitor, address: str, world: World, read: Read, change: Change
 ) -> None:
+    draft = world.drafts["published"]
+    change(lambda: setattr(db.session.get_one(EarlierDraft, draft), "words", 1))
     page = author.get(f"{address}/edit")
     [way] = page.find("//a[text()='Earlier drafts']/@href")
     listed = author.get(way)
     [card] = listed.find("//article")
     assert WORDS["earlier"] in card.text_content()
     assert "the end of a sitting" in card.text_content()
+    assert listed.find("//button[normalize-space()='Bring it back the draft with 1 word']")
     back = f"/drafts/{world.drafts['published']}/restore"
     done = author.submit(way, back)
     assert done.location == f"{address}/edit"

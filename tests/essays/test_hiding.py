@@ -79,7 +79,9 @@ def test_one_without_replies_is_gone(visit: Visit, lonely: str) -> None:
 
 
 def test_staff_read_who_and_when_and_its_author_why(visit: Visit, path: str) -> None:
-    hide(visit("assistant"), path)
+    assistant = visit("assistant")
+    done = assistant.follow(hide(assistant, path))
+    assert "nobody else but staff finds it any more" in done.words
     for who in ("instructor", "assistant"):
         page = visit(who).get(path)
         assert f"Hidden by Tomas Ferreira on {page.find('//time')[0].text}: {REASON}" in page.words

@@ -25,6 +25,7 @@ from app.essays.policy import (
     may_restore_essay,
     may_withdraw_essay,
     may_write_essay,
+    places_open_to,
     revisions_open_to,
 )
 from app.essays.sittings import EarlierDraft
@@ -66,7 +67,7 @@ def test_essays_open_to_the_class(as_: As, world: World, who: str) -> None:
 
 
 def test_essays_open_to_another_class_are_its_own(as_: As, world: World) -> None:
-    for scope in (essays_open_to, addresses_open_to, essays_listed_for):
+    for scope in (essays_open_to, addresses_open_to, essays_listed_for, places_open_to):
         assert names(world, scope(as_("elsewhere"))) == {"elsewhere"}
 
 
@@ -83,6 +84,14 @@ def test_addresses_open_to_the_class_where_replies_have_stayed(as_: As, world: W
     assert names(world, addresses_open_to(as_("observer"))) == LISTED | {"deleted"}
     assert "draft" not in names(world, addresses_open_to(as_("instructor")))
     assert "draft" in names(world, addresses_open_to(as_("author")))
+
+
+def test_places_open_to_the_class_stay_whatever_becomes_of_an_essay(as_: As, world: World) -> None:
+    for name in ("withdrawn", "deleted"):
+        essay(world, name).comment_count = 0
+    db.session.flush()
+    for who in ("observer", "author"):
+        assert names(world, places_open_to(as_(who))) == LISTED | {"withdrawn", "deleted"}
 
 
 @pytest.mark.parametrize("who", CLASS)

@@ -15,6 +15,7 @@ from app.essays.policy import (
     essays_open_to,
     hidden_essays_open_to,
     may_assign_writing,
+    places_open_to,
     revisions_open_to,
 )
 from tests.apart import FOR_EVERYONE, put, section, separate
@@ -69,6 +70,7 @@ def test_addresses_open_to_a_section_are_not_even_places_to_others(as_: As, who:
     places = set() if who == "classmate" else {"withdrawn", "deleted"}
     drafts = {"draft"} if who == "author" else set()
     assert names(addresses_open_to(as_(who))) == LISTED[who] | places | drafts
+    assert names(places_open_to(as_(who))) == LISTED[who] | places
 
 
 @pytest.mark.parametrize("who", CLASS)

@@ -157,7 +157,7 @@ def test_publishing_what_is_published_says_that_nothing_changed(
     again = author.submit(path, "/edit", "publish=1")
     assert "The text had not changed" in author.follow(again).words
     new = author.submit(path, "/edit", "publish=1", text="Another text.")
-    assert "Your class reads the new version now." in author.follow(new).words
+    assert "Your class can read the new version now." in author.follow(new).words
 
 
 def test_publish_alone_publishes_the_working_copy(

@@ -187,7 +187,13 @@ def test_at_the_button_stands_who_will_read_it(app: Flask, world: World, visit: 
     with app.app_context():
         put(world, "author", None)
         db.session.commit()
-    assert "The course's staff (1 person) will read it." in visit("author").get(new).words
+    author = visit("author")
+    page = author.get(new)
+    assert "The course's staff (1 person) will read it." in page.words
+    typed = {"title": "A Letter", "text": "To whom it reaches."}
+    path = f"/courses/{world.course}/essays"
+    done = author.send(page, new, path, "publish=1", **typed)
+    assert "Published. The course's staff can read it now." in author.follow(done).words
     here = f"/courses/{world.course}/essays/{world.essays['unanswered']}"
     assert "Everyone who can read this essay can read it." in visit("classmate").get(here).words
 
@@ -203,6 +209,13 @@ def test_participation_counts_the_same_whoever_looks_and_wherever_one_was(
         assert cells[0].startswith("1 essay, 5 words")
         assert cells[1].startswith("4 comments written, 1 of them under")
     assert visit("assistant").get(here).status == 404
+    listed = visit("classmate").get(here.replace("participation", "people"))
+    assert "stand in another section are not shown here; they are counted all the same" in (
+        listed.words
+    )
+    people = f"/courses/{world.course}/people"
+    assert "counts all that somebody wrote" in visit("classmate").get(people).words
+    assert "counts all that somebody wrote" not in visit("instructor").get(people).words
     with app.app_context():
         member = db.session.get_one(Member, world.members["instructor"])
         member.course.separate_sections = False

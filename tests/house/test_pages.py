@@ -31,6 +31,7 @@ OUTSIDERS = {
     "accounts.board_settings": "administrator",
     "accounts.board_health": "administrator",
     "accounts.hand_out_password_link": "administrator",
+    "accounts.confirm": "author",
     "accounts.invitation": "stranger",
     "feedback.discard": "assistant",
     "feedback.edit": "assistant",

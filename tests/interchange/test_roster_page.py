@@ -82,8 +82,11 @@ def test_looking_tells_each_line_and_saves_nothing(
         ("4", "Was removed, or has left: an instructor can let them in again on the people page."),
         ("5", "Invited on March 3, 2026, and has not joined yet."),
         ("6", "In the class already."),
-        ("7", "The same address as in line 2."),
     ]
+    (twice,) = section(page, "repeated")
+    assert (twice[0], twice[3]) == ("7", "The same address as in line 2.")
+    assert "4 lines name somebody known already" in page.words
+    assert "1 line repeats an address" in page.words
     unclear = section(page, "unclear")
     assert [row[0] for row in unclear] == ["8", "9"]
     assert "no e-mail address" in unclear[0][2]

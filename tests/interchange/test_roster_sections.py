@@ -58,7 +58,7 @@ def test_who_stands_on_it_twice_is_in_one_section(
     ann, same = "ann@x.example", "The same address as in line 2."
     text = f"Email,Section\n{ann},Monday\n{ann},Lecture\n{ann},Monday\n{ann},"
     page = look(instructor, path, text)
-    assert table(page, "known", 3) == {
+    assert table(page, "repeated", 3) == {
         "3": f"{same} The section is that line's: nobody is in two.",
         "4": same,
         "5": same,

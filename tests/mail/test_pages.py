@@ -48,7 +48,7 @@ def test_a_new_password_by_the_link(visit: Visit, link: str) -> None:
     assert stranger.get(link).h1 == "Choose a new password"
     done = stranger.submit(link, "", new_password=NEW)
     assert done.location == "/"
-    assert "you are signed in" in stranger.follow(done).words
+    assert "you are signed in as Ruth Lindqvist" in stranger.follow(done).words
     assert visit("author").get("/").status == 302, "everywhere else they are signed out"
     assert sign_in(visit("stranger"), AUTHOR, PASSWORD).status == 422
     assert sign_in(visit("stranger"), AUTHOR, NEW).status == 303
@@ -142,6 +142,45 @@ def test_another_address_is_ones_own_once_its_mail_is_opened(
     assert post.taken[-1]["To"] == AUTHOR, "the old address is told"
     assert "ruth@elsewhere.example" in post.words()
     assert visit("stranger").post(way).status == 410
+
+
+@pytest.mark.parametrize("same", [AUTHOR, AUTHOR.upper()])
+def test_the_address_that_one_has_is_no_other(
+    visit: Visit, post: Post, deliver: Deliver, same: str
+) -> None:
+    fields = {"email": same, "present_password": PASSWORD}
+    page = visit("author").submit("/account", "/account/address", **fields)
+    assert page.status == 422
+    assert "This is your address already" in page.words
+    assert "on its way" not in page.words
+    assert deliver() == 0
+
+
+def test_a_link_confirms_nothing_while_somebody_else_is_signed_in(
+    app: Flask, visit: Visit, post: Post, deliver: Deliver, world: World
+) -> None:
+    fields = {"email": "ruth@elsewhere.example", "present_password": PASSWORD}
+    visit("author").submit("/account", "/account/address", **fields)
+    assert deliver() == 1
+    way = link_in(post)
+    classmate = visit("classmate")
+    for page in (classmate.get(way), classmate.post(way)):
+        assert page.status == 403
+        assert f"for the account with the address {AUTHOR}, and you are signed in" in page.words
+    with app.app_context():
+        assert db.session.get_one(Person, world.people["author"]).email == AUTHOR
+    asked = visit("author").get(way)
+    assert f"of Ruth Lindqvist, who signs in with {AUTHOR} until now" in asked.words
+    assert visit("author").send(asked, way, way).status == 303
+
+
+def test_whose_password_is_set_is_said_before_and_after(visit: Visit, link: str) -> None:
+    assert f"the account with the address {AUTHOR}" in visit("stranger").get(link).words
+    assert "signed in with another account" not in visit("author").get(link).words
+    classmate = visit("classmate")
+    assert "signed in with another account, as Joon-ho Dae" in classmate.get(link).words
+    done = classmate.post(link, {"new_password": NEW})
+    assert "you are signed in as Ruth Lindqvist." in classmate.follow(done).words
 
 
 def test_an_address_that_somebody_else_has_stays_theirs(

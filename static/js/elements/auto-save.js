@@ -9,6 +9,7 @@
 import { drop, endOf, entries, keep, newSlot, person, remove } from "../kept.js";
 import { ask, offer } from "../offers.js";
 import { freshToken, send, TIMES } from "../sending.js";
+import { clockOf } from "../zones.js";
 
 const PAUSE = 2000; // milliseconds after the last key
 const SLOW = 1000; // a save that takes longer is spoken of
@@ -26,14 +27,15 @@ const WORDS = {
   beside: "Not saved: there is something to read first. Your words are kept in this browser.",
 };
 
-// On the clock of the page's other times.
+// On the clock of the page's other times; where the reader's own shows another time, on both, with the first named.
 function clock() {
-  const timeZone = document.querySelector("[data-zone]")?.dataset.zone;
-  const shown = { hour: "numeric", minute: "2-digit" };
+  const zone = document.querySelector("[data-zone]")?.dataset.zone;
+  const now = new Date();
+  const on = (timeZone) => now.toLocaleTimeString("en-US", { hour: "numeric", minute: "2-digit", timeZone }).toLowerCase();
   try {
-    return new Date().toLocaleTimeString("en-US", { ...shown, timeZone }).toLowerCase();
+    return on(zone) === on() ? on() : `${on(zone)}, ${clockOf(zone)} (for you ${on()})`;
   } catch {
-    return new Date().toLocaleTimeString("en-US", shown).toLowerCase(); // a zone this browser does not know
+    return on(); // a zone this browser does not know
   }
 }
 

@@ -8,10 +8,6 @@ SHELL := /bin/bash
 BIN := .venv/bin
 # More processes than this gain nothing and run PostgreSQL out of connections.
 PYTEST := $(BIN)/pytest -n auto --maxprocesses 8
-# What asks no database, or starts a server with one of its own, says the same beside PostgreSQL.
-APART := tests/text tests/demo/test_serve.py tests/demo/test_serve_ends.py tests/demo/test_settings.py \
-  tests/house/test_rooms.py tests/house/test_styles.py tests/house/test_turns.py tests/house/test_wheel.py \
-  tests/interchange/test_page_hostile.py tests/interchange/test_roster_hostile.py tests/mail/test_worker.py
 
 .PHONY: help run test check mutants drills bench format setup static lock clean machine tidy
 
@@ -25,7 +21,7 @@ test: setup machine tidy ## Run every test: SQLite, PostgreSQL and a real browse
 	@echo "Tests on SQLite"
 	@DATABASE_URL= $(PYTEST) --ignore=tests/browser
 	@echo "Tests on PostgreSQL"
-	@$(BIN)/python -m tests.postgres $(PYTEST) $(addprefix --ignore=,tests/browser $(APART))
+	@$(BIN)/python -m tests.postgres $(PYTEST) --ignore=tests/browser
 	@echo "Journeys in a browser"
 	@$(PYTEST) tests/browser
 	@echo "All is well: format, lint, types, templates, tests on SQLite and on PostgreSQL, journeys in a browser."

@@ -13,7 +13,7 @@ from app import create_app
 from app.accounts.models import Person
 from app.db import db
 from app.maintenance.backup import back_up
-from tests.world import World, build_world
+from tests.world import World
 
 SERVER = os.environ.get("DATABASE_URL", "")
 Board = Callable[[str], Flask]
@@ -53,12 +53,10 @@ def _execute(*statements: str) -> None:
 
 
 @pytest.fixture
-def told(board: Board) -> tuple[Flask, World]:
+def told(board: Board, tell_world: Callable[[Flask], World]) -> tuple[Flask, World]:
     """A board with the world in it, a picture, and a settings.py."""
     app = board("told")
-    with app.app_context():
-        assert app.test_cli_runner().invoke(args=["db", "upgrade"]).exit_code == 0
-        world = build_world()
+    world = tell_world(app)
     instance = Path(app.instance_path)
     (instance / "uploads" / "ab").mkdir(parents=True)
     (instance / "uploads" / "ab" / "picture.png").write_bytes(b"a picture")

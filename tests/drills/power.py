@@ -1,4 +1,8 @@
-"""The power fails while a class writes: what the file system had not yet told its disk is gone."""
+"""The power fails while a class writes: what the file system had not yet told its disk is gone.
+
+The processors stop first: Linux tells who waits for a disk that is cut off at that very moment that
+all is written, when it is not, and a machine without power tells nobody anything.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +31,7 @@ def drill(folder: Path) -> Found:
             with writing(server.url, 1, "power") as ledger:
                 for _ in range(CUTS):
                     a_while(ledger, chance, *TAKES)
+                    server.freeze()
                     disk.cut()
                     server.kill()
                     disk.again()

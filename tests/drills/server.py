@@ -59,6 +59,11 @@ class Server:
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
+    def freeze(self) -> None:
+        """None of it does anything more."""
+        assert self.process
+        os.killpg(self.process.pid, signal.SIGSTOP)
+
     def stop(self) -> None:
         assert self.process
         self.process.send_signal(signal.SIGTERM)

@@ -17,6 +17,7 @@ from app.home.frame import frame
 from app.security import csrf_token, new_ticket
 from app.text.footnotes import render as with_footnotes
 from app.text.measure import reading_minutes
+from app.text.portions import words_in_portions
 from app.text.tables import in_boxes
 
 
@@ -42,7 +43,9 @@ def equip(app: Flask) -> None:
         demo=app.config["DEMO"],
         minutes=reading_minutes,
     )
-    app.jinja_env.filters.update(footnotes=with_footnotes, in_boxes=in_boxes)
+    app.jinja_env.filters.update(
+        footnotes=with_footnotes, in_boxes=in_boxes, in_portions=words_in_portions
+    )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 

@@ -10,7 +10,7 @@ import re
 from markupsafe import Markup, escape
 
 PORTION = 250  # characters
-LONGEST = 2_000  # that is set whole; paragraphs that people write are shorter, and stay as they are
+LONGEST = 4_000  # that is set whole; paragraphs that people write are shorter, and stay as they are
 LONG = re.compile(rf"(?:^|(?<=>))[^<>]{{{LONGEST},}}")
 LETTER = "(?:&[^;]+;|[^&])"
 ENDS = re.compile(

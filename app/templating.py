@@ -18,6 +18,7 @@ from app.security import csrf_token, new_ticket
 from app.text.footnotes import render as with_footnotes
 from app.text.measure import reading_minutes
 from app.text.names import isolated
+from app.text.portions import words_in_portions
 from app.text.tables import in_boxes
 
 
@@ -43,7 +44,12 @@ def equip(app: Flask) -> None:
         demo=app.config["DEMO"],
         minutes=reading_minutes,
     )
-    app.jinja_env.filters.update(footnotes=with_footnotes, in_boxes=in_boxes, isolated=isolated)
+    app.jinja_env.filters.update(
+        footnotes=with_footnotes,
+        in_boxes=in_boxes,
+        in_portions=words_in_portions,
+        isolated=isolated,
+    )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 

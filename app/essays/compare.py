@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
-from typing import Literal
+from itertools import groupby, islice
+from typing import Literal, NamedTuple
 
 from app.text.matching import Budget, stretches
 from app.text.passages import NOTE, Paragraph, Passages, Piece
@@ -15,6 +15,11 @@ ISLAND = (
     6  # so many times as many words have changed around words that have not: read as one change
 )
 AROUND = 1  # unchanged paragraphs that are shown beside changed ones
+
+# What a browser sets within a second: more of it is not shown.
+RUNS = 500  # in one paragraph; one with more is shown as removed and added
+SHOWN = 2_000  # in all paragraphs together
+NOTES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +53,58 @@ class NoteChange:
         return "removed" if self.after is None else "changed"
 
 
+class Part(NamedTuple):
+    """Paragraphs that follow one another: each with what has become of its form, in words.
+    `shown`: they are to be read; others have not changed and stand beside no change."""
+
+    shown: bool
+    paragraphs: list[tuple[str, Runs]]
+
+
 @dataclass(frozen=True)
 class Difference:
-    """Two texts laid over one another: their paragraphs, and of their footnotes those that are not
-    the same. Formatting is not compared."""
+    """Two texts laid over one another: their paragraphs, what has become of the form of each in
+    words (“” where it has stayed), and of their footnotes those that are not the same."""
 
     paragraphs: list[Runs]
+    forms: list[str]
     notes: list[NoteChange]
 
     @cached_property
     def changed(self) -> bool:
-        return bool(self.notes) or any(map(_changes, self.paragraphs))
+        return bool(self.notes or self._places)
+
+    @cached_property
+    def _places(self) -> list[int]:
+        """Which paragraphs have changed."""
+        said = enumerate(zip(self.paragraphs, self.forms, strict=True))
+        return [place for place, (runs, form) in said if form or _changes(runs)]
+
+    @cached_property
+    def _end(self) -> int:
+        """How many paragraphs there is room for."""
+        room = SHOWN
+        for place in self._places:
+            room -= len(self.paragraphs[place])
+            if room < 0:
+                return place
+        return len(self.paragraphs)
 
     @property
-    def parts(self) -> Iterator[tuple[bool, list[Runs]]]:
-        """The paragraphs by turns: those to be read, and those that one may skip (False), which
-        have not changed and stand beside no change."""
-        changed = {place for place, runs in enumerate(self.paragraphs) if _changes(runs)}
-        near = {place + step for place in changed for step in range(-AROUND, AROUND + 1)}
-        for shown, places in groupby(range(len(self.paragraphs)), near.__contains__):
-            yield shown, [self.paragraphs[place] for place in places]
+    def parts(self) -> Iterator[Part]:
+        """The paragraphs that there is room for, by turns to be read and to be skipped."""
+        near = {place + step for place in self._places for step in range(-AROUND, AROUND + 1)}
+        for shown, places in groupby(range(self._end), near.__contains__):
+            yield Part(shown, [(self.forms[place], self.paragraphs[place]) for place in places])
+
+    @property
+    def left_out(self) -> int:
+        """How many changed paragraphs there is no room for."""
+        return sum(place >= self._end for place in self._places)
+
+    @property
+    def notes_shown(self) -> list[NoteChange]:
+        return self.notes[:NOTES]
 
 
 def differences(before: str, after: str) -> Difference:
@@ -76,8 +113,15 @@ def differences(before: str, after: str) -> Difference:
     old, new = Passages(before), Passages(after)
     pairs = list(_laid(old.notes, new.notes, budget))
     _mark_notes(old, new, pairs)
-    paragraphs = [_runs(one, other, budget) for one, other in _laid_out(old, new, budget)]
-    return Difference(paragraphs, list(_note_changes(old, new, pairs, budget)))
+    paragraphs, forms = [], []
+    for one, other in _laid(old.paragraphs, new.paragraphs, budget):
+        was = [] if one is None else old.paragraphs[one]
+        now = [] if other is None else new.paragraphs[other]
+        changes = _changes_of(was, now, budget)
+        paragraphs.append(_runs(changes))
+        kinds = () if one is None or other is None else (old.kinds[one], new.kinds[other])
+        forms.append(" ".join(_form(kinds, changes)))
+    return Difference(paragraphs, forms, list(_note_changes(old, new, pairs, budget)))
 
 
 def _said(paragraph: Paragraph) -> str:
@@ -136,16 +180,6 @@ def _mark_notes(old: Passages, new: Passages, pairs: list[Pair]) -> None:
             ]
 
 
-def _laid_out(
-    old: Passages, new: Passages, budget: Budget
-) -> Iterator[tuple[Paragraph, Paragraph]]:
-    for one, other in _laid(old.paragraphs, new.paragraphs, budget):
-        yield (
-            [] if one is None else old.paragraphs[one],
-            [] if other is None else new.paragraphs[other],
-        )
-
-
 def _note_changes(
     old: Passages, new: Passages, pairs: list[Pair], budget: Budget
 ) -> Iterator[NoteChange]:
@@ -156,26 +190,38 @@ def _note_changes(
             yield NoteChange(
                 None if one is None else one + 1,
                 None if other is None else other + 1,
-                _runs(before, after, budget),
+                _runs(_changes_of(before, after, budget)),
             )
-
-
-def _runs(old: Paragraph, new: Paragraph, budget: Budget) -> Runs:
-    """One paragraph's change, word by word."""
-    if not old or not new or _said(old) == _said(new):
-        state: State = "added" if not old else "same" if new else "removed"
-        return [*_runs_of(state, new or old)]
-    changes = _without_islands(_changes_of(old, new, budget))
-    return [run for state, pieces in changes for run in _runs_of(state, pieces)]
 
 
 Change = tuple[list[Piece], list[Piece]]  # what was and what is
 
 
 def _changes_of(old: Paragraph, new: Paragraph, budget: Budget) -> list[tuple[bool, Change]]:
+    """One paragraph's change, word by word: what has stayed (True) and what has not by turns."""
     ours, theirs = [piece.key for piece in old], [piece.key for piece in new]
     found = stretches(ours, theirs, budget)
     return [(same, (old[a:b], new[c:d])) for same, a, b, c, d in found]
+
+
+def _form(kinds: tuple[str, str] | tuple[()], changes: list[tuple[bool, Change]]) -> Iterator[str]:
+    """What has become of a paragraph, and of how its words look that have stayed."""
+    if kinds and kinds[0] != kinds[1]:
+        yield f"A {kinds[0]} is a {kinds[1]} now."
+    stayed = [pair for same, both in changes if same for pair in zip(*both, strict=True)]
+    if any(was.look != now.look for was, now in stayed):
+        yield "Emphasis changed."
+    if any(was.link != now.link for was, now in stayed):
+        yield "A link changed."
+
+
+def _runs(changes: list[tuple[bool, Change]]) -> Runs:
+    """A paragraph as it is read."""
+    told = list(islice(_without_islands(changes), RUNS + 1))
+    if len(told) > RUNS:
+        was, now = ([p for _, both in changes for p in both[side]] for side in (0, 1))
+        told = [("removed", was), ("added", now)]
+    return [run for state, pieces in told for run in _runs_of(state, pieces)]
 
 
 def _without_islands(changes: list[tuple[bool, Change]]) -> Iterator[tuple[State, list[Piece]]]:

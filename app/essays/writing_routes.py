@@ -12,7 +12,7 @@ from app.courses.gate import enter
 from app.courses.models import Course, Member
 from app.db import db, the_one
 from app.errors import ARCHIVED, OBSERVER, wants_json
-from app.essays.compare import differences
+from app.essays.compare import Difference, differences
 from app.essays.forms import EssayForm
 from app.essays.models import Essay
 from app.essays.policy import (
@@ -180,8 +180,8 @@ class Sheet:
     def conflict(self) -> ResponseReturnValue:
         """Two versions: both are shown, and the next save goes over the newer one (W3)."""
         assert self.essay is not None
+        difference = self._difference()
         stored = markdown_from_html(self.essay.working_html)
-        difference = differences(self.essay.working_html, self.form.html)
         if wants_json(request):
             facts = {"difference": difference, "essay": self.essay, "form": self.form}
             return jsonify(
@@ -192,6 +192,18 @@ class Sheet:
                 difference=render_template("essays/difference.html", **facts),
             ), 409
         return self._render("essays/conflict.html", stored=stored, difference=difference), 409
+
+    def _difference(self) -> Difference:
+        """From what was saved meanwhile to what was sent. A long comparison holds nobody up: the
+        essay's lock is given back before it, and where the essay was saved meanwhile, so that
+        nothing newer is saved over unseen, it is made again."""
+        assert self.essay is not None
+        compared, found = None, None
+        while found is None or compared != self.essay.working_html:
+            compared = self.essay.working_html
+            db.session.rollback()
+            found = differences(compared, self.form.html)
+        return found
 
     def told(self) -> ResponseReturnValue:
         """For the script that saves as one types: what is kept now, and where to go on."""

@@ -2,14 +2,19 @@
 
 from collections.abc import Iterable
 
+from app.text.portions import in_portions
 from app.text.tree import Element, Node, is_note, read, write
 
 
 def render(html: str, prefix: str) -> str:
-    """`html`, a stored text, with its footnotes numbered and listed at its end.
+    """`html`, a stored text, with its footnotes numbered and listed at its end, ready to be shown.
 
     `prefix` stands before every id, so that several texts can share a page.
     """
+    return in_portions(_with_notes(html, prefix))
+
+
+def _with_notes(html: str, prefix: str) -> str:
     if "data-footnote" not in html:
         return html
     notes: list[list[Node]] = []

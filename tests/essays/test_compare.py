@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.essays.compare import Run, differences
+from app.essays.compare import NOTES, RUNS, SHOWN, Run, differences
 from app.text.passages import MOST, Passages
 
 
@@ -108,13 +108,68 @@ def test_a_note_that_says_something_else_changes_among_the_notes_alone() -> None
 
 def test_only_what_is_near_a_change_is_to_be_read() -> None:
     long = "".join(f"<p>Paragraph {number}.</p>" for number in range(9))
-    parts = list(differences(long, long.replace("Paragraph 4", "Chapter 4")).parts)
+    parts = differences(long, long.replace("Paragraph 4", "Chapter 4")).parts
     assert [(shown, len(paragraphs)) for shown, paragraphs in parts] == [
         (False, 3),
         (True, 3),
         (False, 3),
     ]
     assert not differences(long, long).changed
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (
+            "<blockquote><p>He spoke.</p></blockquote>",
+            "<h2>He spoke.</h2>",
+            "A quotation is a heading now.",
+        ),
+        ("<p>He spoke then.</p>", "<ul><li>He spoke.</li></ul>", "A paragraph is a list item now."),
+        (
+            "<ul><li>a b</li></ul>",
+            "<ol><li><p>a b</p></li></ol>",
+            "A list item is a numbered item now.",
+        ),
+        ("<p>He <em>spoke</em>.</p>", "<p>He <strong>spoke</strong>.</p>", "Emphasis changed."),
+        ("<p>“<em>He</em> spoke</p>", "<p>“He spoke up</p>", "Emphasis changed."),
+        (
+            '<p><a href="/a">He</a> spoke.</p>',
+            '<p><a href="/b"><em>He</em></a> spoke.</p>',
+            "Emphasis changed. A link changed.",
+        ),
+        ("<p>He <em>spoke</em>.</p>", "<p>He <em>spoke</em> up.</p>", ""),
+        ("<p>He spoke.</p>", "<h2>Another matter</h2>", ""),
+    ],
+)
+def test_what_became_of_a_paragraph_is_said_though_words_changed_too(
+    before: str, after: str, said: str
+) -> None:
+    found = differences(f"{before}<p>One.</p>", f"{after}<p>Two.</p>")
+    assert " ".join(filter(None, found.forms)) == said
+    alone = differences(before, after)
+    assert alone.changed
+    assert said in [form for part in alone.parts for form, _ in part.paragraphs]
+
+
+def test_of_very_many_changes_the_first_are_shown_and_the_rest_is_counted() -> None:
+    before, after = (
+        "".join(f"<p>{side}{n}{note(f'p. {side}{n}')}</p>" for n in range(3_000)) for side in "ab"
+    )
+    found = differences(before, after)
+    shown = [runs for part in found.parts for _, runs in part.paragraphs]
+    assert SHOWN - 2 <= sum(map(len, shown)) <= SHOWN
+    assert len(shown) + found.left_out == len(found.paragraphs)
+    assert len(found.notes_shown) == NOTES < len(found.notes)
+
+
+def test_a_paragraph_with_too_many_changes_is_shown_as_removed_and_added() -> None:
+    one, other = ("".join(f"{n} {side} " for n in range(2 * RUNS)) for side in "ab")
+    (runs,) = differences(f"<p>{one}</p>", f"<p>{other}</p>").paragraphs
+    assert [(run.state, run.text) for run in runs] == [
+        ("removed", one.strip()),
+        ("added", other.strip()),
+    ]
 
 
 texts = st.lists(st.text("ab .語", max_size=12), max_size=6).map(

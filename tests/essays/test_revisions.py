@@ -59,6 +59,21 @@ def test_any_two_versions_are_compared(visit: Visit, address: str, publish: Publ
     assert "nobody in Moscow could take back." in changes(ends, "del")
 
 
+def test_what_became_of_a_paragraph_and_what_there_is_no_room_for_is_said_in_words(
+    visit: Visit, address: str, publish: Publish
+) -> None:
+    ones, twos = ("".join(f"<p>{side}{n}</p>" for n in range(1_500)) for side in "ab")
+    publish(f"<blockquote><p>He spoke.</p></blockquote>{ones}")
+    publish(f"<h2>He spoke.</h2>{twos}")
+    page = visit("classmate").get(f"{address}/revisions/compare?from=2&to=3")
+    assert changes(page, "p[@class='what'][1]").startswith("A quotation is a heading now.")
+    left = "1,001 more paragraphs have changed: too much to show here. Read in full:"
+    assert f"{left} version 2, version 3." in page.words
+    assert {f"{address}/revisions/{number}#text" for number in (2, 3)} <= {
+        link.get("href") for link in page.find("//*[@class='changes']//a")
+    }
+
+
 @pytest.mark.parametrize(
     "asked", ["from=1&to=1", "from=1&to=9", "from=x&to=2", "from=2", f"from=1&to={2**31}"]
 )

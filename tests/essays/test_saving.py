@@ -1,10 +1,14 @@
 """What the script that saves as one types is told."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import pytest
 from flask import Flask
 
+from app.essays import writing_routes
+from app.essays.compare import Difference, differences
 from app.essays.models import TEXT_LIMIT
 from tests.essays.conftest import Read
 from tests.visitor import Visitor
@@ -62,6 +66,34 @@ def test_a_save_over_a_newer_version_gets_it_back(
     status, _ = send(author, path, title="Second", text="x", over=str(said["version"]))
     assert status == 200
     assert read("draft").draft_title == "Second"
+
+
+def test_a_long_comparison_holds_nobody_up_and_shows_what_was_saved_during_it(
+    visit: Visit,
+    essays: str,
+    author: Visitor,
+    world: World,
+    read: Read,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = f"{essays}/{world.essays['draft']}/draft"
+    over = str(read("draft").draft_version)
+    send(author, path, title="First", text="From the first.", over=over)
+    third, newest = visit("author"), str(read("draft").draft_version)
+
+    def compare_slowly(before: str, after: str) -> Difference:
+        monkeypatch.undo()
+        with ThreadPoolExecutor(1) as elsewhere:
+            fields = {"title": "Third", "text": "From the third.", "over": newest}
+            saved, _ = elsewhere.submit(send, third, path, **fields).result()
+        assert saved == 200
+        return differences(before, after)
+
+    monkeypatch.setattr(writing_routes, "differences", compare_slowly)
+    status, said = send(author, path, title="Second", text="From the second.", over=over)
+    assert (status, said["text"]) == (409, "From the third.")
+    assert "third." in said["difference"]
+    assert said["version"] == read("draft").draft_version
 
 
 def test_a_repeated_save_is_no_conflict(

@@ -172,19 +172,20 @@ def test_feedback_is_in_it_once_it_is_released(take: Take, visit: Visit, world: 
         assert WORDS["feedback_ready"] not in take(who).all
 
 
+@pytest.mark.parametrize(("who", "by"), [("assistant", "instructor"), ("instructor", "assistant")])
 def test_staff_too_take_only_what_was_released_to_them(
-    take: Take, change: Change, world: World
+    take: Take, change: Change, world: World, who: str, by: str
 ) -> None:
     def write() -> None:
-        members = {who: db.session.get_one(Member, id) for who, id in world.members.items()}
-        essay = Essay.begin(members["assistant"])
-        essay.save_draft("By an assistant", "<p>An assistant's words.</p>", over=0)
+        members = {one: db.session.get_one(Member, id) for one, id in world.members.items()}
+        essay = Essay.begin(members[who])
+        essay.save_draft("By one of the staff", "<p>Words of the staff.</p>", over=0)
         essay.publish()
-        Feedback.begin(essay, members["instructor"], "<p>Not yet for you.</p>", over={})
+        Feedback.begin(essay, members[by], "<p>Not yet for you.</p>", over={})
 
     change(write)
-    taken = take("assistant")
-    assert "An assistant's words." in taken.all
+    taken = take(who)
+    assert "Words of the staff." in taken.all
     assert "Not yet for you." not in taken.all, "though the course's staff can read it"
 
 

@@ -2,8 +2,7 @@
 address there is: each finds what is for them, and nothing else.
 
 The table says who may read what, out of the product's rules and not out of our policies. A new
-address, file or mail is swept by itself. What is told of sections comes here with the sections: a
-word of a section is found by its students and by staff.
+address, file or mail is swept by itself. What is told of separate sections is in `test_apart`.
 """
 
 from __future__ import annotations

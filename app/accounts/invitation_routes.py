@@ -16,7 +16,7 @@ from app.accounts.register_routes import READY, STAFFS_NAME
 from app.accounts.routes import bp, let_in
 from app.courses.invitation_links import Invited, invited_by, lock
 from app.courses.invitations import Invitation
-from app.courses.policy import invitations_to, may_accept_invitation
+from app.courses.policy import NOBODY_JOINS, invitations_to, may_accept_invitation
 from app.courses.queries import named_like_staff
 from app.db import db
 from app.errors import refusal
@@ -36,7 +36,6 @@ REMOVED = (
     "You were in this course and were removed, or have left: no invitation lets you in again. The "
     "course's instructor can, on the people page."
 )
-ARCHIVED = "This course is archived: nobody joins it any more. Its instructor can open it again."
 MY_NAME = (
     "Somebody on the staff of this course has the name that you go by here. Add what tells you "
     "apart, a second name or an initial, on your account page; then accept the invitation."
@@ -158,7 +157,7 @@ def why_closed(invited: Invitation) -> ResponseReturnValue | None:
         return refusal(410, USED, OVER_TITLE)
     if not invited.waiting:
         return refusal(410, OVER, OVER_TITLE)
-    return refusal(403, ARCHIVED) if invited.course.archived else None
+    return refusal(403, NOBODY_JOINS) if invited.course.archived else None
 
 
 def newcomer(found: Invited, name: str, password: str) -> Person | None:

@@ -2,6 +2,8 @@
 
 Nothing of them is kept: a link is signed, with what it is for and what the person's account was
 when it was made. So it ends when it is used, and when password or address are changed otherwise.
+While an account is suspended its links open nothing; one that was made before opens it again once
+the suspension has ended, for as long as the link lasts: its account is then what it was.
 """
 
 import hashlib

@@ -135,12 +135,14 @@ class Person(Base):
         self.opens_courses_since = (self.opens_courses_since or now()) if allowed else None
 
     def suspend(self) -> None:
-        """Close the account at once: browsers are signed out, mail is sent no more, no password and
-        no link opens it. What the person wrote stays."""
+        """Close the account at once, until `end_suspension`: browsers are signed out, mail is sent
+        no more, no password and no link opens it. What the person wrote stays."""
         self.suspended_at = self.suspended_at or now()
         self.sign_ins.clear()
 
     def end_suspension(self) -> None:
+        """Their password opens the account again, and so do links that last still; browsers that
+        were signed in stay signed out."""
         self.suspended_at = None
 
 

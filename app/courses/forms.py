@@ -12,7 +12,7 @@ from wtforms.validators import StopValidation
 from wtforms.widgets import DateInput, TextInput
 
 from app.addresses import id_in
-from app.courses.models import Course, Module, Role
+from app.courses.models import Course, Role
 from app.forms import (
     AtMost,
     FactsForm,
@@ -236,17 +236,33 @@ class TickedField(Field):
 
 
 class SortingForm(Form):
-    """Things `chosen` in one place, and `to` which other they are put."""
+    """Things ticked in a place (`source`; none: in none), and `to` which of the `others` they are
+    put."""
 
-    def __init__(self) -> None:
+    to: Any
+    ticks: str  # the name of the field in which they are ticked
+    none: str  # what being in none is called
+    first: str  # what stands where nothing is chosen yet
+    choose: str  # what is said then
+
+    def __init__(self, others: Sequence[Any], source: object) -> None:
         super().__init__()
         self.gone = 0  # of those chosen, how many are not here any more
+        none = [("none", self.none)] if source else []
+        self.places = [*((str(one.id), one.title) for one in others), *none]
+        self.to.choices = [("", self.first), *self.places]
 
-    chosen: Any
+    def validate_to(self, field: Field) -> None:
+        if field.data not in dict(self.places):
+            raise ValidationError(self.choose)
+
+    @property
+    def chosen(self) -> list[int]:
+        return list(self[self.ticks].data or ())
 
     @property
     def target(self) -> int | None:
-        return id_in({"to": str(self["to"].data)}, "to")
+        return id_in({"to": str(self.to.data)}, "to")
 
     @property
     def status(self) -> int:
@@ -266,26 +282,14 @@ class MovingForm(SortingForm):
     essays = TickedField("Essays")
     to = SelectField("Move them to", choices=[], validate_choice=False)
 
-    def __init__(self, modules: Sequence[Module], source: Module | None) -> None:
-        super().__init__()
-        places = [(str(module.id), module.title) for module in modules]
-        none = [("none", "No module")] if source else []
-        self.places = [*places, *none]
-        self.to.choices = [("", "Choose a module"), *self.places]
+    ticks, none, first = "essays", "No module", "Choose a module"
+    choose = "Choose the module that they should be moved to."
 
     def validate_essays(self, field: Field) -> None:
         if not field.data:
             raise ValidationError("Tick the essays that should be moved.")
         if len(field.data) > MOST_MOVED:
             raise ValidationError(f"Move at most {MOST_MOVED} essays at once.")
-
-    def validate_to(self, field: Field) -> None:
-        if field.data not in dict(self.places):
-            raise ValidationError("Choose the module that they should be moved to.")
-
-    @property
-    def chosen(self) -> list[int]:
-        return list(self.essays.data or ())
 
 
 class RoleForm(Form):

@@ -8,7 +8,7 @@ from werkzeug.exceptions import NotFound, TooManyRequests
 
 from app.accounts.models import FailedSignIn
 from app.courses.models import Course, Role
-from app.courses.policy import may_join
+from app.courses.policy import NOBODY_JOINS, may_join
 from app.courses.queries import instructors_of, named_like_staff, section_kept_for
 from app.courses.routes import bp, done
 from app.db import LOCKED, db, expect_reading
@@ -19,7 +19,6 @@ REMOVED = (
     "You were removed from this course, and its code does not let you in again. If that is a "
     "mistake, ask the course's instructor to let you in from the people page."
 )
-ARCHIVED = "This course is archived: nobody joins it any more. Its instructor can open it again."
 
 STAFFS_NAME = (
     "Somebody on this course's staff has the name that you go by here. Add what tells you apart, a "
@@ -44,7 +43,7 @@ def join(code: str) -> ResponseReturnValue:
         code=code,
         instructors=instructors_of(course),
         person=person,
-        closed_because=ARCHIVED if course.archived else STAFFS_NAME if alike else "",
+        closed_because=NOBODY_JOINS if course.archived else STAFFS_NAME if alike else "",
         alike=alike,
     )
 
@@ -55,7 +54,7 @@ def enrol(code: str) -> ResponseReturnValue:
     course = course_with(code)
     person = current_user.person
     if course.archived:
-        return refusal(403, ARCHIVED)
+        return refusal(403, NOBODY_JOINS)
     if (past := course.membership_of(person)) and past.removed_at:
         return refusal(403, REMOVED)
     require(may_join(person, course))

@@ -1,7 +1,8 @@
 """The log: what staff have done in a course, and administrators on the board.
 
-The database itself takes nothing back of it: triggers refuse to change a row, or to delete one (see
-the migration 0005; a later one that makes the table anew on SQLite must make them anew, too).
+The database itself takes nothing back of it: triggers refuse to change a row, to delete one, or to
+put another in its place (see the migrations 0005 and 0011; a later one that makes the table anew on
+SQLite must make them anew, too).
 """
 
 from datetime import datetime

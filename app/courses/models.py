@@ -33,7 +33,6 @@ from app.text.years import years_between
 JOIN_CODE_BYTES = 12  # 96 bits, 16 characters: not to be guessed
 
 role_changed = Signal("A member's role has changed, and with it a badge. Sender: the Member.")
-removed = Signal("A member has been removed from the course. Sender: the Member.")
 
 
 class Role(StrEnum):
@@ -245,7 +244,6 @@ class Member(Base):
         """Close every way into the course at once. What the person wrote stays."""
         if self.removed_at is None:
             self.removed_at = now()
-            removed.send(self)
 
     def readmit(self) -> None:
         """Let a removed member in again; only instructors do this, no code does. Whoever was staff

@@ -14,6 +14,9 @@ from app.courses.models import Course, Member, Module, Role
 from app.courses.sections import Section
 
 FOR_STAFF = "This page is for the course's staff. Everything else in the course is open to you."
+NOBODY_JOINS = (
+    "This course is archived: nobody joins it any more. Its instructor can open it again."
+)
 FOR_ALL_SECTIONS = (
     "This page is of the whole class, and you have one section of it. An instructor can do this, "
     "or give you all sections."

@@ -6,7 +6,7 @@ from typing import Any
 from wtforms import Field, SelectField, ValidationError
 
 from app.courses.forms import SortingForm, TickedField
-from app.courses.sections import TITLE_LIMIT, Section
+from app.courses.sections import TITLE_LIMIT
 from app.forms import AtMost, FactsForm, LineField, Needed, a_title
 
 MOST_PLACED = 100  # people at once, as many as their page shows
@@ -34,22 +34,11 @@ class PlacingForm(SortingForm):
     people = TickedField("People")
     to = SelectField("Put them into", choices=[], validate_choice=False)
 
-    def __init__(self, sections: Sequence[Section], source: Section | None) -> None:
-        super().__init__()
-        none = [("none", "No section")] if source else []
-        self.places = [*((str(one.id), one.title) for one in sections), *none]
-        self.to.choices = [("", "Choose a section"), *self.places]
+    ticks, none, first = "people", "No section", "Choose a section"
+    choose = "Choose the section that they should be put into."
 
     def validate_people(self, field: Field) -> None:
         if not field.data:
             raise ValidationError("Tick the people who should be put there.")
         if len(field.data) > MOST_PLACED:
             raise ValidationError(f"Put at most {MOST_PLACED} people at once.")
-
-    def validate_to(self, field: Field) -> None:
-        if field.data not in dict(self.places):
-            raise ValidationError("Choose the section that they should be put into.")
-
-    @property
-    def chosen(self) -> list[int]:
-        return list(self.people.data or ())

@@ -7,7 +7,6 @@ same transaction as anything that the essay's page shows to everybody.
 
 from datetime import datetime, timedelta
 
-from blinker import Signal
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
@@ -33,9 +32,6 @@ from app.text.measure import excerpt, words
 
 TEXT_LIMIT = 400_000  # characters of Markdown: some 60,000 words
 UNDO = timedelta(days=30)  # how long a deletion can be undone (product.md, W5)
-
-published = Signal("An essay was published for the first time. Sender: the Essay.")
-closed = Signal("An essay was withdrawn, deleted or hidden. Sender: the Essay.")
 
 _LISTED = text(
     "published_at IS NOT NULL AND withdrawn_at IS NULL AND deleted_at IS NULL AND hidden_at IS NULL"
@@ -160,7 +156,6 @@ class Essay(Hideable, WorkingCopy, Base):
         self._clear_draft()
         if first:
             self.published_at = now()
-            published.send(self)
 
     def revise(self, title: str, html: str) -> None:
         """Make this the text that readers see. The same text again is no revision."""
@@ -178,13 +173,13 @@ class Essay(Hideable, WorkingCopy, Base):
         """Take the essay back from its readers; replies keep their address, closed."""
         if self.published and not self.withdrawn:
             self.withdrawn_at = now()
-            self._close()
+            self.touch()
 
     def delete(self) -> None:
         """Delete; for 30 days the author can undo it. Replies stay, closed."""
         if not self.deleted:
             self.deleted_at = now()
-            self._close()
+            self.touch()
 
     def restore(self) -> None:
         """Undo the deletion."""
@@ -204,15 +199,9 @@ class Essay(Hideable, WorkingCopy, Base):
         """What everybody sees on the page has changed. The caller holds the row locked."""
         self.version += 1
 
-    def _close(self) -> None:
-        self.touch()
-        closed.send(self)
-
     def _mark(self, at: datetime | None, by_id: int | None, reason: str | None) -> None:
         super()._mark(at, by_id, reason)
         self.touch()
-        if self.hidden:
-            closed.send(self)
 
 
 class Revision(Base):

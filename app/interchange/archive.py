@@ -3,7 +3,7 @@ one zip archive: pages that any browser reads, and the same as JSON.
 
     index.html                              what there is
     3-soviet-history/essays/7-the-thaw.html an essay: its text, what is not published, its feedback
-    3-soviet-history/essays/7-the-thaw/…    each version it went through
+    3-soviet-history/essays/7-the-thaw/…    each version it went through, each earlier draft
     3-soviet-history/comments-1.html        what they have answered, a hundred to a page
     archive.json                            all of it for programs
 
@@ -123,8 +123,9 @@ class CoursePart:
         self.archive, self.member, self.course = archive, member, member.course
         self.folder = named(self.course.id, self.course.slug)
         self.address = f"{archive.board}/courses/{self.course.slug}"
-        self.revisions = Beside(reads.revisions_by(member))
-        self.letters = Beside(reads.letters_to(member))
+        self.revisions = reads.Beside(reads.revisions_by(member))
+        self.drafts = reads.Beside(reads.earlier_drafts_by(member))
+        self.letters = reads.Beside(reads.letters_to(member))
 
     def write(self) -> Facts:
         """Write its pages, tell its facts; what the index says of it."""
@@ -163,10 +164,16 @@ class CoursePart:
         versions = self.archive.tell_list(
             "versions", self.revisions.of(essay.id), lambda one: self._version(one, place)
         )
+        drafts = self.archive.tell_list(
+            "earlier_drafts",
+            enumerate(self.drafts.of(essay.id), start=1),
+            lambda one: self._earlier_draft(place, *one),
+        )
         letters = list(self.letters.of(essay.id))
         self.archive.tell_list("feedback", letters, lambda one: self.archive.tell(_letter(one)))
         self.archive.told.write("}")
-        self._page(f"{place}.html", "essay.html", essay=essay, versions=versions, letters=letters)
+        parts = {"versions": versions, "drafts": drafts, "letters": letters}
+        self._page(f"{place}.html", "essay.html", essay=essay, **parts)
         return {"title": _title(essay), "state": state_of(essay), "file": f"{place}.html"}
 
     def _essay_facts(self, essay: Any, place: str) -> Facts:
@@ -196,6 +203,14 @@ class CoursePart:
         facts = {key: getattr(revision, key) for key in ("number", "words", "made_at")}
         self.archive.tell(facts | {"title": revision.title, "html": revision.html})
         self._page(name, "version.html", revision=revision, essay_file=f"{place}.html")
+        return facts | {"file": name}
+
+    def _earlier_draft(self, place: str, number: int, draft: Any) -> Facts:
+        """What a working copy said before, on a page of its own like a version."""
+        name = f"{place}/draft-{number}.html"
+        facts = {key: getattr(draft, key) for key in ("saved_at", "because", "words")}
+        self.archive.tell(facts | {"title": draft.title, "html": draft.html})
+        self._page(name, "earlier_draft.html", draft=draft, essay_file=f"{place}.html")
         return facts | {"file": name}
 
     def _comments(self, pages: list[str]) -> Iterator[Facts]:
@@ -233,21 +248,6 @@ class CoursePart:
         up = "../" * (place.count("/") + 1)
         here = {"course": self.course, "address": self.address, "folder": self.folder, "up": up}
         self.archive.page(f"{self.folder}/{place}", template, **here, **facts)
-
-
-class Beside:
-    """Rows in the order of the essays they belong to, read beside these."""
-
-    def __init__(self, rows: Iterator[Any]) -> None:
-        self.rows = rows
-        self.next = next(rows, None)
-
-    def of(self, essay_id: int) -> Iterator[Any]:
-        """Those of this essay; what belongs to none that was asked for is passed over."""
-        while self.next is not None and self.next.essay_id <= essay_id:
-            row, self.next = self.next, next(self.rows, None)
-            if row.essay_id == essay_id:
-                yield row
 
 
 def named(number: int, words: str) -> str:

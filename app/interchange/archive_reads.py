@@ -14,13 +14,34 @@ from app.discussion.models import Comment
 from app.discussion.policy import comments_open_to, restorable_comments_of
 from app.discussion.readers import CommentDraft
 from app.essays.models import Essay, Revision
-from app.essays.policy import addresses_open_to, essays_open_to, revisions_open_to
+from app.essays.policy import (
+    addresses_open_to,
+    earlier_drafts_open_to,
+    essays_open_to,
+    revisions_open_to,
+)
+from app.essays.sittings import EarlierDraft
 from app.feedback.models import Feedback
 from app.feedback.policy import feedback_open_to
 
 AT_ONCE = 5  # rows in memory: a text has up to half a megabyte
 
 Rows = Iterator[Any]
+
+
+class Beside:
+    """Rows in the order of the essays they belong to, read beside these."""
+
+    def __init__(self, rows: Iterator[Any]) -> None:
+        self.rows = rows
+        self.next = next(rows, None)
+
+    def of(self, essay_id: int) -> Iterator[Any]:
+        """Those of this essay; what belongs to none that was asked for is passed over."""
+        while self.next is not None and self.next.essay_id <= essay_id:
+            row, self.next = self.next, next(self.rows, None)
+            if row.essay_id == essay_id:
+                yield row
 
 
 def essays_by(member: Member) -> Rows:
@@ -44,6 +65,16 @@ def revisions_by(member: Member) -> Rows:
         *(Revision.words, Revision.made_at),
     )
     return _few_by_few(columns.order_by(None).order_by(Revision.essay_id, Revision.number))
+
+
+def earlier_drafts_by(member: Member) -> Rows:
+    """What they said while they were written, in the essays' order, the first kept first."""
+    own = earlier_drafts_open_to(member)
+    columns = own.with_only_columns(
+        *(EarlierDraft.essay_id, EarlierDraft.title, EarlierDraft.html, EarlierDraft.words),
+        *(EarlierDraft.saved_at, EarlierDraft.because),
+    )
+    return _few_by_few(columns.order_by(None).order_by(EarlierDraft.essay_id, EarlierDraft.id))
 
 
 def letters_to(member: Member) -> Rows:

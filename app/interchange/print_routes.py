@@ -1,5 +1,6 @@
 """On paper: one essay, the essays of a module, those of somebody. Pages to be printed, or saved as
-PDF by the browser's own printing; what stands on them is what the reader may read."""
+PDF by the browser's own printing; on them is what the reader may read, and nothing that is hidden:
+paper is handed on."""
 
 from typing import Any
 

@@ -9,7 +9,6 @@ from typing import Any
 from app.clock import now
 from app.courses.models import Course
 from app.participation.queries import Account, Part
-from app.prompts.models import Prompt
 
 BOM = "\ufeff"  # by which Excel knows UTF-8
 
@@ -66,17 +65,13 @@ def cells_of(account: Account, weeks: Sequence[Any], course: Course) -> Iterator
     yield from discussed(total)
     for week in weeks:
         part = account.part(week.id)
-        yield from (len(part.essays), first_published(part, course), late(part, week.prompt))
+        yield from (len(part.essays), first_published(part, course), part.lateness(week.prompt))
         yield part.words
         yield from discussed(part)
 
 
 def discussed(part: Part) -> tuple[int, int, int]:
     return part.written, part.under_own, part.received
-
-
-def late(part: Part, prompt: Prompt | None) -> str:
-    return part.lateness(prompt)
 
 
 def first_published(part: Part, course: Course) -> str:

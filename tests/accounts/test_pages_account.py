@@ -1,6 +1,7 @@
 """One's own account, and what administrators do."""
 
 from collections.abc import Callable
+from threading import Thread
 
 import pytest
 from flask import Flask
@@ -260,3 +261,26 @@ def test_no_list_grows_its_queries(app: Flask, visit: Visit, world: World) -> No
             db.session.add(Person(email=f"p{number}@x.example", name="P", password_hash="-"))
         db.session.commit()
     assert [count(path) for path in paths] == before
+
+
+def test_the_old_password_lets_nobody_in_while_it_is_changed(
+    app: Flask, world: World, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check = Person.has_password
+
+    def change() -> None:
+        with app.app_context():
+            db.session.get_one(Person, world.people["author"]).change_password("quite another one")
+            db.session.commit()
+
+    def checked_before_the_change(person: Person, password: str) -> bool:
+        right = check(person, password)
+        other = Thread(target=change)
+        other.start()
+        other.join()
+        return right
+
+    monkeypatch.setattr(Person, "has_password", checked_before_the_change)
+    visitor = visit("stranger")
+    assert sign_in(visitor, "author@world.example", PASSWORD) == 422
+    assert visitor.get("/").status == 302

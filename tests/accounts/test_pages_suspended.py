@@ -65,6 +65,14 @@ def test_every_browser_is_signed_out_at_once(visit: Visit, path: str) -> None:
     assert author.post("/account/name", {"name": "Ruth"}).status == 401
 
 
+def test_when_it_is_over_one_signs_in_anew(visit: Visit, path: str) -> None:
+    """A browser that was left somewhere is not let in again."""
+    suspend(visit("administrator"), path)
+    visit("administrator").submit("/administration", "/suspension/end")
+    assert visit("author").get("/").location.startswith("/sign-in")
+    assert sign_in(visit("stranger")).status == 303
+
+
 def test_nobody_can_sign_in_any_more_and_is_told_why_with_the_right_password(
     visit: Visit, path: str
 ) -> None:

@@ -101,3 +101,18 @@ def test_a_course_without_a_first_day_begins_with_what_comes_first(
     assert said[dated] in shift(page)
     assert instructor.send(page, copy, "/copy", "open=1").status == 303
     assert (value(instructor.get(copy), "begins_on") == "") is (dated == "nothing")
+
+
+def test_no_deadline_is_put_where_none_can_be(
+    visit: Visit, copy: str, world: World, change: Change
+) -> None:
+    def leave_the_deadline() -> None:
+        course = db.session.query(Course).filter_by(slug=world.course).one()
+        course.ends_on = None
+        module = db.session.get_one(Module, world.modules["thaw"])
+        module.begins_on = module.ends_on = None
+
+    change(leave_the_deadline)
+    page = visit("instructor").submit(copy, "/copy", "show=1", begins_on="2200-12-01")
+    assert page.status == 422
+    assert "between the years 1900 and 2200" in page.words

@@ -179,3 +179,18 @@ def test_an_invitation_is_answered_once(app: Flask, world: World) -> None:
         one.decline()
         one.withdraw()
         assert (one.declined_at, one.withdrawn_at) == (None, None)
+
+
+def test_who_has_declined_is_asked_again_by_no_list(app: Flask, world: World, visit: Visit) -> None:
+    with app.app_context():
+        db.session.get_one(Invitation, world.invitations["waiting"]).decline()
+        db.session.commit()
+    instructor, path = visit("instructor"), f"/courses/{world.course}/people/invite"
+    page = instructor.submit(path, path, listed=INVITED)
+    (row,) = page.find("//section[@aria-labelledby='known']//tbody/tr")
+    assert "Declined on " in row.text_content()
+    assert "To ask again, withdraw that invitation first." in row.text_content()
+    page = instructor.follow(instructor.send(page, path, path, "save=1"))
+    assert "Nobody was new" in page.words
+    with app.app_context():
+        assert not db.session.get_one(Invitation, world.invitations["waiting"]).waiting

@@ -25,6 +25,19 @@ NO_WAY = (
     "DELETE FROM courses",
     "DELETE FROM people",
 )
+ANOTHER = "INTO log_entries (id, course_id, actor_id, deed, subject, at)"
+AS_IT_WAS = "SELECT id, course_id, actor_id, 'did nothing', subject, at FROM log_entries"
+REPLACING = {
+    "sqlite": (
+        f"INSERT OR REPLACE {ANOTHER} {AS_IT_WAS}",
+        f"REPLACE {ANOTHER} {AS_IT_WAS}",
+        f"INSERT {ANOTHER} {AS_IT_WAS} WHERE true"
+        " ON CONFLICT (id) DO UPDATE SET deed = excluded.deed",
+    ),
+    "postgresql": (
+        f"INSERT {ANOTHER} {AS_IT_WAS} ON CONFLICT (id) DO UPDATE SET deed = excluded.deed",
+    ),
+}
 
 
 @pytest.fixture
@@ -56,6 +69,15 @@ def test_the_refusal_names_the_log(app: Flask, logged: None) -> None:
             with pytest.raises(IntegrityError, match="the log is only added to"):
                 db.session.execute(text(statement))
             db.session.rollback()
+
+
+def test_no_row_of_the_log_is_replaced(app: Flask, logged: None) -> None:
+    with app.app_context():
+        for statement in REPLACING[db.engine.dialect.name]:
+            with pytest.raises(IntegrityError, match="the log is only added to"):
+                db.session.execute(text(statement))
+            db.session.rollback()
+        assert set(db.session.scalars(select(LogEntry.deed))) == {"opened", "looked after"}
 
 
 def test_on_postgresql_the_log_is_not_emptied_either(app: Flask, logged: None) -> None:
@@ -94,10 +116,10 @@ def test_a_quick_look_finds_nothing_wrong(app: Flask, world: World) -> None:
 def test_a_log_that_could_be_changed_is_found(app: Flask, world: World) -> None:
     with app.app_context():
         assert list(check._open_log()) == []
-        names = {"sqlite": "delete", "postgresql": "change ON log_entries"}
-        trigger = f"log_entries_refuse_{names[db.engine.dialect.name]}"
-        db.session.execute(text(f"DROP TRIGGER {trigger}"))
-        (finding,) = check._open_log()
-        assert "no longer keeps its log from being changed" in finding.what
-        db.session.rollback()
+        names = {"sqlite": ("delete", "replace"), "postgresql": ("change ON log_entries",)}
+        for name in names[db.engine.dialect.name]:
+            db.session.execute(text(f"DROP TRIGGER log_entries_refuse_{name}"))
+            (finding,) = check._open_log()
+            assert "no longer keeps its log from being changed" in finding.what
+            db.session.rollback()
         assert list(check._open_log()) == []

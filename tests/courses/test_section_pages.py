@@ -268,13 +268,17 @@ def instructor_adds(world: World, title: str) -> None:
 def test_a_course_copied_to_the_next_term_has_its_sections(
     app: Flask, visit: Visit, world: World
 ) -> None:
+    """And is open or apart as it was."""
     copy, instructor = f"/courses/{world.course}/copy", visit("instructor")
-    sent = open_copy(instructor, copy, begins_on="2027-01-11")
-    assert sent.status == 303
-    assert rows(instructor.get(f"{sent.location}/sections")) == {
-        "Monday": "0 people",
-        "No section": "1 person",
-    }
+    apart = f"/courses/{world.course}/edit"
+    for separate in (False, True):
+        if separate:
+            instructor.submit(apart, apart, separate_sections="y")
+        sent = open_copy(instructor, copy, begins_on="2027-01-11")
+        assert sent.status == 303
+        page = instructor.get(f"{sent.location}/sections")
+        assert rows(page) == {"Monday": "0 people", "No section": "1 person"}
+        assert ("Sections are separate here" in page.words) is separate
 
 
 def test_a_student_who_becomes_staff_of_a_section_finds_that_alone(

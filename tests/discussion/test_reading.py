@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask import Flask
 
 from app.accounts.models import Person
+from app.courses.models import Member, Role
 from app.db import db
 from app.discussion.models import Comment
 from app.essays.models import Essay
@@ -96,6 +97,30 @@ def test_an_unchanged_page_is_not_sent_twice(visit: Visit, essay: str) -> None:
     assert visitor.get(essay, headers=asked).status == 200
 
 
+def test_who_gets_another_role_gets_another_page(
+    app: Flask, visit: Visit, essay: str, world: World
+) -> None:
+    observer = visit("observer")
+    asked = {"If-None-Match": observer.get(essay).response.headers["ETag"]}
+    assert observer.get(essay, headers=asked).status == 304
+    with app.app_context():
+        db.session.get_one(Member, world.members["observer"]).become(Role.STUDENT)
+        db.session.commit()
+    page = observer.get(essay, headers=asked)
+    assert page.status == 200
+    assert page.form(f"{essay}/comments") is not None
+
+
+def test_another_title_of_the_module_shows_at_once(visit: Visit, essay: str, world: World) -> None:
+    observer = visit("observer")
+    asked = {"If-None-Match": observer.get(essay).response.headers["ETag"]}
+    module = f"/courses/{world.course}/modules/{world.modules['thaw']}/edit"
+    visit("instructor").submit(module, module, title="Week 11 · Spring")
+    page = observer.get(essay, headers=asked)
+    assert page.status == 200
+    assert "Week 11 · Spring" in page.words
+
+
 def test_a_new_name_shows_on_old_comments(visit: Visit, app: Flask, essay: str) -> None:
     assert "Joon-ho Dae" in visit("observer").get(essay).words
     with app.app_context():
@@ -126,3 +151,20 @@ def test_reading_one_part_leaves_the_others_new(app: Flask, visit: Visit, world:
     reader.submit(address, "/read")
     part = reader.get(reader.get(f"{address}/comments/{last}").location)
     assert part.find(f"//article[@id='comment-{last}'][.//*[@data-new]]")
+
+
+def test_what_is_hidden_in_another_part_keeps_nothing_unread(
+    app: Flask, visit: Visit, world: World
+) -> None:
+    address, (first, *_, last) = long_thread(app, world, 120)
+    reader, classmate = visit("author"), visit("classmate")
+    reader.post(f"{address}/read", {"comment_id": last})
+    reader.submit(f"{address}?comment={last}", "/read")
+    late = reply(classmate, address, "Unkind, and high up.", to=first).location
+    number = late.partition("comment=")[2].partition("#")[0]
+    hide = f"{address}/comments/{number}/hide"
+    assert visit("instructor").submit(hide, "/hide", reason="It is.").status == 303
+    place = reply(classmate, address, "At the end.").location
+    assert reader.get(place).find("//*[@data-new]")
+    reader.submit(place, "/read")
+    assert not reader.get(place).find("//*[@data-new]")

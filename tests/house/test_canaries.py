@@ -2,8 +2,7 @@
 address there is: each finds what is for them, and nothing else.
 
 The table says who may read what, out of the product's rules and not out of our policies. A new
-address, file or mail is swept by itself. What is told of sections comes here with the sections: a
-word of a section is found by its students and by staff.
+address, file or mail is swept by itself. What is told of separate sections is in `test_apart`.
 """
 
 from __future__ import annotations
@@ -166,10 +165,10 @@ def test_everybody_finds_what_is_for_them_and_nothing_else(
 # Whose words are in an archive that somebody takes along, the letters they were given, and why
 # something of theirs is hidden.
 TAKEN = {
-    "author": "essay version working draft deleted_draft assigned_version withdrawn "
-    "withdrawn_version withdrawn_lonely deleted deleted_version hidden hidden_version "
-    "hidden_lonely reply reply_to_hidden begun_by_author letter letter_on_withdrawn "
-    "letter_on_deleted module reason lonely_reason",
+    "author": "essay version working earlier draft earlier_of_draft deleted_draft "
+    "assigned_version withdrawn withdrawn_version withdrawn_lonely deleted deleted_version "
+    "hidden hidden_version hidden_lonely reply reply_to_hidden begun_by_author letter "
+    "letter_on_withdrawn letter_on_deleted module reason lonely_reason",
     "classmate": "comment deleted_comment hidden_comment on_withdrawn on_deleted on_gone on_hidden "
     "begun_by_classmate classmates_essay classmates_draft address comment_reason",
     "instructor": "staffs_draft",

@@ -48,7 +48,7 @@ def test_all_that_one_wrote_is_in_it_and_the_feedback_one_was_given(take: Take) 
 @pytest.mark.parametrize("who", ["author", "classmate", "instructor", "observer", "outsider"])
 def test_nobody_elses_words_are_in_it(take: Take, who: str) -> None:
     written_by = {
-        "author": {"essay", "draft", "working", "withdrawn", "reply"},
+        "author": {"essay", "draft", "working", "earlier", "withdrawn", "reply"},
         "classmate": {"comment"},
         "instructor": {"staff"},
         "outsider": {"elsewhere"},
@@ -77,6 +77,17 @@ def test_the_facts_are_told_for_programs(take: Take, world: World) -> None:
     assert (comment["on"], comment["is_reply"]) == ("The Illusion of the Thaw", True)
     for one in taken.course["essays"]:
         assert one["file"] in taken.names
+
+
+def test_what_was_written_over_is_in_it_too(take: Take) -> None:
+    """S4: nobody else ever reads it, and it is the author's to keep."""
+    taken = take("author")
+    (told,) = taken.essay("The Illusion of the Thaw")["earlier_drafts"]
+    assert (told["html"], told["because"]) == (f"<p>{WORDS['earlier']}</p>", "sitting")
+    page = taken.named(f"{ESSAY}/draft-1")
+    assert WORDS["earlier"] in page
+    assert "the end of a sitting" in page
+    assert f"{ESSAY}/draft-1.html" in taken.named(ESSAY)
 
 
 def test_every_link_within_it_leads_somewhere(take: Take, visit: Visit, world: World) -> None:
@@ -161,19 +172,20 @@ def test_feedback_is_in_it_once_it_is_released(take: Take, visit: Visit, world: 
         assert WORDS["feedback_ready"] not in take(who).all
 
 
+@pytest.mark.parametrize(("who", "by"), [("assistant", "instructor"), ("instructor", "assistant")])
 def test_staff_too_take_only_what_was_released_to_them(
-    take: Take, change: Change, world: World
+    take: Take, change: Change, world: World, who: str, by: str
 ) -> None:
     def write() -> None:
-        members = {who: db.session.get_one(Member, id) for who, id in world.members.items()}
-        essay = Essay.begin(members["assistant"])
-        essay.save_draft("By an assistant", "<p>An assistant's words.</p>", over=0)
+        members = {one: db.session.get_one(Member, id) for one, id in world.members.items()}
+        essay = Essay.begin(members[who])
+        essay.save_draft("By one of the staff", "<p>Words of the staff.</p>", over=0)
         essay.publish()
-        Feedback.begin(essay, members["instructor"], "<p>Not yet for you.</p>", over={})
+        Feedback.begin(essay, members[by], "<p>Not yet for you.</p>", over={})
 
     change(write)
-    taken = take("assistant")
-    assert "An assistant's words." in taken.all
+    taken = take(who)
+    assert "Words of the staff." in taken.all
     assert "Not yet for you." not in taken.all, "though the course's staff can read it"
 
 

@@ -239,15 +239,13 @@ class Sheet:
         """Publish; what to say about it."""
         assert self.essay is not None
         before = (self.essay.published, self.essay.withdrawn)
-        revisions = self.essay.revision_count
+        revisions, readers = self.essay.revision_count, audience_of(self.member)
         self.essay.publish()
         if self.essay.hidden:
             return STILL_HIDDEN
         if before == (True, False) and self.essay.revision_count == revisions:
-            return (
-                f"The text had not changed: {audience_of(self.member)} can read what stands here."
-            )
-        return PUBLISHED[before].format(in_the_beginning(audience_of(self.member)))
+            return f"The text had not changed: {readers} can read what stands here."
+        return PUBLISHED[before].format(readers[0].upper() + readers[1:])
 
     def _saved_words(self) -> str:
         assert self.essay is not None
@@ -280,11 +278,6 @@ def audience_of(member: Member) -> str:
     if member.staff or not member.course.separate_sections:
         return "your class"
     return "the course's staff" if member.section_id is None else "your section and staff"
-
-
-def in_the_beginning(words: str) -> str:
-    """As a sentence begins with them; names within keep their letters."""
-    return words[0].upper() + words[1:]
 
 
 def _new(course: Course) -> str:

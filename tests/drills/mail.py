@@ -24,20 +24,23 @@ from app.db import db
 from app.essays.models import Essay
 from app.mail.digests import is_due
 from app.mail.models import Mail
+from tests.drills.figures import Figure, Found
 from tests.drills.moods import MOODS, Post
 from tests.live import ELSEWHERE, ROOT
 from tests.visitor import Visitor
 from tests.world import World, build_world
 
 KILLS = 60
-UP = (0.0, 1.0)  # seconds between being up and being killed
+TAKES = (0, 8)  # mails that are handed over between being up and being killed
+LONGEST = 3  # seconds of that, for the server may be down
+BAD = ("slow", "for now", "for good", "cut off", "killing")  # moods in which it is handed mail
 MOOD_LASTS = 3.0  # seconds
 PEOPLE = 400  # to be answered, at most
 GOES_ON_WITHIN = 60  # seconds, once the server is well
 PAUSE = 0.3  # seconds between two deeds of the class
 
 
-def drill(folder: Path) -> dict[str, object]:
+def drill(folder: Path) -> Found:
     worker = Worker(folder / "instance")
     post = Post(worker.kill)
     worker.settings["MAIL_URL"] = f"smtp://127.0.0.1:{post.port}"
@@ -56,7 +59,7 @@ def drill(folder: Path) -> dict[str, object]:
     finally:
         worker.kill()
         post.stop()
-    return {"kills": kills} | outcome(klass, post)
+    return {"kills": kills, **outcome(klass, post)}
 
 
 def _trouble(worker: Worker, post: Post, klass: Class) -> int:
@@ -74,7 +77,7 @@ def _trouble(worker: Worker, post: Post, klass: Class) -> int:
     try:
         for _ in range(KILLS):
             worker.start()
-            time.sleep(chance.uniform(*UP))
+            _work_a_while(post, chance)
             worker.kill()
     finally:
         over.set()
@@ -83,7 +86,14 @@ def _trouble(worker: Worker, post: Post, klass: Class) -> int:
     return KILLS
 
 
-def outcome(klass: Class, post: Post) -> dict[str, object]:
+def _work_a_while(post: Post, chance: random.Random) -> None:
+    wanted, over = post.met.total() + chance.randint(*TAKES), time.monotonic() + LONGEST
+    while post.met.total() < wanted and time.monotonic() < over:
+        time.sleep(0.005)
+    time.sleep(chance.uniform(0, 0.05))
+
+
+def outcome(klass: Class, post: Post) -> Found:
     """`klass` has been told of each deed that it is done; of each one mail must have been taken,
     unless the server said that it never takes one for that address. A mail taken again under the
     same Message-ID is known by mail servers."""
@@ -94,6 +104,7 @@ def outcome(klass: Class, post: Post) -> dict[str, object]:
         words[mail.to] += mail.words
     told = {to for to, mark in klass.done.items() if mark in words[to]}
     return {
+        "bad moods met": Figure(sum(1 for mood in BAD if post.met[mood]), least=len(BAD)),
         "acknowledged": len(klass.done),
         "sent": sum(len(one) for one in names.values()),
         "sent again": len(post.taken) - sum(len(one) for one in names.values()),

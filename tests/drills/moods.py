@@ -4,6 +4,7 @@ it took a mail and before it says so; and killing whoever hands it one, at that 
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
 from email import message_from_bytes, policy
 from typing import Any, NamedTuple
@@ -32,6 +33,7 @@ class Post:
         self.port, self.mood, self.kill = _free_port(), "well", kill
         self.taken: list[Taken] = []
         self.refused: set[str] = set()  # addresses whose mail it refused for good
+        self.met: Counter[str] = Counter()  # mails that were handed to it in each mood
         self.running: Controller | None = None
 
     def change(self, mood: str) -> None:
@@ -49,6 +51,7 @@ class Post:
 
     async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
         mood, address = self.mood, envelope.rcpt_tos[0]
+        self.met[mood] += 1
         if mood == "for now":
             return "451 Try again later"
         if mood == "for good":

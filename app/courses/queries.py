@@ -137,7 +137,7 @@ def people_of(member: Member, after: int | None, *, removed: bool) -> Sequence[A
 
 
 def _place_of(member: Member, member_id: int) -> Any:
-    """Where somebody of the same class stands in the order; 404 for anybody else."""
+    """Where somebody of the same class stands in the order: the caller has found them there."""
     place = members_open_to(member).join(Member.person).where(Member.id == member_id)
     return db.session.execute(place.with_only_columns(*PLACE)).one()
 

@@ -8,6 +8,7 @@ from app.accounts.receipts import answer, earlier_answer
 from app.addresses import id_in
 from app.courses.gate import enter
 from app.courses.models import Member
+from app.courses.people_routes import the_member
 from app.courses.policy import may_edit_sections, members_open_to, sections_open_to
 from app.courses.queries import assistants_of, people_in, people_in_sections
 from app.courses.routes import bp, done, page
@@ -80,7 +81,7 @@ def placing(member: Member, source: Section | None) -> ResponseReturnValue:
 
 def choosing(member: Member, source: Section | None, form: PlacingForm) -> str:
     """The page with the people to choose among."""
-    after = id_in(request.args, "after")
+    after = the_member(member, id_in(request.args, "after")).id if "after" in request.args else None
     found = people_in(member, source.id if source else None, after, MOST_PLACED)
     return page(
         "courses/section_people.html",

@@ -287,5 +287,7 @@ def test_people_of_another_course_are_not_found(visit: Visit, world: World, verb
         assert instructor.get(path).status == 404
     if verb:
         assert instructor.post(path, {"role": "student"}).status == 404
-    people = f"/courses/{world.course}/people"
-    assert instructor.get(f"{people}?after={world.members['elsewhere']}").status == 404
+    for page in ("people", "sections/none", "participation"):
+        there = f"/courses/{world.course}/{page}"
+        for nobody in (world.members["elsewhere"], 2**31, "x"):
+            assert instructor.get(f"{there}?after={nobody}").status == 404, page

@@ -7,6 +7,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
+from app.accounts import models
 from app.accounts.models import FailedSignIn, Person, SignIn, network_of
 from app.clock import now
 from app.db import db
@@ -35,7 +36,7 @@ def test_addresses_are_compared_without_case_and_spaces(world: World) -> None:
 def test_the_password_is_kept_as_argon2id_only(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.accounts.models._hasher", EARNEST)
+    monkeypatch.setattr(models, "_hasher", EARNEST)
     author = person(world, "author")
     author.change_password(PASSWORD)
     assert author.password_hash.startswith("$argon2id$v=19$m=19456,t=2,p=1$")

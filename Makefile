@@ -6,6 +6,8 @@
 .DELETE_ON_ERROR:
 SHELL := /bin/bash
 BIN := .venv/bin
+# Who forbids Python to keep what it has compiled makes each of the processes that tests start do it anew.
+unexport PYTHONDONTWRITEBYTECODE
 # More processes than this gain nothing and run PostgreSQL out of connections.
 PYTEST := $(BIN)/pytest -n auto --maxprocesses 8
 

@@ -57,12 +57,14 @@ class Visitor:
     def __init__(self, app: Flask, token: str | None = None) -> None:
         self.app = app
         self.client = app.test_client()
+        # Of this board alone: what is kept of a session knows no other board's key.
+        secret = f"visitor of {app.instance_path}"
         with self.client.session_transaction() as session:
-            session["csrf_token"] = "visitor"
+            session["csrf_token"] = secret
             if token:
                 session["_user_id"] = token
         keys = URLSafeTimedSerializer(app.config["SECRET_KEY"], salt="wtf-csrf-token")
-        self.csrf_token = keys.dumps("visitor")
+        self.csrf_token = keys.dumps(secret)
 
     def get(self, path: str, **kwargs: Any) -> Page:
         return Page(self.client.get(path, **kwargs))

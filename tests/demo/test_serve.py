@@ -8,6 +8,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
+from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -20,6 +22,7 @@ from tests.live import FLASK, ROOT, Live, serving
 
 COLLOQUY = (sys.executable, "-c", "from app.cli import main; main()")  # as a wheel starts it
 TOO_LARGE = 3 * 1024 * 1024  # bytes
+one_worker = partial(serving, WORKERS="1")  # for what is the same however many there are
 
 
 @pytest.fixture(scope="module")
@@ -76,12 +79,12 @@ class TestServed:
 
 @pytest.mark.slow
 def test_a_second_start_keeps_what_was_written(tmp_path: Path) -> None:
-    with serving(tmp_path) as live:
+    with one_worker(tmp_path) as live:
         made = _people(live)
         database = live.instance / "colloquy.sqlite3"
         before = database.stat().st_ino
     began = time.monotonic()
-    with serving(tmp_path) as live:
+    with one_worker(tmp_path) as live:
         assert time.monotonic() - began < 20
         assert database.stat().st_ino == before
         assert _people(live) == made == 21
@@ -90,7 +93,7 @@ def test_a_second_start_keeps_what_was_written(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_without_the_demo_it_prints_the_code_of_the_first_run(tmp_path: Path) -> None:
-    with serving(tmp_path, DEMO="0") as live:
+    with one_worker(tmp_path, DEMO="0") as live:
         printed = live.log.read_text()
         assert "enter this code: " in printed
         assert "demo.example" not in printed
@@ -99,17 +102,17 @@ def test_without_the_demo_it_prints_the_code_of_the_first_run(tmp_path: Path) ->
 
 @pytest.mark.slow
 def test_a_database_with_a_real_person_gets_no_demo_people(tmp_path: Path) -> None:
-    with serving(tmp_path, DEMO="0") as live:
+    with one_worker(tmp_path, DEMO="0") as live:
         _register(live)
     for said in ("", "1"):
-        with serving(tmp_path, DEMO=said) as live:
+        with one_worker(tmp_path, DEMO=said) as live:
             assert "demo.example" not in live.log.read_text()
             assert _people(live) == 1
 
 
 @pytest.mark.slow
 def test_without_the_demo_its_people_are_signed_out(tmp_path: Path) -> None:
-    with serving(tmp_path, DEMO="1") as live:
+    with one_worker(tmp_path, DEMO="1") as live:
         _register(live, DEMO_PASSWORD)
         readers = [Reader(live.url), Reader(live.url)]
         for reader, email in zip(
@@ -118,7 +121,7 @@ def test_without_the_demo_its_people_are_signed_out(tmp_path: Path) -> None:
             reader.sign_in(email)
             assert reader.get("/account").status == 200
     for said, answers in (("1", [200, 200]), ("0", [302, 200]), ("1", [302, 200])):
-        with serving(tmp_path, DEMO=said) as live:
+        with one_worker(tmp_path, DEMO=said) as live:
             for reader in readers:
                 reader.server = urlsplit(live.url).netloc
             assert [reader.get("/account").status for reader in readers] == answers
@@ -151,7 +154,7 @@ def test_what_cannot_be_served_ends_with_one_sentence(
 
 @pytest.mark.slow
 def test_a_name_is_a_host_too(tmp_path: Path) -> None:
-    with serving(tmp_path, HOST="localhost", DEMO="0") as live:
+    with one_worker(tmp_path, HOST="localhost", DEMO="0") as live:
         assert "Colloquy is at http://localhost:" in live.log.read_text()
 
 
@@ -168,7 +171,7 @@ def test_the_database_of_a_newer_version_is_left_alone(newer: Live, command: str
 
 @pytest.fixture(scope="module")
 def newer(tmp_path_factory: pytest.TempPathFactory) -> Live:
-    with serving(tmp_path_factory.mktemp("newer"), DEMO="1") as live:
+    with one_worker(tmp_path_factory.mktemp("newer"), DEMO="1") as live:
         pass
     with sqlite3.connect(live.instance / "colloquy.sqlite3") as database:
         database.execute("UPDATE alembic_version SET version_num = 'a step of tomorrow'")
@@ -179,7 +182,7 @@ def newer(tmp_path_factory: pytest.TempPathFactory) -> Live:
 @pytest.mark.slow
 def test_a_board_that_nobody_is_trying_out_gets_no_demo_people(tmp_path: Path) -> None:
     """A real server stands behind a proxy and listens on a loopback host, too."""
-    with serving(tmp_path, trying=False) as live:
+    with one_worker(tmp_path, trying=False) as live:
         said = live.log.read_text()
     assert "/welcome" in said
     assert "demo.example" not in said
@@ -191,25 +194,19 @@ def _connect(live: Live) -> HTTPConnection:
 
 def _people(live: Live) -> int:
     """How many people the database holds."""
-    return int(_in_shell(live, "print(Person.count())"))
+    with closing(sqlite3.connect(live.instance / "colloquy.sqlite3")) as database:
+        return int(database.execute("SELECT count(*) FROM people").fetchone()[0])
 
 
 def _register(live: Live, password: str = "correct horse battery") -> None:
-    _in_shell(
-        live,
-        f"Person.register('real@example.org', 'Real Person', '{password}'); db.session.commit()",
-    )
-
-
-def _in_shell(live: Live, program: str) -> str:
     imports = "from app.accounts.models import Person; from app.db import db"
-    done = subprocess.run(
+    person = f"Person.register('real@example.org', 'Real Person', '{password}')"
+    subprocess.run(
         [*FLASK, "shell"],
         cwd=ROOT,
         env=live.environment | {"PYTHONSTARTUP": ""},
-        input=f"{imports}\n{program}\n",
+        input=f"{imports}; {person}; db.session.commit()\n",
         capture_output=True,
         text=True,
         check=True,
     )
-    return done.stdout.replace(">>>", "").strip().splitlines()[-1] if "print" in program else ""

@@ -129,6 +129,7 @@ def test_secrets_are_never_kept(app: Flask, interrupted: Interrupted) -> None:
     assert kept_rows(app) == 0
 
 
+@pytest.mark.slow
 def test_a_long_text_survives_as_it_was_typed(
     app: Flask, world: World, interrupted: Interrupted
 ) -> None:

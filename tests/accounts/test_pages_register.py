@@ -235,6 +235,7 @@ def given_names() -> list[str]:
 
 if CORPUS.exists():
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("name", given_names(), ids=lambda name: repr(name)[:40])
     def test_every_name_is_refused_or_shown_safely(
         app: Flask, world: World, visit: Visit, name: str

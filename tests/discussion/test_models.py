@@ -124,6 +124,7 @@ def test_a_deleted_comment_leaves_a_placeholder_only_above_replies(
     assert [top.replies, middle.replies, leaf.replies] == [1, 1, 0]
 
 
+@pytest.mark.slow
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

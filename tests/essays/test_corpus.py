@@ -44,6 +44,7 @@ def batches(texts: list[str], size: int = 40) -> list[list[str]]:
     return [texts[start : start + size] for start in range(0, len(texts), size)]
 
 
+@pytest.mark.slow
 def test_samples_are_kept_shown_and_harmless(essays: str, author: Visitor, read: Read) -> None:
     for text in OWN:
         write_and_read(essays, author, read, text)

@@ -56,6 +56,7 @@ def queries_of(visitor: Visitor, path: str = "/") -> tuple[int, Page]:
     return len(asked), page
 
 
+@pytest.mark.slow
 def test_ever_more_courses_cost_no_more_queries(app: Flask, world: World, visit: Visit) -> None:
     more_courses(app, world, 10)
     few, page = queries_of(visit("author"))
@@ -70,6 +71,7 @@ def test_ever_more_courses_cost_no_more_queries(app: Flask, world: World, visit:
     assert page.find("//a[@class='waiting']/b")[0].text == "99+"
 
 
+@pytest.mark.slow
 def test_courses_come_in_pages_by_key(app: Flask, world: World, visit: Visit) -> None:
     more_courses(app, world, 90)
     author, seen = visit("author"), []

@@ -17,6 +17,8 @@ from tests.house.test_doors import course_rules, methods_of, path_of
 from tests.visitor import Visitor
 from tests.world import WORDS, World
 
+pytestmark = pytest.mark.slow
+
 Visit = Callable[[str], Visitor]
 
 # Titles, words and names of Monday's that Friday's classmate is not to meet; what they have written

@@ -51,6 +51,7 @@ def test_the_database_is_as_the_models_say(database: None) -> None:
         assert compare_metadata(context, db.metadata) == []
 
 
+@pytest.mark.slow
 def test_rows_outlive_the_way_down_and_up_again(database: None, world: World) -> None:
     """On SQLite tables are made anew: their children's rows must not go with the old one."""
     db.session.add(Receipt(person_id=world.people["author"], key="a form", location="/there"))
@@ -67,6 +68,7 @@ def test_rows_outlive_the_way_down_and_up_again(database: None, world: World) ->
     assert db.session.scalar(select(Receipt.location).where(Receipt.key == "a form")) == "/there"
 
 
+@pytest.mark.slow
 def test_what_was_hidden_does_not_come_back_with_an_earlier_version(
     database: None, world: World
 ) -> None:

@@ -139,6 +139,7 @@ def test_every_form_that_writes_carries_its_token(
     assert forms > 50
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["author", "assistant", "instructor"])
 def test_feedback_stands_where_it_is_marked_private(
     app: Flask, world: World, visit: Visit, who: str

@@ -23,6 +23,8 @@ from tests.interchange.a_class import Line, a_class, comments, tell
 from tests.visitor import Visitor
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 Load = Callable[..., Result]
 
 

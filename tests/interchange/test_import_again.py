@@ -225,6 +225,7 @@ def test_a_correction_at_either_end_is_one(desk: Desk) -> None:
         assert desk.coming(answered(text, "It blew them all away then.")).news == ""
 
 
+@pytest.mark.slow
 def test_corrections_of_one_day_are_found_in_no_time() -> None:
     zone, at = ZoneInfo("UTC"), datetime(2017, 4, 3, tzinfo=UTC)
     said = [

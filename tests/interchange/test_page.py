@@ -73,6 +73,7 @@ WORDS = ("I doubt it, and said so on April 1, 2017 in class.", "Great post", "Ye
 NAMES = ("Prof. de la Cruz", "j.smith", "Zoë O’Neill")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("heading", HEADINGS)
 def test_every_mixture_of_heading_header_and_date(heading: str) -> None:
     for shape, date in product((*NAMED, *UNNAMED), DATES):

@@ -28,6 +28,7 @@ def answer(data: bytes, name: str) -> ReadPage | NotUnderstood:
         return refusal
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", WHOLE, ids=lambda path: path.name)
 def test_a_page_that_lost_a_line_is_read_sensibly_or_refused(path: Path) -> None:
     rows = path.read_bytes().split(b"\n")
@@ -71,6 +72,7 @@ FRAGMENTS = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.one_of(st.binary(max_size=400), st.lists(FRAGMENTS).map("\n".join).map(str.encode)))
 def test_whatever_comes_is_read_or_refused(data: bytes) -> None:

@@ -239,6 +239,7 @@ def test_markup_and_controls_are_shown_as_signs(visit: Visit, path: str) -> None
     assert len(section(page, "unclear")) == 2
 
 
+@pytest.mark.slow
 def test_a_list_of_thousands_asks_no_more_than_one_of_few(visit: Visit, path: str) -> None:
     instructor = visit("instructor")
 

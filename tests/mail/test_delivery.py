@@ -232,6 +232,7 @@ def test_a_name_and_a_password_go_to_nobody_in_clear(
     assert post.taken == []
 
 
+@pytest.mark.slow
 def test_mail_that_waits_for_long_is_found_by_the_check(
     app: Flask, post: Post, deliver: Deliver, written: Callable[..., None]
 ) -> None:

@@ -35,6 +35,8 @@ from tests.mail.digesting import (
 from tests.visitor import Visitor
 from tests.world import WORDS, World
 
+pytestmark = pytest.mark.slow
+
 Visit = Callable[[str], Visitor]
 
 

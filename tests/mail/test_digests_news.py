@@ -36,6 +36,8 @@ from tests.mail.digesting import (
 from tests.visitor import Visitor
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 BREAD = "“Bread in 1963” by Joon-ho Dae"
 
 

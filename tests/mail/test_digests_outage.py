@@ -26,6 +26,8 @@ from tests.mail.digesting import (
 from tests.visitor import Visitor
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 Visit = Callable[[str], Visitor]
 
 

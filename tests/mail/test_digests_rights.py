@@ -30,6 +30,8 @@ from tests.mail.digesting import (
 from tests.visitor import Visitor
 from tests.world import WORDS, World
 
+pytestmark = pytest.mark.slow
+
 
 def unconfirmed(app: Flask, world: World) -> None:
     author(world).confirmed_at = None

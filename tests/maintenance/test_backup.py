@@ -20,6 +20,8 @@ from tests.maintenance.conftest import Board, people
 from tests.visitor import Visitor
 from tests.world import WORDS, World
 
+pytestmark = pytest.mark.slow
+
 
 def test_what_comes_back_is_the_board(told: tuple[Flask, World], saved: Path, board: Board) -> None:
     app, world = told
@@ -234,7 +236,6 @@ with app.app_context():
 """
 
 
-@pytest.mark.slow
 def test_it_is_of_one_moment_while_somebody_writes(
     told: tuple[Flask, World], board: Board, tmp_path: Path
 ) -> None:

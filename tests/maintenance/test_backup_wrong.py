@@ -23,6 +23,8 @@ from app.maintenance.restore import undo_what_was_begun
 from tests.maintenance.conftest import Board
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 
 def altered(saved: Path, change: Callable[[dict[str, bytes]], object]) -> Path:
     """The same archive with something in it changed."""

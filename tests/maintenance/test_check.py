@@ -72,6 +72,7 @@ def ids(world: World) -> dict[str, int]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_is_named_and_what_to_do(app: Flask, world: World, fault: str) -> None:
     broken(app, fault.format(**ids(world)))

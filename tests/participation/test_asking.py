@@ -27,6 +27,7 @@ FIRST = 50_000  # id of what is put in here
 PEOPLE, MODULES, EACH = 400, 15, 2
 
 
+@pytest.mark.slow
 def test_the_queries_do_not_grow(app: Flask, visit: Visit, world: World, sheet: str) -> None:
     paths = [
         *(sheet, f"{sheet}?module={world.modules['thaw']}", f"{sheet}.csv"),

@@ -142,6 +142,7 @@ def test_any_typed_text_comes_back_the_same(source: str) -> None:
     assert html_from_markdown(markdown_from_html(html)) == html
 
 
+@pytest.mark.slow
 @given(pasted)
 def test_any_kept_html_comes_back_the_same(pasted_html: str) -> None:
     html = sanitise(pasted_html)

@@ -44,6 +44,7 @@ PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
+    "mmap_size=268435456",  # bytes: what others wrote makes us read anew, and so without asking
     "cache_size=-16000",  # KB, as they are read: counting a term looks at more than the usual 2,000
     "wal_autocheckpoint=4000",  # pages: what is written often is carried over once, not four times
 )

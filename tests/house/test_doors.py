@@ -155,6 +155,7 @@ def test_an_id_of_another_place_is_not_found(app: Flask, world: World, visit: Vi
                     assert status == 404, f"{method} {path}: {status}"
 
 
+@pytest.mark.slow
 def test_what_is_no_id_is_not_found(app: Flask, world: World, visit: Visit) -> None:
     visitor = visit("instructor")
     for rule in course_rules(app):
@@ -165,6 +166,7 @@ def test_what_is_no_id_is_not_found(app: Flask, world: World, visit: Visit) -> N
                 assert status in (404, 405), f"{path}: {status}"
 
 
+@pytest.mark.slow
 def test_nothing_breaks_whatever_the_method(app: Flask, world: World, visit: Visit) -> None:
     visitor = visit("instructor")
     for rule in rules(app):

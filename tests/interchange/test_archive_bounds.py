@@ -86,6 +86,7 @@ def test_however_much_it_is_no_more_is_asked_and_it_is_all_there(
     assert {len(one["versions"]) for one in taken.course["essays"] if one["id"] >= 10_000} == {2}
 
 
+@pytest.mark.slow
 def test_it_takes_no_more_memory_than_a_few_texts(
     visit: Visit, change: Change, world: World
 ) -> None:

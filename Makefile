@@ -8,8 +8,9 @@ SHELL := /bin/bash
 BIN := .venv/bin
 # Who forbids Python to keep what it has compiled makes each of the processes that tests start do it anew.
 unexport PYTHONDONTWRITEBYTECODE
-# More processes than this gain nothing and run PostgreSQL out of connections.
-PYTEST := $(BIN)/pytest -n auto --maxprocesses 8
+# More processes than this gain nothing and run PostgreSQL out of connections. Tests of one file stay
+# together, so that they share what they have made; who has finished takes over from others.
+PYTEST := $(BIN)/pytest -n auto --maxprocesses 8 --dist worksteal
 
 .PHONY: help run test check mutants drills bench format setup static lock clean machine tidy
 

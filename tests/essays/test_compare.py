@@ -217,6 +217,7 @@ SIZE = 400_000  # characters, as long as a text may be
         ),
     ],
 )
+@pytest.mark.slow
 def test_nothing_takes_long_to_compare(before: str, after: str) -> None:
     start = time.process_time()
     assert differences(before, after).changed

@@ -21,6 +21,8 @@ pytestmark = pytest.mark.slow
 
 Visit = Callable[[str], Visitor]
 
+pytestmark = pytest.mark.slow
+
 # Titles, words and names of Monday's that Friday's classmate is not to meet; what they have written
 # themselves stands under Monday's essays, and is no secret to them.
 MONDAYS = [

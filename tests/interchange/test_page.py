@@ -75,6 +75,7 @@ NAMES = ("Prof. de la Cruz", "j.smith", "Zoë O’Neill")
 
 @pytest.mark.slow
 @pytest.mark.parametrize("heading", HEADINGS)
+@pytest.mark.slow
 def test_every_mixture_of_heading_header_and_date(heading: str) -> None:
     for shape, date in product((*NAMED, *UNNAMED), DATES):
         rows = ["Bread", *ESSAY, heading] if heading else ["Bread", *ESSAY]

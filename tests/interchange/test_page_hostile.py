@@ -30,6 +30,7 @@ def answer(data: bytes, name: str) -> ReadPage | NotUnderstood:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", WHOLE, ids=lambda path: path.name)
+@pytest.mark.slow
 def test_a_page_that_lost_a_line_is_read_sensibly_or_refused(path: Path) -> None:
     rows = path.read_bytes().split(b"\n")
     whole = read_page(path.read_bytes(), NEW_YORK, name=path.name)

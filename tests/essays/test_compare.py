@@ -196,7 +196,6 @@ def test_both_texts_can_be_read_off(before: str, after: str) -> None:
 SIZE = 400_000  # characters, as long as a text may be
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("before", "after"),
     [

@@ -73,7 +73,6 @@ WORDS = ("I doubt it, and said so on April 1, 2017 in class.", "Great post", "Ye
 NAMES = ("Prof. de la Cruz", "j.smith", "Zoë O’Neill")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("heading", HEADINGS)
 @pytest.mark.slow
 def test_every_mixture_of_heading_header_and_date(heading: str) -> None:

@@ -28,7 +28,6 @@ def answer(data: bytes, name: str) -> ReadPage | NotUnderstood:
         return refusal
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("path", WHOLE, ids=lambda path: path.name)
 @pytest.mark.slow
 def test_a_page_that_lost_a_line_is_read_sensibly_or_refused(path: Path) -> None:

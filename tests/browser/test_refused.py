@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, Response, expect
+from playwright.sync_api import Locator, Page, Request, Response, expect
 
 from tests.browser.looking import Look
 from tests.browser.people import COURSE, sign_in
@@ -44,14 +44,19 @@ def come(visitor: Visit, look: Look, scheme: str) -> Callable[[str], Page]:
 
 
 def send(page: Page, button: Locator) -> Response:
-    """Press a button, whatever the browser thinks of the fields; what came back."""
+    """Press a button, whatever the browser thinks of the fields; what came back to the form, not to
+    the page, which may just be telling that it was read."""
     page.locator("form").evaluate_all(UNCHECKED)
     with (
-        page.expect_response(lambda answer: answer.request.method == "POST") as answered,
+        page.expect_response(lambda answer: sent_by_a_form(answer.request)) as answered,
         page.expect_navigation(),
     ):
         button.click()
     return answered.value
+
+
+def sent_by_a_form(request: Request) -> bool:
+    return request.method == "POST" and request.is_navigation_request()
 
 
 @pytest.mark.parametrize(

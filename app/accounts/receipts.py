@@ -22,14 +22,14 @@ class Receipt(Base):
     """What a form that was sent once has led to, so that sending it again makes nothing twice."""
 
     __tablename__ = "receipts"
-    __table_args__ = {"sqlite_with_rowid": False}  # one tree, not two: each form writes here
+    __table_args__ = {"sqlite_with_rowid": False}  # one tree, and no index: each form writes here
 
     person_id: Mapped[int] = mapped_column(
         ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
     )
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     location: Mapped[str] = mapped_column(Text, default="")
-    at: Mapped[datetime] = mapped_column(default=now, index=True)
+    at: Mapped[datetime] = mapped_column(default=now)
 
     KEPT = timedelta(days=2)
 
@@ -68,9 +68,13 @@ def answered_before(location: str) -> Response | None:
 
 def forget_old() -> None:
     """Called when somebody signs in: drop what nobody comes back for, whosever it is."""
-    db.session.execute(delete(Receipt).where(Receipt.at < now() - Receipt.KEPT))
     db.session.execute(delete(KeptWords).where(KeptWords.at < now() - KeptWords.KEPT))
     db.session.execute(delete(SignIn).where(SignIn.began_at < now() - SignIn.LASTS))
+
+
+def forget_old_receipts() -> None:
+    """Called each night: what is looked for among all of them, when few people write."""
+    db.session.execute(delete(Receipt).where(Receipt.at < now() - Receipt.KEPT))
 
 
 @cache

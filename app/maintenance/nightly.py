@@ -5,6 +5,7 @@ import logging
 from sqlalchemy import select
 
 from app.accounts.models import Person
+from app.accounts.receipts import forget_old_receipts
 from app.clock import now
 from app.db import db
 from app.mail.delivery import works
@@ -21,6 +22,7 @@ def look() -> int:
     found = list(findings())
     for finding in found:
         log.warning("%s %s", finding.what, finding.do)
+    forget_old_receipts()
     if found and works():
         running = select(Person).where(
             Person.administrator_since.is_not(None), Person.suspended_at.is_(None)

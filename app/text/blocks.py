@@ -57,7 +57,7 @@ def _fits_in_a_line(node: Node) -> bool:
 
 
 def _paragraph(free: list[Leaf], attributes: dict[str, str] | None = None) -> list[Element]:
-    content = line_of(free)
+    content = line_of(free) if free else []
     return [Element("p", attributes or {}, content)] if content else []
 
 

@@ -10,7 +10,6 @@ from sqlalchemy import func, select
 from werkzeug.datastructures import MultiDict
 
 from app.accounts.models import KeptWords, Person, SignIn
-from app.accounts.receipts import Receipt
 from app.clock import now
 from app.courses.models import Member
 from app.db import db
@@ -246,7 +245,6 @@ def test_what_is_two_days_old_is_forgotten_when_somebody_signs_in(
             [
                 KeptWords(person_id=me, fields={"name": ["old"]}, at=now() - timedelta(days=3)),
                 KeptWords(person_id=me, fields={"name": ["new"]}),
-                Receipt(person_id=me, key="old", at=now() - timedelta(days=3)),
                 SignIn(person_id=me, token_hash="old", began_at=now() - timedelta(days=61)),
             ]
         )
@@ -256,5 +254,4 @@ def test_what_is_two_days_old_is_forgotten_when_somebody_signs_in(
     )
     with app.app_context():
         assert db.session.scalars(select(KeptWords.fields)).all() == [{"name": ["new"]}]
-        assert db.session.scalars(select(Receipt.key)).all() == []
         assert db.session.scalar(select(SignIn.id).where(SignIn.token_hash == "old")) is None

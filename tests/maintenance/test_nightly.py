@@ -2,12 +2,15 @@
 
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from app.accounts.models import Person
+from app.accounts.receipts import Receipt
+from app.clock import now
 from app.db import db
 from app.essays.models import Essay
 from app.mail.jobs import deliver_all
@@ -36,6 +39,21 @@ def test_of_a_board_that_is_well_nothing_is_told(
 ) -> None:
     assert night() == 0
     assert post.taken == []
+
+
+def test_what_a_form_led_to_is_forgotten_after_two_days(
+    app: Flask, post: Post, night: Callable[[], int], world: World
+) -> None:
+    """Also on a board that is not well."""
+    with app.app_context():
+        me = world.people["author"]
+        old = Receipt(person_id=me, key="old", at=now() - timedelta(days=3))
+        db.session.add_all([old, Receipt(person_id=me, key="new")])
+        db.session.execute(update(Essay).values(comment_count=Essay.comment_count + 1))
+        db.session.commit()
+    assert night() == 1
+    with app.app_context():
+        assert db.session.scalars(select(Receipt.key)).all() == ["new"]
 
 
 def test_of_one_that_is_not_the_administrators_are_told_once_a_day(

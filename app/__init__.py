@@ -26,6 +26,7 @@ from app.mail import routes as mail
 from app.notices import models as notices
 from app.participation import routes as participation
 from app.prompts import routes as prompts
+from app.sessions import Sessions
 from app.turns import OneAfterAnother
 
 HERE = Path(__file__).resolve().parent
@@ -52,7 +53,7 @@ def create_app(**overrides: Any) -> Flask:
         static_folder=str(beside("static")),
         instance_path=str(overrides.pop("INSTANCE", None) or settings.instance_folder()),
     )
-    app.session_interface = security.Sessions()
+    app.session_interface = Sessions()
     settings.configure(app, **overrides)
     db.init_app(app)
     app.teardown_appcontext(close_reading)

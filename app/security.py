@@ -25,7 +25,7 @@ from flask import (
     session,
     url_for,
 )
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf import CSRFProtect
@@ -91,47 +91,53 @@ def require(allowed: bool, because: str = "") -> None:
 def guard(app: Flask) -> None:
     """Put up the gates and the headers."""
     csrf.init_app(app)
-    app.before_request(_prepare)
-    app.before_request(_gate_of_bodies)
-    app.before_request(_gate_of_sign_in)
-    app.before_request(_gate_of_origin)
+    app.before_request(_gates)
     app.after_request(_keep_nothing)
     app.after_request(_say_what_arrived)
 
 
-def _prepare() -> None:
-    expect_reading(request.method in READING)
+def _gates() -> ResponseReturnValue | None:
+    """One after the other; what one of them answers is the answer."""
+    asked = request_ctx.request  # itself: each look through `request` costs as much as a gate
+    reads = asked.method in READING
+    expect_reading(reads)
+    _gate_of_bodies(asked, reads)
+    answer = _gate_of_sign_in(asked, reads)
+    if answer is None:
+        _gate_of_origin(asked, reads)
+    return answer
 
 
-def _gate_of_bodies() -> None:
+def _gate_of_bodies(asked: Request, reads: bool) -> None:
     """What is written comes from a form that is not too large; anything else we would misread."""
-    if (request.content_length or 0) > current_app.config["MAX_CONTENT_LENGTH"]:
+    length = asked.content_length or 0
+    if length > current_app.config["MAX_CONTENT_LENGTH"]:
         abort(413)
-    if request.method not in READING and request.content_length and request.mimetype not in FORMS:
+    if not reads and length and asked.mimetype not in FORMS:
         abort(415)
-    if request.method not in READING and not in_utf8(request):
+    if not reads and not in_utf8(asked):
         abort(400, NOT_UTF8)
 
 
-def _gate_of_sign_in() -> ResponseReturnValue | None:
+def _gate_of_sign_in(asked: Request, reads: bool) -> ResponseReturnValue | None:
     """Signed out, every course address answers alike, existing or not: to the sign-in page."""
-    view = current_app.view_functions.get(request.endpoint or "")
-    inside = request.path.startswith("/courses")
-    closed = inside if view is None else not getattr(view, "public", request.endpoint == "static")
+    view = current_app.view_functions.get(asked.endpoint or "")
+    inside = asked.path.startswith("/courses")
+    closed = inside if view is None else not getattr(view, "public", asked.endpoint == "static")
     if not closed or current_user.is_authenticated:
         return None
-    if request.method not in READING:
+    if not reads:
         abort(401)  # answered with the sign-in page, the words kept in it
-    return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+    return redirect(url_for("accounts.sign_in", next=asked.full_path.rstrip("?")))
 
 
-def _gate_of_origin() -> None:
-    if request.method in READING or request.routing_exception is not None:
+def _gate_of_origin(asked: Request, reads: bool) -> None:
+    if reads or asked.routing_exception is not None:
         return
-    if getattr(current_app.view_functions[request.endpoint or ""], "from_anywhere", False):
+    if getattr(current_app.view_functions[asked.endpoint or ""], "from_anywhere", False):
         return
-    token = request.form.get("csrf_token")
-    if token and not request.is_secure:  # over https it also matters which page has sent it
+    token = asked.form.get("csrf_token")
+    if token and not asked.is_secure:  # over https it also matters which page has sent it
         _prove(session.get("csrf_token"), token)
     else:
         csrf.protect()
@@ -165,30 +171,6 @@ class WithHeaders:
             return start_response(status, headers + self.headers, trouble)
 
         return self.application(environ, start)
-
-
-class Sessions(SecureCookieSessionInterface):
-    """Cookies' sessions, the signature of each checked once by a worker, not at every request.
-
-    Only what is as good as for ever is remembered: a session that says something once (a flash)
-    changes, and is read anew.
-    """
-
-    MOST = 4096
-
-    def __init__(self) -> None:
-        self.known: dict[str, dict[str, Any]] = {}
-
-    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        cookie = request.cookies.get(self.get_cookie_name(app), "")
-        if (known := self.known.get(cookie)) is not None:
-            return self.session_class(known)
-        session = super().open_session(app, request)
-        if session and "_flashes" not in session:
-            if len(self.known) >= self.MOST:
-                self.known.clear()
-            self.known[cookie] = dict(session)
-        return session
 
 
 def csrf_token() -> str:

@@ -11,11 +11,13 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import InputStream, StartResponse, WSGIApplication, WSGIEnvironment
 
+SHORT = 64 * 1024  # bytes
 LONG = 0.05  # seconds: who has waited so long for a turn goes on beside the one that has it
 
 _mine: ContextVar[bool] = ContextVar("mine", default=False)
@@ -31,7 +33,7 @@ class OneAfterAnother:
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
         if "wsgi.input" in environ:
-            environ["wsgi.input"] = _Arriving(environ["wsgi.input"])
+            environ["wsgi.input"] = _arriving(environ)
         _begin()
         try:
             return self.application(environ, start_response)
@@ -52,6 +54,15 @@ def letting_others_go_first(*, queue: bool = True) -> Iterator[None]:
             _begin()
         elif had_it:
             _mine.set(_turn.take_if_free())
+
+
+def _arriving(environ: "WSGIEnvironment") -> "InputStream":
+    """What is sent. A short form is awaited here, before there is a turn that would go to others
+    and come back at each reading."""
+    length = environ.get("CONTENT_LENGTH", "")
+    if length.isdecimal() and int(length) <= SHORT:
+        return BytesIO(environ["wsgi.input"].read(int(length)))
+    return _Arriving(environ["wsgi.input"])
 
 
 class _Arriving:

@@ -34,7 +34,9 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 def recognise(app: Flask) -> None:
     """Recognise who is signed in by the token in their cookie."""
     manager = LoginManager(app)
-    manager.session_protection = None  # it would mark who comes from another address; nothing asks
+    # It neither marks nor reckons from which address somebody comes: nothing asks for that.
+    manager.session_protection = None
+    manager._session_identifier_generator = str
 
     @manager.user_loader  # type: ignore[untyped-decorator]
     def load(token: str) -> SignedIn | None:

@@ -28,7 +28,7 @@ from app.db import LOCKED, Base, Id, Key, db, index_where
 from app.discussion.paths import path_below, path_by_date, path_segment
 from app.essays.hiding import Hideable
 from app.essays.models import Essay
-from app.prepared import change, insert
+from app.prepared import change, insert, next_id
 
 COMMENT_LIMIT = 60_000  # characters of Markdown: longer than any essay asked for
 CORRECTION = timedelta(minutes=15)  # corrections within it are not marked
@@ -116,20 +116,22 @@ class Comment(Hideable, Base):
         if parent is not None and parent.essay_id != essay.id:
             raise ValueError("a reply belongs to its parent's essay")
         about = {"revision_number": essay.revision_count, "created_at": now(), **imported}
-        row = insert(
+        number = next_id(cls)  # which is part of its place
+        insert(
             cls,
+            id=number,
             essay_id=essay.id,
             author_id=author.id if author else None,
             parent_id=parent.id if parent else None,
             html=html,
             depth=parent.depth + 1 if parent else 0,
+            path=_place(number, parent, about),
             **about,
         )
-        change(_placing(), comment=row.id, place=_place(row.id, parent, about))
         _count_one_more(essay, parent)
         if "import_key" not in imported:
-            posted.send(Posted.of(row.id, essay, author, parent))
-        return int(row.id)
+            posted.send(Posted.of(number, essay, author, parent))
+        return number
 
     @property
     def deleted(self) -> bool:
@@ -239,12 +241,6 @@ def _read_anew(kind: type[Base], row_id: int, *changed: str) -> None:
     key = kind.__mapper__.identity_key_from_primary_key((row_id,))
     if (held := db.session.identity_map.get(key)) is not None:
         db.session.expire(held, changed)
-
-
-@cache
-def _placing() -> Update:
-    this = Comment.id == bindparam("comment", type_=Key)
-    return update(Comment).where(this).values(path=bindparam("place"))
 
 
 @cache

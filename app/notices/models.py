@@ -30,8 +30,7 @@ from app.prepared import insert_unless_there
 def _once(about: str) -> Index:
     """A member is told of the same thing once."""
     told = text(f"{about} IS NOT NULL")
-    name = f"uq_notices_member_id_{about}"
-    return Index(name, "member_id", about, unique=True, sqlite_where=told, postgresql_where=told)
+    return index_where(told, f"uq_notices_{about}_member_id", about, "member_id", unique=True)
 
 
 _UNSEEN = text("seen_at IS NULL")
@@ -47,7 +46,8 @@ class Notice(Base):
 
     __tablename__ = "notices"
     __table_args__ = (
-        # Of what was seen nobody asks; and each index is one more page to write with a comment.
+        # Of what was seen nobody asks, nor of an essay alone; and each index is one more page to
+        # write with a comment.
         index_where(_UNSEEN, "ix_notices_unseen", "member_id", "at"),
         _once("comment_id"),
         _once("feedback_id"),
@@ -56,7 +56,7 @@ class Notice(Base):
 
     id: Mapped[Id]
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
-    essay_id: Mapped[int] = mapped_column(ForeignKey("essays.id", ondelete="CASCADE"), index=True)
+    essay_id: Mapped[int] = mapped_column(ForeignKey("essays.id", ondelete="CASCADE"))
     kind: Mapped[str] = mapped_column(String(12))
     comment_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"))
     feedback_id: Mapped[int | None] = mapped_column(ForeignKey("feedback.id", ondelete="CASCADE"))

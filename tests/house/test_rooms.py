@@ -13,7 +13,17 @@ APP = ROOT / "app"
 # Each row may import the rows above it; rooms of one row are strangers to each other.
 ROWS = (
     {"clock", "text", "turns"},
-    {"db", "prepared", "forms", "security", "errors", "addresses", "freshness", "bodies"},
+    {
+        "db",
+        "prepared",
+        "forms",
+        "security",
+        "errors",
+        "addresses",
+        "freshness",
+        "bodies",
+        "sessions",
+    },
     {"accounts"},
     {"courses"},
     {"prompts"},

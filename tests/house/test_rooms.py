@@ -12,7 +12,7 @@ APP = ROOT / "app"
 
 # Each row may import the rows above it; rooms of one row are strangers to each other.
 ROWS = (
-    {"clock", "text", "turns"},
+    {"clock", "text", "turns", "child"},
     {
         "db",
         "prepared",
@@ -23,6 +23,7 @@ ROWS = (
         "freshness",
         "bodies",
         "sessions",
+        "limited",
     },
     {"accounts"},
     {"courses"},

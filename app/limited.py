@@ -1,0 +1,75 @@
+"""Work on files that strangers have made, in a child process that can be lost.
+
+What a picture or a Word file holds may be made to keep a program busy, to fill memory, or to reach
+for other files. So such work is a function from bytes to bytes, named by its address, which runs in
+a process of its own: with limits on time, memory and what it may write, without our settings, and
+at the lowest priority, so that whoever reads meanwhile waits for nothing.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+
+from app.turns import letting_others_go_first
+
+CHILD = Path(__file__).resolve().parent / "child.py"
+AT_ONCE = 1  # such children of one worker: as many as there are cores, all workers together
+PATIENCE = 20  # seconds that one waits for its turn
+
+_free = threading.BoundedSemaphore(AT_ONCE)
+
+
+class OutOfLimitsError(Exception):
+    """The child took more time or memory than it was given, or fell."""
+
+
+class BusyError(Exception):
+    """Others are having such work done; later there will be room."""
+
+
+def in_a_child(work: str, given: bytes, *, seconds: int, megabytes: int) -> bytes:
+    """What the function at `work` (`package.module:name`, bytes → bytes) makes of `given`.
+
+    seconds: of the processor's time, and a little more of everybody's; megabytes: of memory beyond
+    what Python takes. Raises OutOfLimitsError where it does not come to its end within them, and
+    BusyError where too much such work is waiting. Hold no lock of the database meanwhile.
+    """
+    with letting_others_go_first():
+        if not _free.acquire(timeout=PATIENCE):
+            raise BusyError
+        try:
+            return _answer_of(work, given, seconds, megabytes)
+        finally:
+            _free.release()
+
+
+def _answer_of(work: str, given: bytes, seconds: int, megabytes: int) -> bytes:
+    child = subprocess.Popen(
+        [sys.executable, "-P", str(CHILD), work, str(seconds), str(megabytes)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=CHILD.parent,
+        env={"PATH": os.environ.get("PATH", ""), "PYTHONUTF8": "1"},
+        start_new_session=True,
+    )
+    try:
+        answer, _ = child.communicate(given, timeout=2 * seconds + 2)
+    except subprocess.TimeoutExpired as late:
+        raise OutOfLimitsError from late
+    finally:
+        _end(child)
+    if child.returncode != 0:
+        raise OutOfLimitsError
+    return answer
+
+
+def _end(child: "subprocess.Popen[bytes]") -> None:
+    """Nothing that it may have begun outlives it."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.pid, signal.SIGKILL)
+    child.communicate()

@@ -1,0 +1,68 @@
+"""Work in a child process: done within its limits, or given up with nothing left behind."""
+
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from app.limited import OutOfLimitsError, in_a_child
+
+
+def evaluated(expression: str) -> bytes:
+    """What a child makes of an expression: any work, written as briefly as can be."""
+    return in_a_child("builtins:eval", expression.encode(), seconds=2, megabytes=200)
+
+
+def test_what_it_makes_comes_back() -> None:
+    assert evaluated("b'mirror'[::-1]") == b"rorrim"
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "1 / 0",
+        "sum(iter(int, 1))",  # for ever
+        "bytes(800_000_000)[:1]",  # more than it may hold
+        "__import__('os')._exit(3)",
+    ],
+)
+def test_what_goes_wrong_is_given_up(expression: str) -> None:
+    began = time.monotonic()
+    with pytest.raises(OutOfLimitsError):
+        evaluated(expression)
+    assert time.monotonic() - began < 10
+
+
+@pytest.mark.slow
+def test_it_does_not_sleep_for_ever() -> None:
+    with pytest.raises(OutOfLimitsError):
+        evaluated("__import__('time').sleep(600)")
+
+
+def test_it_writes_no_file(tmp_path: Path) -> None:
+    file = tmp_path / "written"
+    with pytest.raises(OutOfLimitsError):
+        evaluated(f"open({str(file)!r}, 'w').write('x' * 100000)")
+    assert not file.exists() or not file.read_bytes()
+
+
+def test_it_does_not_know_our_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_KEY", "known to us alone")
+    assert b"known to us" not in evaluated("repr(dict(__import__('os').environ)).encode()")
+
+
+def test_nothing_that_it_began_is_left() -> None:
+    marked = "import time; time.sleep(600)  # left by a child"
+    begun = f"__import__('subprocess').Popen([{sys.executable!r}, '-c', {marked!r}], stdout=-3)"
+    assert evaluated(f"b'done' if {begun} else b''") == b"done"
+    time.sleep(0.2)
+    assert not [p for p in psutil.process_iter() if marked in " ".join(_command(p))]
+
+
+def _command(process: psutil.Process) -> list[str]:
+    try:
+        return process.cmdline()
+    except psutil.Error:
+        return []

@@ -48,7 +48,7 @@ def in_a_child(work: str, given: bytes, *, seconds: int, megabytes: int) -> byte
 
 
 def _answer_of(work: str, given: bytes, seconds: int, megabytes: int) -> bytes:
-    child = subprocess.Popen(
+    child = subprocess.Popen(  # noqa: S603 - our own file, and the names that we give it
         [sys.executable, "-P", str(CHILD), work, str(seconds), str(megabytes)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

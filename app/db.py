@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Annotated, Any, TypeVar, cast
+from typing import Annotated, Any, TypeVar
 
 from flask import g
 from flask_sqlalchemy import SQLAlchemy
@@ -50,6 +50,7 @@ PRAGMAS = (
 )
 TURN_SECONDS = 0.002  # between two tries for the write lock
 BUSY_SECONDS = 10  # how long a writer waits for another before it gives up
+MOST_PREPARED = 400  # statements that PostgreSQL keeps for a connection: all that we ask
 
 Key = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows only for INTEGER
 Id = Annotated[int, mapped_column(Key, primary_key=True)]
@@ -121,23 +122,39 @@ def reading() -> Iterator[None]:
 
 
 @event.listens_for(Engine, "connect")
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    if isinstance(connection, sqlite3.Connection):
-        connection.isolation_level = None  # the driver must not begin transactions of its own
-        for pragma in PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
+def _prepare(connection: Any, _record: object) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        connection.prepared_max = MOST_PREPARED
+        return
+    connection.isolation_level = None  # the driver must not begin transactions of its own
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
 
 
 @event.listens_for(Engine, "begin")
-def _begin_sqlite(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        driver = cast(sqlite3.Connection, connection.connection.driver_connection)
-        if _reading.get():
-            driver.execute("BEGIN")
-        else:
-            give_up = time.monotonic() + BUSY_SECONDS
-            _become_writer(connection.info, give_up)
-            _take_write_lock(driver, give_up)
+def _begin(connection: Connection) -> None:
+    driver: Any = connection.connection.driver_connection
+    if isinstance(driver, sqlite3.Connection):
+        _begin_sqlite(driver, connection)
+    elif _reading.get():
+        _need_no_transaction(driver, connection)
+
+
+def _begin_sqlite(driver: sqlite3.Connection, connection: Connection) -> None:
+    if _reading.get():
+        driver.execute("BEGIN")
+    else:
+        give_up = time.monotonic() + BUSY_SECONDS
+        _become_writer(connection.info, give_up)
+        _take_write_lock(driver, give_up)
+
+
+def _need_no_transaction(driver: Any, connection: Connection) -> None:
+    """On PostgreSQL each statement sees what stands when it is asked, in a transaction or not. With
+    a ROLLBACK, which is how reading ends, psycopg forgets all that is prepared; planning it anew
+    takes longer than the answer."""
+    if not driver.autocommit:
+        driver.autocommit = connection.info["alone"] = True
 
 
 _writer = threading.Lock()  # held by the one thread of this process that writes
@@ -157,9 +174,11 @@ def _become_writer(info: dict[Any, Any], give_up: float) -> None:
 
 
 @event.listens_for(Pool, "checkin")
-def _end_writing(_driver: object, record: ConnectionPoolEntry) -> None:
+def _give_back(driver: Any, record: ConnectionPoolEntry) -> None:
     if record.info.pop("writer", False):
         _writer.release()
+    if record.info.pop("alone", False) and driver is not None:
+        driver.autocommit = False
 
 
 def _take_write_lock(driver: sqlite3.Connection, give_up: float) -> None:

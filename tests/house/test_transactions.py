@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from flask import Flask
 from sqlalchemy import Engine, create_engine, func, select, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError, OperationalError, PendingRollbackError
+from sqlalchemy.pool import QueuePool
 
 from app.accounts.models import Person
 from app.accounts.receipts import Receipt
@@ -25,6 +28,7 @@ from tests.world import World
 
 Visit = Callable[[str], Visitor]
 
+SERVER = os.environ.get("DATABASE_URL", "")
 SOON = 0.1  # seconds: how long a writer waits here before it gives up
 
 
@@ -96,6 +100,23 @@ def test_a_page_that_is_asked_for_again_prepares_nothing_more(visit: Visit, worl
                 assert visit(who).get(path).status == 200
         sizes.append(_prepared.cache_info().currsize)
     assert sizes[1] == sizes[2]
+
+
+if SERVER:
+
+    def test_postgresql_goes_on_knowing_what_it_has_planned(
+        visit: Visit, world: World, app: Flask
+    ) -> None:
+        """How reading ends must not make it forget: planning takes longer than the answer."""
+        for _ in range(40):
+            assert visit("classmate").get(f"/courses/{world.course}").status == 200
+        known = text("SELECT count(*) FROM pg_prepared_statements")
+        with app.app_context(), ExitStack() as taken:
+            pool = cast(QueuePool, db.engine.pool)
+            connections = (
+                taken.enter_context(db.engine.connect()) for _ in range(pool.checkedin())
+            )
+            assert max(one.scalar(known) or 0 for one in connections) >= 5
 
 
 def test_what_changes_while_it_is_loaded_is_not_remembered_by_what_it_was(app: Flask) -> None:

@@ -4,18 +4,52 @@ Blocks hold blocks or lines, lines hold words and marks. A footnote is `<span da
 place in a line. Whatever is not named here is taken away, and its words stay.
 """
 
+import json
 import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
-MARKS = frozenset({"em", "strong", "s", "sup", "sub"})  # two that touch are one
-PHRASES = frozenset({"a", "span", "q", "cite", "bdi"})  # never cut in two
-LEAVES = frozenset({"br", "img", "code"})
+TABLE: dict[str, dict[str, Any]] = json.loads(
+    Path(__file__).with_name("schema.json").read_text(encoding="utf-8")
+)
+ALL_NODES, ALL_MARKS = TABLE["nodes"], TABLE["marks"]
+RIGHTS: dict[str, str] = TABLE["rights"]  # to a picture: a code, and how a reader is told
+
+
+def _tags(table: dict[str, Any], group: str) -> frozenset[str]:
+    return frozenset(
+        tag for one in table.values() if one.get("group") == group for tag in one["tags"]
+    )
+
+
+def _tags_of(*names: str) -> frozenset[str]:
+    return frozenset(tag for name in names for tag in ALL_NODES[name]["tags"])
+
+
+# Every tag's sign in Markdown, for those that have one.
+SIGNS: dict[str, str] = {
+    tag: sign
+    for one in (*ALL_NODES.values(), *ALL_MARKS.values())
+    for tag, sign in one["tags"].items()
+    if sign
+}
+
+MARKS = _tags(ALL_MARKS, "look")  # two that touch are one
+PHRASES = _tags(ALL_MARKS, "phrase")  # never cut in two
+LEAVES = _tags_of("line_break", "picture") | _tags(ALL_MARKS, "as_typed")
 INLINES = MARKS | PHRASES | LEAVES
-HEADINGS = frozenset({"h2", "h3", "h4"})
-LISTS = frozenset({"ul", "ol"})
-ROWS = frozenset({"thead", "tbody", "tfoot", "tr", "th", "td"})
-BLOCKS = HEADINGS | LISTS | {"p", "blockquote", "pre", "hr", "table", "figure"}
-PARTS = ROWS - {"tfoot"} | {"li", "figcaption"}  # stand only inside their block
-VOID = frozenset({"br", "hr", "img"})
+HEADINGS = _tags_of("heading")
+LISTS = _tags_of("bullet_list", "ordered_list")
+CELLS = _tags_of("table_header", "table_cell")
+SECTIONS = frozenset(ALL_NODES["table"]["frame"]) | {"tfoot"}
+ROWS = SECTIONS | _tags_of("table_row") | CELLS
+BLOCKS = _tags(ALL_NODES, "block")
+FRAMES = frozenset(tag for one in ALL_NODES.values() for tag in one.get("frame", ()))
+PARTS = _tags(ALL_NODES, "part") | FRAMES  # stand only inside their block
+VOID = frozenset(
+    tag for one in ALL_NODES.values() if one.get("content") == "" for tag in one["tags"]
+)
 
 ALIASES = {"b": "strong", "i": "em", "strike": "s", "del": "s", "h1": "h2", "h5": "h4", "h6": "h4"}
 
@@ -23,7 +57,7 @@ ALIASES = {"b": "strong", "i": "em", "strike": "s", "del": "s", "h1": "h2", "h5"
 BOXES = frozenset(
     {
         *("address", "article", "aside", "caption", "center", "dd", "details", "div", "dl", "dt"),
-        *("footer", "header", "hgroup", "main", "nav", "section", "summary"),
+        *("header", "hgroup", "main", "nav", "section", "summary"),
     }
 )
 
@@ -34,19 +68,31 @@ GONE_WITH_THEIR_CONTENT = frozenset(
     }
 )
 
-ATTRIBUTES: dict[str, set[str]] = {
-    "*": {"lang", "dir"},
-    "a": {"href", "title"},
-    "ol": {"start"},
-    "li": {"value"},
-    "th": {"scope", "colspan", "rowspan"},
-    "td": {"colspan", "rowspan"},
-    "img": {"src", "alt", "width", "height"},
-    "span": {"data-footnote"},
-}
+
+def _attributes() -> dict[str, set[str]]:
+    """What each tag may carry, under its name in HTML; what all may carry stands under `*`."""
+    allowed: dict[str, set[str]] = {"*": set(TABLE["everywhere"])}
+    for one in (*ALL_NODES.values(), *ALL_MARKS.values()):
+        for tag, name in _attributes_of(one):
+            if name not in allowed["*"]:
+                allowed.setdefault(tag, set()).add(name)
+    return allowed
+
+
+def _attributes_of(one: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The attributes of one node or mark, each with the tag that carries it."""
+    for tag in one["tags"]:
+        if "told_by" in one:
+            yield tag, one["told_by"]
+        for name, facts in one.get("attributes", {}).items():
+            if facts.get("html", name):
+                yield facts.get("on", tag), facts.get("html", name)
+
+
+ATTRIBUTES = _attributes()
 
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,6}")
-OWN_PICTURE = re.compile(r"/media/(?!.*\.\.)[A-Za-z0-9][\w.-]*(/[\w-][\w.-]*)*", re.ASCII)
+OWN_PICTURE = re.compile(r"/media/[0-9a-f]{32}")
 WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")
 SCOPES = frozenset({"col", "row", "colgroup", "rowgroup"})
 WIDEST_SPAN = 100
@@ -78,7 +124,9 @@ def kept_attribute(element: str, name: str, value: str) -> str | None:
             return _number(value, 0, 999_999_999)
         case "data-footnote":
             return ""
-        case "title" | "alt":
+        case "data-rights":
+            return value if value in RIGHTS else None
+        case "title" | "alt" | "data-credit":
             return SPACE.sub(" ", value).strip() or ("" if name == "alt" else None)
     return None
 

@@ -10,12 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from app.text.schema import BLOCKS, LISTS
+from app.text.schema import BLOCKS, LISTS, SIGNS
 from app.text.tree import Element, Node, is_note, plain, write
 
 Manner = Literal["handsome", "careful", "html"]
 
-SIGNS = {"h2": "##", "h3": "###", "h4": "####", "strong": "**", "s": "~~"}
 ANY_SIGN = re.compile(r"[!-/:-@\[-`{-~]")
 PLAIN_ADDRESS = re.compile(r"https?://[^\s<>]+")
 

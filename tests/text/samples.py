@@ -4,6 +4,8 @@ from html.parser import HTMLParser
 
 from hypothesis import strategies as st
 
+PICTURE = f"/media/{'0123456789abcdef' * 2}"  # where a picture of ours is
+
 SIGNS = (
     *(
         "*",
@@ -126,7 +128,10 @@ PIECES = (
         "x #",
     ),
     *("---", "> q", "1)", "+ ", "中文", "<br>", "<hr>", "(", ")", "a\\", "😀"),
-    *('<img src="/media/a.jpg" alt="p | q">', '<img src="http://x/y" alt="alt">'),
+    *(
+        f'<img src="{PICTURE}" alt="p | q">',
+        '<img src="http://x/y" alt="alt">',
+    ),
 )
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from app.text.literal import html_from_literal
 from app.text.markdown import html_from_markdown, markdown_from_html
 from app.text.sanitise import sanitise
-from tests.text.samples import pasted, typed
+from tests.text.samples import PICTURE, pasted, typed
 
 ESSAY = """\
 ## A retreat?
@@ -95,7 +95,7 @@ def test_harmless_signs_are_not_cluttered_with_backslashes() -> None:
         '<p lang="ar" dir="rtl">التاريخ</p>',
         "<p>He said <q>so <em>it</em> is</q>, <cite>x</cite>, H<sub>2</sub>O.</p>",
         '<p><span lang="ru">мир</span> <bdi>x</bdi></p>',
-        '<figure><img src="/media/1.jpg" alt="A &quot;map&quot; &amp; more"><figcaption>c. 1070'
+        f'<figure><img src="{PICTURE}" alt="A &quot;map&quot; &amp; more"><figcaption>c. 1070'
         "<span data-footnote>n</span></figcaption></figure>",
         '<table><tbody><tr><th scope="row">a</th><td colspan="2">b<br>c</td></tr></tbody></table>',
         '<table><thead><tr><th scope="col">a | b</th></tr></thead>'

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from app.text.sanitise import sanitise
-from tests.text.samples import Seen, assert_harmless, pasted, typed
+from tests.text.samples import PICTURE, Seen, assert_harmless, pasted, typed
 
 REL = 'rel="noopener noreferrer nofollow ugc"'
 
@@ -17,7 +17,8 @@ REL = 'rel="noopener noreferrer nofollow ugc"'
         '<p onclick="steal()" style="position:fixed" class="btn" id="form">a</p>',
         "<img src=x onerror=steal()>",
         '<img src="http://elsewhere.example/pixel.gif">',
-        '<img src="//elsewhere.example/media/1.jpg">',
+        f'<img src="//elsewhere.example{PICTURE}">',
+        f'<img src="{PICTURE}/../../sign-out">',
         '<img src="/media/../sign-out">',
         "<svg><a><animate attributeName=href values='javascript:steal()'/></a></svg>",
         "<math><mtext><table><mglyph><style><img src=x onerror=steal()></style></math>",
@@ -86,7 +87,7 @@ def test_links_within_the_site_and_to_mail_need_no_rel() -> None:
         '<tbody><tr><td rowspan="2">1789</td></tr></tbody></table>',
         '<p lang="ar" dir="rtl">التاريخ</p><p lang="el">ἱστορία</p>',
         "<p>if a &lt; b &amp;&amp; c &gt; d then</p>",
-        '<figure><img src="/media/1.jpg" alt="Bayeux"><figcaption>c. 1070</figcaption></figure>',
+        f'<figure><img src="{PICTURE}" alt="Bayeux"><figcaption>c. 1070</figcaption></figure>',
         "<p>Text<span data-footnote>Viola, <em>Rebels</em>, 3.</span> goes on.</p>",
         '<ol start="3"><li>a<ul><li>b</li></ul></li><li value="9">c</li></ol>',
         "<pre>one\n\n  two &lt;b&gt;</pre>",

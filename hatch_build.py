@@ -17,6 +17,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 STATIC = Path(__file__).parent.resolve() / "static"
 BUILT_FROM = STATIC / "build" / ".built-from"
+TABLE = STATIC.parent / "app" / "text" / "schema.json"  # the editor is made of it, too
 INSTALLED_FROM = STATIC / "node_modules" / ".installed-from"
 
 
@@ -43,14 +44,14 @@ def build_static() -> None:
 def _sources() -> list[Path]:
     made_here = {STATIC / "build", STATIC / "node_modules"}
     tops = [top for top in STATIC.iterdir() if top not in made_here]
-    return [path for top in tops for path in ([top] if top.is_file() else top.rglob("*"))]
+    return [TABLE, *(path for top in tops for path in ([top] if top.is_file() else top.rglob("*")))]
 
 
 def _fingerprint(files: list[Path]) -> str:
     """A digest of names and contents, so that a checkout's fresh dates rebuild nothing."""
     digest = hashlib.sha256()
     for file in sorted(file for file in files if file.is_file()):
-        digest.update(f"{file.relative_to(STATIC)}\0".encode())
+        digest.update(f"{file.relative_to(STATIC.parent)}\0".encode())
         digest.update(hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()
 

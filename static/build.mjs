@@ -23,6 +23,7 @@ const LICENCES = {
   "LICENSE-source-serif-4.txt": "@fontsource-variable/source-serif-4/LICENSE",
   "LICENSE-source-sans-3.txt": "@fontsource-variable/source-sans-3/LICENSE",
   "LICENSE-lucide.txt": "lucide-static/LICENSE",
+  "LICENSE-prosemirror.txt": "prosemirror-view/LICENSE", // Marijn Haverbeke's, as its parts are
 };
 
 async function build() {

@@ -1,6 +1,7 @@
 """What an essay is accepted with."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from flask import request
@@ -15,8 +16,17 @@ from app.prompts.queries import Week
 from app.text.markdown import html_from_markdown, markdown_from_html
 from app.text.measure import excerpt
 from app.text.names import why_not_title
+from app.text.sanitise import sanitise
 
 NO_VERSION = -1  # what no essay has, so that nothing is saved over unseen
+HTML = "html"
+LONGEST_HTML = 3 * TEXT_LIMIT  # characters: the same words with their tags
+
+
+def _fits(form: Any, field: Any) -> None:
+    """Typed as Markdown it is as long as its signs say."""
+    if form.format.data != HTML:
+        AtMost(TEXT_LIMIT)(form, field)
 
 
 class ModuleField(SelectField):
@@ -30,8 +40,9 @@ class ModuleField(SelectField):
 class EssayForm(Form):
     """An essay as its author types it. What is not finished may be saved, but not published.
 
-    `over` is the version of the working copy that these words were written over. Sent without a
-    text, the form says what the essay says.
+    `over` is the version of the working copy that these words were written over. `format` says what
+    `text` is written in: “html” where the editor wrote it, else Markdown. Sent without a text, the
+    form says what the essay says.
     """
 
     module = ModuleField("Module", choices=[])
@@ -39,12 +50,13 @@ class EssayForm(Form):
         "Title",
         validators=[AtMost(TITLE_LIMIT), Says(lambda text: why_not_title(text) if text else None)],
     )
-    text = WritingField("Your essay", validators=[AtMost(TEXT_LIMIT)])
+    text = WritingField("Your essay", validators=[AtMost(LONGEST_HTML), _fits])
+    format = HiddenField()
     over = HiddenField()
     placed = HiddenField()  # the module it was in when the form was opened
 
     def __init__(self, weeks: Sequence[Week], essay: Essay | None = None, **facts: Any) -> None:
-        facts = {"module": "", "over": "0", "placed": ""} | facts
+        facts = {"module": "", "over": "0", "placed": "", "format": ""} | facts
         if essay is not None:
             facts |= {
                 "module": str(essay.module_id or ""),
@@ -59,10 +71,17 @@ class EssayForm(Form):
         titles = [(str(week.id), week.title) for week in weeks]
         self.module.choices = [("", "No module"), *titles]
 
-    @property
+    @cached_property
     def html(self) -> str:
         """The text as it is stored."""
-        return html_from_markdown(self.text.data or "")
+        written = self.text.data or ""
+        return sanitise(written) if self.format.data == HTML else html_from_markdown(written)
+
+    def in_markdown(self) -> None:
+        """From now on the form shows its text as it is typed without script."""
+        html = self.html
+        if self.format.data == HTML:
+            self.text.data, self.format.data = markdown_from_html(html), ""
 
     @property
     def module_id(self) -> int | None:

@@ -188,6 +188,7 @@ class Sheet:
                 error="This essay was changed in another tab or on another device.",
                 title=self.essay.working_title,
                 text=stored,
+                html=self.essay.working_html,
                 version=self.essay.draft_version,
                 difference=render_template("essays/difference.html", **facts),
             ), 409
@@ -259,6 +260,7 @@ class Sheet:
 
     def _render(self, template: str, **facts: Any) -> str:
         posted = request.method == "POST"
+        self.form.in_markdown()
         return render_template(
             template,
             course=self.course,

@@ -1,5 +1,7 @@
 // Questions about somebody's words, put above the form they concern.
 
+import { wordsOf } from "./formats.js";
+
 // A notice with buttons. choices: [label, what to do, or an address for a new tab]; more: [label, text] to look at;
 // difference: a piece of page from our own server.
 export function ask(place, sentence, choices, more, difference) {
@@ -30,10 +32,10 @@ export function offer(place, entry, bringBack, discard) {
 }
 
 // What an entry says, to be read: its fields one below the other.
-export function textOf({ fields }) {
+export function textOf({ fields: { module: _module, format, ...fields } }) {
   return Object.entries(fields)
-    .filter(([name, text]) => name !== "module" && text.trim())
-    .map(([, text]) => text)
+    .filter(([, text]) => text.trim())
+    .map(([name, text]) => (name === "text" && format === "html" ? wordsOf(text) : text))
     .join("\n\n");
 }
 

@@ -6,6 +6,7 @@
 // data-asks: the first key after a pause is sent at once, so that whoever writes in two places hears of it before
 // writing on. data-unsaved: what stands in the form now is not on the server.
 
+import { inFormatOf } from "../formats.js";
 import { drop, endOf, entries, keep, newSlot, person, remove } from "../kept.js";
 import { ask, offer } from "../offers.js";
 import { freshToken, send, TIMES } from "../sending.js";
@@ -71,7 +72,9 @@ class AutoSave extends HTMLElement {
   }
 
   get fields() {
-    return Object.fromEntries(this.controls.map((it) => [it.name, it.value]));
+    const { format } = this.form.elements;
+    const fields = Object.fromEntries(this.controls.map((it) => [it.name, it.value]));
+    return format ? { ...fields, format: format.value } : fields;
   }
 
   get empty() {
@@ -203,7 +206,7 @@ class AutoSave extends HTMLElement {
       `${said.error} Which version do you want to go on with?`,
       [
         ["Mine, in the form below", () => (this.goOn(said), this.save())],
-        ["The other one", () => (this.stash(), this.goOn(said), this.fill(said))],
+        ["The other one", () => (this.stash(), this.goOn(said), this.fill({ ...said, format: "" }))],
       ],
       ["The other version", [said.title, said.text].join("\n\n")],
       said.difference,
@@ -247,10 +250,10 @@ class AutoSave extends HTMLElement {
     }
   }
 
-  bringBack(key, entry) {
+  async bringBack(key, entry) {
     if (this.dirty) this.stash();
+    await this.fill(entry.fields);
     remove(key);
-    this.fill(entry.fields);
     this.changed();
   }
 
@@ -263,7 +266,8 @@ class AutoSave extends HTMLElement {
     if (aside) offer(this, aside[2], () => this.bringBack(aside[0], aside[2]), () => remove(aside[0]));
   }
 
-  fill(fields) {
+  async fill(given) {
+    const fields = await inFormatOf(this.form, given);
     for (const it of this.controls) if (it.name in fields) it.value = fields[it.name];
     for (const it of this.controls) it.dispatchEvent(new Event("change", { bubbles: true }));
     this.controls.at(-1)?.focus();

@@ -1,0 +1,110 @@
+// The row below the tools that asks for what a tool needs: an address, a language, words to find; and what can be done
+// with the table or the quotation one is in.
+
+import {
+  addColumnAfter,
+  addColumnBefore,
+  addRowAfter,
+  addRowBefore,
+  deleteColumn,
+  deleteRow,
+  deleteTable,
+  mergeCells,
+  splitCell,
+  toggleHeaderRow,
+} from "prosemirror-tables";
+import { make } from "../offers.js";
+import { around, link, markOver, rangeOf, writeSource } from "./commands.js";
+import { button, labelled, row } from "./rows.js";
+import { schema } from "./schema.js";
+
+const { nodes, marks } = schema;
+
+const LANGUAGES = {
+  ar: "Arabic", grc: "Ancient Greek", zh: "Chinese", cs: "Czech", nl: "Dutch", en: "English", fr: "French", de: "German",
+  el: "Greek", he: "Hebrew", hu: "Hungarian", it: "Italian", ja: "Japanese", ko: "Korean", la: "Latin", fa: "Persian",
+  pl: "Polish", pt: "Portuguese", ru: "Russian", es: "Spanish", sv: "Swedish", tr: "Turkish", uk: "Ukrainian", yi: "Yiddish",
+};
+const RIGHT_TO_LEFT = ["ar", "fa", "he", "yi", "ur"];
+
+export function linkBar(desk) {
+  const view = desk.active;
+  const { mark } = rangeOf(view.state, marks.link);
+  const field = make("input", { type: "text", inputMode: "url", value: mark?.attrs.href ?? "", placeholder: "https://…", autocomplete: "off" });
+  field.dataset.bar = "";
+  const apply = () => {
+    const href = address(field.value);
+    if (href === null) {
+      field.setAttribute("aria-invalid", "true");
+      return desk.tell("This is no web address. It begins with https:// or is a mail address.");
+    }
+    link(href)(view.state, view.dispatch);
+    return desk.closeBar();
+  };
+  const buttons = [button(mark ? "Change" : "Link", apply)];
+  if (mark) buttons.push(button("Remove", () => (link("")(view.state, view.dispatch), desk.closeBar())));
+  return row("Link", [labelled("Address", field), ...buttons], { enter: apply, escape: () => desk.closeBar() });
+}
+
+// An address in its whole form, "" for none, null for what is none.
+function address(typed) {
+  const words = typed.trim();
+  if (!words) return "";
+  if (/^[^\s@/]+@[^\s@/]+\.[^\s@/]+$/.test(words)) return `mailto:${words}`;
+  if (/^(https?:\/\/[^/\s]|mailto:|\/(?![/\\]))/i.test(words)) return words;
+  return /^[^\s/:]+\.[^\s/:]{2,}([/?#]\S*)?$/.test(words) ? `https://${words}` : null;
+}
+
+export function languageBar(desk) {
+  const view = desk.active;
+  const { mark } = rangeOf(view.state, marks.language);
+  const field = make("select");
+  field.dataset.bar = "";
+  const known = Object.entries(LANGUAGES).sort(([, one], [, other]) => one.localeCompare(other));
+  field.append(make("option", { value: "", textContent: "As the essay" }), ...known.map(([value, name]) => make("option", { value, textContent: name })));
+  const lang = mark?.attrs.lang ?? "";
+  if (lang && !(lang in LANGUAGES)) field.append(make("option", { value: lang, textContent: lang }));
+  field.value = lang;
+  const apply = () => {
+    const attrs = field.value ? { lang: field.value, dir: RIGHT_TO_LEFT.includes(field.value) ? "rtl" : null } : null;
+    markOver(marks.language, attrs)(view.state, view.dispatch);
+    desk.closeBar();
+  };
+  return row("Language of the passage", [labelled("These words are", field), button("Set", apply)], { enter: apply, escape: () => desk.closeBar() });
+}
+
+// What stands around the cursor, and what can be done there; nothing outside of tables and quotations.
+export function placeBar(desk) {
+  const { state } = desk.view;
+  if (around(state, nodes.table)) return tableBar(desk);
+  const quotation = around(state, nodes.quotation);
+  if (!quotation || quotation.node.lastChild.type === nodes.source) return null;
+  return placed("Quotation", desk, [["Add its source", writeSource]]);
+}
+
+function tableBar(desk) {
+  return placed("Table", desk, [
+    ["Row above", addRowBefore],
+    ["Row below", addRowAfter],
+    ["Column before", addColumnBefore],
+    ["Column after", addColumnAfter],
+    ["Heading row", toggleHeaderRow],
+    ["Merge", mergeCells],
+    ["Split", splitCell],
+    ["Delete row", deleteRow],
+    ["Delete column", deleteColumn],
+    ["Delete table", deleteTable],
+  ]);
+}
+
+function placed(name, desk, deeds) {
+  const deed = (command) => () => {
+    command(desk.view.state, desk.view.dispatch);
+    desk.view.focus();
+  };
+  const able = deeds.filter(([, command]) => !["Merge", "Split"].includes(command.name) || command(desk.view.state));
+  const buttons = able.map(([label, command]) => button(label, deed(command)));
+  const bar = row(name, [make("span", { className: "bar-name", textContent: name }), ...buttons], { escape: () => desk.view.focus() });
+  bar.dataset.place = name;
+  return bar;
+}

@@ -1,0 +1,136 @@
+// What the tools do beyond what ProseMirror's own commands do.
+
+import { lift, wrapIn } from "prosemirror-commands";
+import { liftListItem, wrapInList } from "prosemirror-schema-list";
+import { TextSelection } from "prosemirror-state";
+import { schema } from "./schema.js";
+
+const { nodes, marks } = schema;
+
+// The nearest node of a type around the selection: {node, depth}, or nothing.
+export function around(state, ...types) {
+  const { $from } = state.selection;
+  for (let depth = $from.depth; depth > 0; depth -= 1) {
+    if (types.includes($from.node(depth).type)) return { node: $from.node(depth), depth, at: $from.before(depth) };
+  }
+  return null;
+}
+
+export const toggleList = (type) => (state, dispatch) => {
+  const list = around(state, nodes.bullet_list, nodes.ordered_list);
+  if (!list) return wrapInList(type)(state, dispatch);
+  if (list.node.type === type) return liftListItem(nodes.list_item)(state, dispatch);
+  dispatch?.(state.tr.setNodeMarkup(list.at, type, { lang: list.node.attrs.lang, dir: list.node.attrs.dir }));
+  return true;
+};
+
+export function toggleQuotation(state, dispatch) {
+  const quotation = around(state, nodes.quotation);
+  if (!quotation) return wrapIn(nodes.quotation)(state, dispatch);
+  if (quotation.node.lastChild.type !== nodes.source) return lift(state, dispatch);
+  if (dispatch) dispatch(unquoted(state.tr, quotation));
+  return true;
+}
+
+// A quotation's source becomes a paragraph when the quotation is none any more.
+function unquoted(tr, { node, at }) {
+  const blocks = [];
+  node.forEach((block) => blocks.push(block.type === nodes.source ? nodes.paragraph.create(null, block.content) : block));
+  return tr.replaceWith(at, at + node.nodeSize, blocks);
+}
+
+// The source of a quotation, at its end, ready to be written.
+export function writeSource(state, dispatch) {
+  const quotation = around(state, nodes.quotation);
+  if (!quotation) return false;
+  const end = quotation.at + quotation.node.nodeSize - 1;
+  if (dispatch) {
+    const tr = state.tr;
+    if (quotation.node.lastChild.type !== nodes.source) tr.insert(end, nodes.source.create());
+    const inside = tr.doc.resolve(tr.mapping.map(end, -1) + (quotation.node.lastChild.type === nodes.source ? -1 : 1));
+    dispatch(tr.setSelection(TextSelection.near(inside, -1)).scrollIntoView());
+  }
+  return true;
+}
+
+// Enter in a source leads on behind the quotation.
+export function newSource(state, dispatch) {
+  const source = around(state, nodes.source);
+  const figure = around(state, nodes.figure);
+  if (!source && !figure) return false;
+  const outer = source ? around(state, nodes.quotation) : figure;
+  if (dispatch) {
+    const end = outer.at + outer.node.nodeSize;
+    const tr = state.tr;
+    if (tr.doc.resolve(end).nodeAfter?.type !== nodes.paragraph) tr.insert(end, nodes.paragraph.create());
+    dispatch(tr.setSelection(TextSelection.create(tr.doc, end + 1)).scrollIntoView());
+  }
+  return true;
+}
+
+export function insertTable(rows, columns) {
+  return (state, dispatch) => {
+    if (around(state, nodes.table)) return false;
+    if (dispatch) {
+      const cells = (type) => Array.from({ length: columns }, () => type.create());
+      const head = nodes.table_row.create(null, cells(nodes.table_header));
+      const body = Array.from({ length: rows - 1 }, () => nodes.table_row.create(null, cells(nodes.table_cell)));
+      const tr = state.tr.replaceSelectionWith(nodes.table.create(null, [head, ...body]));
+      const table = tr.selection.$from.pos;
+      dispatch(tr.setSelection(TextSelection.near(tr.doc.resolve(placeOfTable(tr.doc, table)), 1)).scrollIntoView());
+    }
+    return true;
+  };
+}
+
+// Where the table begins that ends right before here, or contains it.
+function placeOfTable(doc, near) {
+  let place = near;
+  doc.nodesBetween(Math.max(0, near - 100), near, (node, at) => {
+    if (node.type === nodes.table) place = at + 1;
+    return node.type !== nodes.table;
+  });
+  return place;
+}
+
+// A mark with attributes, over the selection or, with the cursor in it, over all of it.
+export function rangeOf(state, type) {
+  const { from, to, empty, $from } = state.selection;
+  if (!empty) return { from, to };
+  const inside = $from.parent.childAfter($from.parentOffset);
+  const node = inside.node && type.isInSet(inside.node.marks) ? inside : $from.parent.childBefore($from.parentOffset);
+  const mark = node.node && type.isInSet(node.node.marks);
+  if (!mark) return { from, to };
+  const start = $from.start() + node.offset;
+  return { ...extent($from.parent, node.index, start, mark), mark };
+}
+
+function extent(parent, index, start, mark) {
+  let from = start;
+  let to = start + parent.child(index).nodeSize;
+  for (let i = index - 1; i >= 0 && mark.isInSet(parent.child(i).marks); i -= 1) from -= parent.child(i).nodeSize;
+  for (let i = index + 1; i < parent.childCount && mark.isInSet(parent.child(i).marks); i += 1) to += parent.child(i).nodeSize;
+  return { from, to };
+}
+
+export function markOver(type, attrs) {
+  return (state, dispatch) => {
+    const { from, to } = rangeOf(state, type);
+    const tr = state.tr.removeMark(from, to, type);
+    if (attrs) tr.addMark(from, to, type.create(attrs));
+    dispatch?.(tr);
+    return true;
+  };
+}
+
+// A link over the selection; where nothing is selected, its address as its words.
+export function link(href) {
+  return (state, dispatch) => {
+    const { from, to, mark } = rangeOf(state, marks.link);
+    if (!href) return markOver(marks.link, null)(state, dispatch);
+    const attrs = { href, title: mark?.attrs.title ?? null };
+    if (from !== to) return markOver(marks.link, attrs)(state, dispatch);
+    dispatch?.(state.tr.replaceSelectionWith(schema.text(href, [marks.link.create(attrs)]), false));
+    return true;
+  };
+}

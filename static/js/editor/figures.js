@@ -1,0 +1,87 @@
+// A figure as its readers will see it; what they are told of it beside, while one writes there.
+
+import { NodeSelection } from "prosemirror-state";
+import { make } from "../offers.js";
+import { RIGHTS } from "./schema.js";
+
+const WIDTH = 960; // of the three that the server keeps, the one for a page
+
+const fields = [
+  ["alt", "What does it show? For those who cannot see it", "input"],
+  ["credit", "Credit: who made it, where it is kept", "input"],
+  ["rights", "Rights", "select"],
+];
+
+export class FigureView {
+  constructor(node, view, getPos, desk) {
+    Object.assign(this, { node, view, getPos, desk });
+    this.dom = make("figure");
+    this.img = make("img", { draggable: false });
+    this.contentDOM = make("figcaption");
+    this.facts = make("div", { className: "figure-facts", contentEditable: "false" });
+    this.inputs = Object.fromEntries(fields.map((field) => [field[0], this.field(...field)]));
+    this.dom.append(this.img, this.contentDOM, this.facts);
+    this.img.addEventListener("click", () => this.select());
+    this.show();
+  }
+
+  field(name, label, kind) {
+    const input = make(kind);
+    if (kind === "select") input.append(make("option", { value: "", textContent: "Not said" }), ...choices());
+    else input.autocomplete = "off";
+    const box = make("label", { className: "bar-field" });
+    box.append(make("span", { textContent: label }), input);
+    this.facts.append(box);
+    input.addEventListener(kind === "select" ? "change" : "input", () => this.set(name, input.value));
+    input.addEventListener("keydown", (event) => this.key(event));
+    return input;
+  }
+
+  key(event) {
+    if (event.isComposing || !["Enter", "Escape"].includes(event.key)) return;
+    event.preventDefault(); // Enter would send the essay
+    this.desk.after(this.getPos());
+  }
+
+  set(name, value) {
+    const attrs = { ...this.node.attrs, [name]: value.trim() || (name === "alt" ? "" : null) };
+    this.view.dispatch(this.view.state.tr.setNodeMarkup(this.getPos(), null, attrs));
+  }
+
+  select() {
+    const { state } = this.view;
+    this.view.dispatch(state.tr.setSelection(NodeSelection.create(state.doc, this.getPos())));
+    this.view.focus();
+  }
+
+  show() {
+    const { src, alt, width, height, ...said } = this.node.attrs;
+    const address = `${src}/${WIDTH}`;
+    if (this.img.getAttribute("src") !== address) this.img.src = address;
+    Object.assign(this.img, { alt });
+    for (const [name, value] of Object.entries({ width, height })) if (value) this.img.setAttribute(name, value);
+    for (const [name, input] of Object.entries(this.inputs)) {
+      const value = (name === "alt" ? alt : said[name]) ?? "";
+      if (input.value.trim() !== value) input.value = value;
+    }
+    this.dom.toggleAttribute("data-undescribed", !alt);
+    this.contentDOM.dataset.empty = this.node.content.size ? "" : "Caption";
+  }
+
+  update(node) {
+    if (node.type !== this.node.type) return false;
+    this.node = node;
+    this.show();
+    return true;
+  }
+
+  stopEvent(event) {
+    return this.facts.contains(event.target);
+  }
+
+  ignoreMutation(mutation) {
+    return mutation.type !== "selection" && !this.contentDOM.contains(mutation.target);
+  }
+}
+
+const choices = () => Object.entries(RIGHTS).map(([value, textContent]) => make("option", { value, textContent }));

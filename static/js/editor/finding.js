@@ -1,0 +1,124 @@
+// Words in the text and in its notes: found, shown, gone through, replaced.
+
+import { NodeSelection, Plugin, PluginKey, TextSelection } from "prosemirror-state";
+import { Decoration, DecorationSet } from "prosemirror-view";
+import { make } from "../offers.js";
+import { button, labelled, row } from "./rows.js";
+import { schema } from "./schema.js";
+
+const key = new PluginKey("finding");
+const MOST = 1000; // that are shown
+
+export const finding = () =>
+  new Plugin({
+    key,
+    state: {
+      init: () => ({ words: "", places: [], at: -1, shown: DecorationSet.empty }),
+      apply(tr, old) {
+        const asked = tr.getMeta(key);
+        if (!asked && !(tr.docChanged && old.words)) return old;
+        return found(tr.doc, { ...old, ...asked });
+      },
+    },
+    props: { decorations: (state) => key.getState(state).shown },
+  });
+
+function found(doc, { words, at }) {
+  const places = words ? placesOf(doc, words) : [];
+  const current = places.length ? Math.min(Math.max(at, 0), places.length - 1) : -1;
+  const shown = places.map(({ from, to }, index) => Decoration.inline(from, to, { class: index === current ? "found found-here" : "found" }));
+  return { words, places, at: current, shown: DecorationSet.create(doc, shown) };
+}
+
+// Case and accents do not count where the words have none.
+function placesOf(doc, words) {
+  const wanted = folded(words);
+  const places = [];
+  doc.descendants((node, pos) => {
+    if (!node.isTextblock && node.type !== schema.nodes.footnote) return true;
+    const { text, starts } = lettersOf(node);
+    for (let at = text.indexOf(wanted); at >= 0 && places.length < MOST; at = text.indexOf(wanted, at + wanted.length)) {
+      places.push({ from: pos + 1 + starts[at], to: pos + 1 + starts[at + wanted.length - 1] + 1 });
+    }
+    return true;
+  });
+  return places.sort((one, other) => one.from - other.from);
+}
+
+// The letters of a line, folded, and where in the line each of them stands.
+function lettersOf(node) {
+  let text = "";
+  const starts = [];
+  node.forEach((child, offset) => {
+    const letters = child.isText ? child.text : "\ufffc";
+    for (let i = 0; i < letters.length; i += 1) {
+      const plain = folded(letters[i]);
+      for (const letter of plain) starts.push(offset + i), (text += letter);
+    }
+  });
+  return { text, starts };
+}
+
+const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+export function findBar(desk) {
+  const { view } = desk;
+  const { from, to } = view.state.selection;
+  const words = view.state.doc.textBetween(from, to).slice(0, 100);
+  const field = make("input", { type: "search", value: words, autocomplete: "off" });
+  field.dataset.bar = "";
+  const instead = make("input", { type: "text", autocomplete: "off" });
+  const count = make("span", { className: "bar-count", role: "status" });
+  const ask = (facts) => {
+    view.dispatch(view.state.tr.setMeta(key, facts));
+    const { places, at } = key.getState(view.state);
+    count.textContent = !field.value ? "" : places.length ? `${at + 1} of ${places.length}` : "Not found";
+    return places[at];
+  };
+  const go = (step) => {
+    const { places, at } = key.getState(view.state);
+    const place = ask({ words: field.value, at: places.length ? (at + step + places.length) % places.length : 0 });
+    if (place) show(view, place);
+  };
+  const replace = () => {
+    const { places, at } = key.getState(view.state);
+    if (!places[at]) return go(1);
+    view.dispatch(view.state.tr.insertText(instead.value, places[at].from, places[at].to));
+    return go(0);
+  };
+  const replaceAll = () => {
+    const { places } = key.getState(view.state);
+    const { tr } = view.state;
+    for (const { from: start, to: end } of [...places].reverse()) tr.insertText(instead.value, start, end);
+    view.dispatch(tr);
+    ask({ words: field.value, at: 0 });
+    desk.tell(`${places.length} replaced.`);
+  };
+  field.addEventListener("input", () => ask({ words: field.value, at: 0 }));
+  const parts = [
+    labelled("Find", field),
+    button("Previous", () => go(-1)),
+    button("Next", () => go(1)),
+    count,
+    labelled("Replace with", instead),
+    button("Replace", replace),
+    button("All", replaceAll),
+    button("Done", () => desk.closeBar()),
+  ];
+  const enter = (event) => (event.target === instead ? replace() : go(event.shiftKey ? -1 : 1));
+  const bar = row("Find in your text", parts, { enter, escape: () => desk.closeBar() });
+  bar.closed = () => ask({ words: "", at: -1 });
+  setTimeout(() => words && ask({ words, at: 0 }));
+  return bar;
+}
+
+// The place, selected and in sight; in a note, the note.
+function show(view, { from, to }) {
+  const $from = view.state.doc.resolve(from);
+  if ($from.parent.type !== schema.nodes.footnote) {
+    const selection = TextSelection.create(view.state.doc, from, to);
+    return view.dispatch(view.state.tr.setSelection(selection).scrollIntoView());
+  }
+  const at = $from.before();
+  return view.dispatch(view.state.tr.setSelection(NodeSelection.create(view.state.doc, at)).scrollIntoView());
+}

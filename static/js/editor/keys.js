@@ -1,0 +1,81 @@
+// What the keyboard does: the shortcuts that people know from other programs.
+
+import {
+  chainCommands,
+  createParagraphNear,
+  exitCode,
+  liftEmptyBlock,
+  newlineInCode,
+  setBlockType,
+  splitBlockAs,
+  toggleMark,
+} from "prosemirror-commands";
+import { redo, undo } from "prosemirror-history";
+import { undoInputRule } from "prosemirror-inputrules";
+import { liftListItem, sinkListItem, splitListItem } from "prosemirror-schema-list";
+import { goToNextCell, addRowAfter } from "prosemirror-tables";
+import { schema } from "./schema.js";
+import { toggleList, toggleQuotation, newSource } from "./commands.js";
+
+const { nodes, marks } = schema;
+
+// These work in a note as they do in the text.
+export const markKeys = {
+  "Mod-b": toggleMark(marks.strong),
+  "Mod-i": toggleMark(marks.emphasis),
+  "Mod-.": toggleMark(marks.superscript),
+  "Mod-,": toggleMark(marks.subscript),
+  "Alt-Shift-5": toggleMark(marks.strikethrough),
+};
+
+const newLine = (state, dispatch) => {
+  const { $from } = state.selection;
+  if (!$from.parent.inlineContent || $from.parent.type.spec.code) return false;
+  dispatch?.(state.tr.replaceSelectionWith(nodes.line_break.create()).scrollIntoView());
+  return true;
+};
+
+const inCell = (state) => state.selection.$from.parent.type.spec.tableRole?.includes("cell");
+
+// A cell, a caption and a source are one line: there Enter begins a new one, or leads on.
+const enterInLine = (state, dispatch) => (inCell(state) ? newLine(state, dispatch) : false);
+
+const nextCell = (state, dispatch, view) =>
+  goToNextCell(1)(state, dispatch) || (inCell(state) && addRowAfter(state, dispatch) && goToNextCell(1)(view.state, dispatch));
+
+const heading = (level) => setBlockType(nodes.heading, { level });
+
+export function textKeys(desk) {
+  return {
+    ...markKeys,
+    "Mod-z": chainCommands(undoInputRule, undo),
+    "Mod-y": redo,
+    "Shift-Mod-z": redo,
+    Backspace: undoInputRule,
+    Enter: chainCommands(
+      (state) => desk.intoNote(state),
+      newlineInCode,
+      enterInLine,
+      splitListItem(nodes.list_item),
+      newSource,
+      createParagraphNear,
+      liftEmptyBlock,
+      splitBlockAs((_node, atEnd) => (atEnd ? { type: nodes.paragraph } : null)), // and not a quotation's source
+    ),
+    "Shift-Enter": newLine,
+    "Mod-Enter": chainCommands(exitCode, newLine),
+    Tab: chainCommands(sinkListItem(nodes.list_item), nextCell),
+    "Shift-Tab": chainCommands(liftListItem(nodes.list_item), goToNextCell(-1)),
+    "Mod-Alt-0": setBlockType(nodes.paragraph),
+    "Mod-Alt-2": heading(2),
+    "Mod-Alt-3": heading(3),
+    "Mod-Alt-4": heading(4),
+    "Mod-Shift-7": toggleList(nodes.ordered_list),
+    "Mod-Shift-8": toggleList(nodes.bullet_list),
+    "Mod-Shift-9": toggleQuotation,
+    "Mod-Alt-f": () => desk.note(),
+    "Mod-k": () => desk.openBar("link"),
+    "Mod-f": () => desk.openBar("find"),
+    "Alt-F10": () => desk.toTools(),
+  };
+}

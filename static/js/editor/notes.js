@@ -1,0 +1,276 @@
+// Footnotes: a number in the text, the note itself written in a box right under it, all notes listed at the end as
+// their readers will see them.
+
+import { EditorState, NodeSelection, Plugin, TextSelection } from "prosemirror-state";
+import { Fragment, Slice } from "prosemirror-model";
+import { StepMap } from "prosemirror-transform";
+import { EditorView } from "prosemirror-view";
+import { keymap } from "prosemirror-keymap";
+import { baseKeymap } from "prosemirror-commands";
+import { redo, undo } from "prosemirror-history";
+import { make } from "../offers.js";
+import { markKeys } from "./keys.js";
+import { schema } from "./schema.js";
+import { htmlOfNote } from "./text.js";
+import { typography } from "./typography.js";
+
+const { footnote, line_break } = schema.nodes;
+
+// A new note at the end of what is selected, open to be written.
+export function insertNote(state, dispatch, view) {
+  const { $to } = state.selection;
+  if (!$to.parent.inlineContent || !$to.parent.type.contentMatch.matchType(footnote)) return false;
+  if (dispatch) {
+    const at = $to.pos;
+    const tr = state.tr.insert(at, footnote.create());
+    dispatch(tr.setSelection(NodeSelection.create(tr.doc, at)).scrollIntoView());
+    openNote(view, at);
+  }
+  return true;
+}
+
+// Write in the note that stands here.
+export function openNote(view, at) {
+  view.nodeDOM(at)?.dispatchEvent(new CustomEvent("write-note"));
+}
+
+export class NoteView {
+  constructor(node, view, getPos, desk) {
+    Object.assign(this, { node, outer: view, getPos, desk });
+    this.dom = make("span", { className: "note-sign" });
+    this.dom.dataset.note = "";
+    this.sign = make("sup", { className: "note-number" });
+    this.dom.append(this.sign);
+    this.dom.addEventListener("write-note", () => this.open(true));
+    this.dom.addEventListener("number-note", ({ detail }) => this.numbered(detail));
+  }
+
+  selectNode() {
+    this.dom.classList.add("ProseMirror-selectednode");
+    this.open(false);
+  }
+
+  deselectNode() {
+    this.dom.classList.remove("ProseMirror-selectednode");
+    if (!this.inner?.hasFocus()) this.close();
+  }
+
+  get number() {
+    return this.sign.textContent;
+  }
+
+  open(focus) {
+    if (!this.inner) this.show();
+    if (!focus) return this.desk.tell(`Note ${this.number}: ${this.node.textContent || "empty"}. Enter leads into it.`);
+    this.inner.focus();
+    return this.desk.tell(`Note ${this.number}. Enter leads back to the text.`);
+  }
+
+  // Its number, told wherever it stands.
+  numbered(number) {
+    if (this.number === number) return;
+    this.sign.textContent = number;
+    if (this.inner) this.named();
+  }
+
+  named() {
+    this.label.textContent = `Note ${this.number}`;
+    this.inner.setProps({ attributes: { role: "textbox", "aria-multiline": "true", "aria-label": `Note ${this.number}`, class: "note-text" } });
+  }
+
+  show() {
+    this.box = make("span", { className: "note-box" });
+    this.label = make("span", { className: "note-label" });
+    this.box.append(this.label);
+    this.dom.append(this.box);
+    this.inner = new EditorView(this.box, {
+      state: EditorState.create({ doc: this.node, plugins: this.plugins() }),
+      dispatchTransaction: (tr) => this.typed(tr),
+      transformPastedHTML: (html) => this.desk.pastedHTML(html),
+      transformPasted: inOneLine,
+      handleDOMEvents: {
+        mousedown: () => void (this.outer.hasFocus() && this.inner.focus()),
+        focus: () => void (this.desk.active = this.inner),
+        blur: () => void setTimeout(() => this.left()),
+      },
+    });
+    this.named();
+    this.box.append(make("span", { className: "note-hint", textContent: "Enter: back to the text" }));
+  }
+
+  plugins() {
+    const outer = this.outer;
+    const back = () => (this.leave(), true);
+    const newLine = (state, dispatch) => (dispatch?.(state.tr.replaceSelectionWith(line_break.create()).scrollIntoView()), true);
+    return [
+      typography(() => this.desk.language()),
+      keymap({
+        ...markKeys,
+        "Mod-z": () => undo(outer.state, outer.dispatch),
+        "Mod-y": () => redo(outer.state, outer.dispatch),
+        "Shift-Mod-z": () => redo(outer.state, outer.dispatch),
+        "Mod-k": () => this.desk.openBar("link"),
+        "Mod-Alt-f": back,
+        Enter: back,
+        Escape: back,
+        "Mod-Enter": back,
+        "Shift-Enter": newLine,
+        "Alt-F10": () => this.desk.toTools(),
+      }),
+      keymap(baseKeymap),
+    ];
+  }
+
+  // Back to the text, right behind the note.
+  leave() {
+    const at = this.getPos();
+    const { state } = this.outer;
+    this.outer.dispatch(state.tr.setSelection(TextSelection.create(state.doc, at + state.doc.nodeAt(at).nodeSize)));
+    this.outer.focus();
+    this.close();
+  }
+
+  left() {
+    if (this.inner && !this.inner.hasFocus() && !this.dom.classList.contains("ProseMirror-selectednode") && !this.desk.inBar()) this.close();
+  }
+
+  close() {
+    if (!this.inner) return;
+    const empty = !this.node.content.size;
+    this.inner.destroy();
+    this.inner = null;
+    this.box.remove();
+    if (this.desk.active !== this.outer) this.desk.active = this.outer;
+    if (empty && !this.gone) this.remove();
+  }
+
+  remove() {
+    const at = this.getPos();
+    if (at !== undefined) this.outer.dispatch(this.outer.state.tr.delete(at, at + this.node.nodeSize));
+  }
+
+  // What is typed in the box becomes a change of the whole text, with one history.
+  typed(tr) {
+    const { state, transactions } = this.inner.state.applyTransaction(tr);
+    this.inner.updateState(state);
+    if (tr.getMeta("fromOutside")) return this.desk.drawn();
+    const outerTr = this.outer.state.tr;
+    const offset = StepMap.offset(this.getPos() + 1);
+    for (const one of transactions) for (const step of one.steps) outerTr.step(step.map(offset));
+    if (outerTr.docChanged) this.outer.dispatch(outerTr);
+    this.desk.drawn();
+  }
+
+  update(node) {
+    if (!node.sameMarkup(this.node)) return false;
+    this.node = node;
+    if (this.inner) this.changeInside(node);
+    return true;
+  }
+
+  changeInside(node) {
+    const { state } = this.inner;
+    const start = node.content.findDiffStart(state.doc.content);
+    if (start === null) return;
+    let { a: endA, b: endB } = node.content.findDiffEnd(state.doc.content);
+    const overlap = start - Math.min(endA, endB);
+    if (overlap > 0) {
+      endA += overlap;
+      endB += overlap;
+    }
+    this.inner.dispatch(state.tr.replace(start, endB, node.slice(start, endA)).setMeta("fromOutside", true));
+  }
+
+  destroy() {
+    this.gone = true;
+    this.close();
+  }
+
+  stopEvent(event) {
+    return Boolean(this.inner?.dom.contains(event.target));
+  }
+
+  ignoreMutation() {
+    return true;
+  }
+}
+
+// What is pasted into a note is one line; notes in it stand in brackets.
+export function inOneLine(slice) {
+  const line = [];
+  const add = (node) => {
+    if (node.type === footnote) line.push(schema.text(" ("), ...node.content.content, schema.text(")"));
+    else line.push(node);
+  };
+  slice.content.forEach((node) => {
+    if (node.isInline) return add(node);
+    node.descendants((inside) => {
+      if (!inside.inlineContent) return true;
+      if (line.length) line.push(line_break.create());
+      inside.forEach(add);
+      return false;
+    });
+    if (node.inlineContent) {
+      if (line.length) line.push(line_break.create());
+      node.forEach(add);
+    }
+    return undefined;
+  });
+  return new Slice(Fragment.from(line), 0, 0);
+}
+
+// Numbers the signs, and keeps the list at the end in step.
+export function notesPlugin(list, desk) {
+  let known = [];
+  const update = (view) => {
+    const notes = notesOf(view.state.doc);
+    numberSigns(view);
+    notes.forEach(({ node }, index) => {
+      const item = list.children[index] ?? list.appendChild(make("li"));
+      if (known[index] !== node) item.innerHTML = htmlOfNote(node) || "<em>An empty note</em>";
+    });
+    while (list.children.length > notes.length) list.lastChild.remove();
+    list.parentElement.hidden = !notes.length;
+    if (known.length !== notes.length && known.ready) desk.tell(`${notes.length} note${notes.length === 1 ? "" : "s"} now.`);
+    known = notes.map(({ node }) => node);
+    known.ready = true;
+  };
+  return new Plugin({
+    view: (view) => {
+      list.addEventListener("click", (event) => toNote(view, [...list.children].indexOf(event.target.closest("li"))));
+      queueMicrotask(() => update(view));
+      return { update: (now, before) => now.state.doc !== before.doc && update(now) };
+    },
+  });
+}
+
+export function toNote(view, index) {
+  const note = notesOf(view.state.doc)[index];
+  if (!note) return;
+  view.dispatch(view.state.tr.setSelection(NodeSelection.create(view.state.doc, note.at)).scrollIntoView());
+  openNote(view, note.at);
+}
+
+// [{node, at}] in their order. A block that has not changed is not looked through again.
+const notesOfBlock = new WeakMap();
+export function notesOf(doc) {
+  const found = [];
+  doc.forEach((block, offset) => {
+    if (!notesOfBlock.has(block)) {
+      const inside = [];
+      block.descendants((node, at) => {
+        if (node.type === footnote) inside.push({ node, at: at + 1 });
+        return node.type !== footnote;
+      });
+      notesOfBlock.set(block, inside);
+    }
+    for (const { node, at } of notesOfBlock.get(block)) found.push({ node, at: offset + at });
+  });
+  return found;
+}
+
+function numberSigns(view) {
+  view.dom.querySelectorAll("[data-note]").forEach((sign, index) => {
+    sign.dispatchEvent(new CustomEvent("number-note", { detail: String(index + 1) }));
+  });
+}

@@ -1,0 +1,1 @@
+export const plainWriting = (html) => ({ html, said: [], pictures: [] });

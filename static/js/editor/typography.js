@@ -1,0 +1,86 @@
+// Quotation marks and dashes as the language has them, while one types. Backspace, or undo, brings back what was typed.
+
+import { InputRule, inputRules, textblockTypeInputRule, wrappingInputRule } from "prosemirror-inputrules";
+import { schema } from "./schema.js";
+
+const { nodes } = schema;
+const NARROW = "\u202f"; // what French sets inside its quotation marks
+const ENGLISH = ["“", "”", "‘", "’"];
+const QUOTES = {
+  en: ENGLISH,
+  zh: ENGLISH, ko: ENGLISH, tr: ENGLISH, pt: ENGLISH, ar: ENGLISH, ga: ENGLISH,
+  de: ["„", "“", "‚", "‘"], cs: ["„", "“", "‚", "‘"], sk: ["„", "“", "‚", "‘"], sl: ["„", "“", "‚", "‘"],
+  pl: ["„", "”", "‚", "’"], ro: ["„", "”", "«", "»"], hu: ["„", "”", "»", "«"], bg: ["„", "“", "’", "’"],
+  fr: [`«${NARROW}`, `${NARROW}»`, "“", "”"],
+  ru: ["«", "»", "„", "“"], uk: ["«", "»", "„", "“"], be: ["«", "»", "„", "“"],
+  it: ["«", "»", "“", "”"], es: ["«", "»", "“", "”"], el: ["«", "»", "“", "”"], la: ENGLISH,
+  sv: ["”", "”", "’", "’"], fi: ["”", "”", "’", "’"], da: ["»", "«", "›", "‹"], no: ["«", "»", "‘", "’"], nb: ["«", "»", "‘", "’"],
+  nl: ENGLISH, ja: ["「", "」", "『", "』"],
+};
+const OPENS = "(^|[\\s({\\[<«“‘„‚\u202f\u00a0—–/\ufffc])"; // \ufffc: a line break
+
+// How the words at the cursor are quoted: as the passage's language has it, else as the essay's.
+function quotesAt(state, language) {
+  const { $from } = state.selection;
+  const marked = ($from.storedMarks ?? $from.marks()).find((mark) => mark.attrs.lang);
+  let lang = marked?.attrs.lang;
+  for (let depth = $from.depth; !lang && depth > 0; depth -= 1) lang = $from.node(depth).attrs.lang;
+  return QUOTES[(lang ?? language() ?? "en").toLowerCase().split("-")[0]] ?? ENGLISH;
+}
+
+function quoted(pattern, which, language) {
+  return new InputRule(new RegExp(pattern), (state, match, start, end) => {
+    if (state.doc.resolve(start).parent.type.spec.code) return null;
+    return state.tr.insertText(quotesAt(state, language)[which], start + (match[1] ?? "").length, end);
+  });
+}
+
+const replaced = (pattern, words) => new InputRule(pattern, words);
+
+export function typography(language) {
+  return inputRules({
+    rules: [
+      quoted(`${OPENS}"$`, 0, language),
+      quoted('"$', 1, language),
+      quoted(`${OPENS}'$`, 2, language),
+      apostrophe(language),
+      replaced(/–-$/, "—"), // a third one makes it long
+      replaced(/--$/, "–"),
+      replaced(/\.\.\.$/, "…"),
+    ],
+  });
+}
+
+// Within a word it is an apostrophe in every language; elsewhere it closes a quotation within a quotation.
+function apostrophe(language) {
+  return new InputRule(/([^\s])'$/, (state, match, start, end) => {
+    const [, , opens, closes] = quotesAt(state, language);
+    const text = state.doc.textBetween(Math.max(0, start - 200), start, " ") + match[1];
+    const open = text.lastIndexOf(opens) > text.lastIndexOf(closes);
+    return state.tr.insertText(open && opens !== "‘" ? closes : "’", start + match[1].length, end);
+  });
+}
+
+// Signs at the beginning of a line that make something of it, as in the plain form.
+export function shapes() {
+  const level = (match) => ({ level: Math.min(4, Math.max(2, match[1].length)) });
+  return inputRules({
+    rules: [
+      textblockTypeInputRule(/^(#{2,4})\s$/, nodes.heading, level),
+      wrappingInputRule(/^>\s$/, nodes.quotation),
+      wrappingInputRule(/^[-*]\s$/, nodes.bullet_list),
+      wrappingInputRule(/^(\d{1,9})[.)]\s$/, nodes.ordered_list, (match) => ({ start: match[1] === "1" ? null : match[1] })),
+      sourceRule,
+    ],
+  });
+}
+
+// “— ” at the end of a quotation begins its source.
+const sourceRule = new InputRule(/^[—–]\s$/, (state, _match, start, end) => {
+  const { $from } = state.selection;
+  const quotation = $from.node(-1);
+  const last = quotation?.type === nodes.quotation && $from.index(-1) === quotation.childCount - 1;
+  if (!last || quotation.childCount < 2 || $from.parent.type !== nodes.paragraph) return null;
+  const at = $from.before();
+  return state.tr.delete(start, end).setNodeMarkup(at, nodes.source);
+});

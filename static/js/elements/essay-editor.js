@@ -1,0 +1,53 @@
+// <essay-editor data-sprite data-pictures data-asks> around the field of an essay and a <template> with its text: where
+// one writes with script. The field goes on holding the words, as HTML, so that all that saves and keeps it does.
+
+import { make } from "../offers.js";
+import { Desk } from "../editor/desk.js";
+
+class EssayEditor extends HTMLElement {
+  connectedCallback() {
+    const field = this.querySelector("textarea");
+    if (!field || this.desk) return;
+    const { form } = field;
+    this.field = field;
+    const html = this.querySelector("template").innerHTML;
+    field.value = field.defaultValue = html;
+    field.hidden = true;
+    form.elements.format.value = "html";
+    for (const it of this.querySelectorAll("[data-plain]")) it.hidden = true;
+    const label = this.querySelector("label");
+    label.id = "manuscript-label";
+    label.removeAttribute("for");
+    const place = make("div", { className: "desk" });
+    const help = make("p", { id: "manuscript-help", className: "visually-hidden", textContent: HELP });
+    this.append(place, help);
+    this.desk = new Desk(place, {
+      label: label.id,
+      told: [help.id, ...(field.getAttribute("aria-describedby") ?? "").split(" ")].filter((id) => this.querySelector(`[id="${id}"]:not([hidden])`)).join(" "),
+      sprite: this.dataset.sprite,
+      pictures: this.dataset.pictures,
+      language: document.documentElement.lang,
+      html,
+      changed: (now) => this.typed(now),
+    });
+    label.addEventListener("click", () => this.desk.view.focus());
+    field.addEventListener("change", () => field.value !== this.desk.html && (this.desk.html = field.value));
+    field.focus = () => this.desk.view.focus();
+    this.count();
+  }
+
+  typed(html) {
+    this.field.value = html;
+    this.field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    this.count();
+  }
+
+  count() {
+    this.dispatchEvent(new CustomEvent("words", { detail: this.desk.words, bubbles: true }));
+  }
+}
+
+const HELP =
+  "Alt and F10 lead to the tools, Escape back to the text. Control, Alt and F begin a footnote. On the number of a footnote, Enter leads into it.";
+
+customElements.define("essay-editor", EssayEditor);

@@ -82,7 +82,7 @@ class Paper:
 
     def text(self, row: Any, kind: str) -> str:
         """The words of an essay (“e”) or a comment (“c”), its own notes numbered at its end."""
-        return with_footnotes(with_addresses(row.html), f"{kind}{row.id}-")
+        return with_footnotes(with_addresses(row.html), f"{kind}{row.id}-", on_paper=True)
 
     def unprinted(self, essay: Any) -> int:
         """How many comments there are beyond those that are printed."""

@@ -1,16 +1,29 @@
 """The blocks of a text, in the one form that says the same: none without words, none in a line.
 
 A list's item holds a line and perhaps further lists, or else whole blocks. A table's cell, a
-heading and a caption hold one line.
+heading, a caption and the source of a quotation hold one line.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 
-from app.text.lines import Leaf, Mark, gather, line, line_of, marked
-from app.text.schema import ALIASES, BLOCKS, BOXES, INLINES, LISTS, MARKS, PARTS, ROWS
-from app.text.tree import Element, Node, chosen, plain
+from app.text.lines import Leaf, Mark, as_typed, gather, line, line_of, marked
+from app.text.rows import sections_of
+from app.text.schema import (
+    ALIASES,
+    BLOCKS,
+    BOXES,
+    INLINES,
+    LISTS,
+    MARKS,
+    PARTS,
+    PHRASES,
+    SIGNS,
+)
+from app.text.tree import Element, Node, chosen, is_note
 
 DEEPEST_NESTING = 10  # quotations and lists inside one another
+DASH = re.compile(rf"{SIGNS['footer']}\s")  # begins the source of a quotation
 
 
 def text(nodes: Iterable[Node]) -> list[Element]:
@@ -73,9 +86,9 @@ def _block(node: Element, depth: int, marks: tuple[Mark, ...]) -> list[Element]:
         case "hr":
             return [Element("hr")]
         case "pre":
-            return _code(node)
+            return _code(node, marks)
         case "blockquote" if depth < DEEPEST_NESTING:
-            return _filled("blockquote", _foreign(node), flow(node.children, depth + 1, marks))
+            return _quotation(node, depth, marks)
         case "ul" | "ol" if depth < DEEPEST_NESTING:
             return _list(name, node, depth)
         case "table":
@@ -93,20 +106,51 @@ def _foreign(node: Element) -> dict[str, str]:
     return chosen(node, "lang", "dir")
 
 
-def _filled(name: str, attributes: dict[str, str], blocks: list[Element]) -> list[Element]:
-    return [Element(name, attributes, [*blocks])] if blocks else []
-
-
 def _with_line(name: str, node: Element) -> list[Element]:
     content = line(node.children)
     return [Element(name, _foreign(node), content)] if content else []
 
 
-def _code(node: Element) -> list[Element]:
-    """Code: every line as it is, tabs as spaces, no empty lines around."""
-    lines = [row.rstrip() for row in plain(node.children).expandtabs(4).splitlines()]
+def _code(node: Element, marks: tuple[Mark, ...]) -> list[Element]:
+    """Code: every line as it is, tabs as spaces, no empty lines around. Notes and pictures that
+    stood in it follow."""
+    words = as_typed(node.children)
+    typed = "".join(piece for piece in words if isinstance(piece, str))
+    lines = [row.rstrip() for row in typed.expandtabs(4).splitlines()]
     code = "\n".join(lines).strip("\n")
-    return [Element("pre", {}, [code])] if code else []
+    others = [piece for piece in words if isinstance(piece, Element)]
+    return ([Element("pre", {}, [code])] if code else []) + flow(others, marks=marks)
+
+
+# Quotations
+
+
+def _quotation(node: Element, depth: int, marks: tuple[Mark, ...]) -> list[Element]:
+    """What is quoted and, last, its source: a `<footer>`, or a paragraph that begins with a dash.
+    Where nothing is quoted, the source is a paragraph."""
+    inside = [child for child in node.children if not (isinstance(child, str) and child.isspace())]
+    last = inside[-1] if inside else None
+    footer = last if isinstance(last, Element) and last.name == "footer" else None
+    blocks = flow(inside[:-1] if footer else inside, depth + 1, marks)
+    if footer:
+        blocks += _source(footer, line(footer.children), "footer" if blocks else "p")
+    elif len(blocks) > 1 and blocks[-1].name == "p" and _dashed(blocks[-1].children):
+        blocks[-1:] = _source(blocks[-1], blocks[-1].children, "footer")
+    return [Element("blockquote", _foreign(node), [*blocks])] if blocks else []
+
+
+def _source(node: Element, content: list[Node], name: str) -> list[Element]:
+    """A source without its dash, which is drawn where it is shown."""
+    while _dashed(content):
+        first = content[0]
+        assert isinstance(first, str)
+        content = line([first[1:], *content[1:]])
+    return [Element(name, _foreign(node), content)] if content else []
+
+
+def _dashed(content: list[Node]) -> bool:
+    """Whether a line begins with an em dash and a space."""
+    return bool(content) and isinstance(content[0], str) and bool(DASH.match(content[0]))
 
 
 # Lists
@@ -163,51 +207,16 @@ def _item(facts: dict[str, str], blocks: list[Element]) -> Element:
 
 
 def _table(node: Element, depth: int) -> list[Element]:
-    """Head and body; whatever stood between the rows, such as a caption, comes before the table."""
-    stray: list[Node] = []
-    head: list[Element] = []
-    body: list[Element] = []
-    _sort_rows(node, False, head, body, stray)
-    sections: list[Node] = []
-    if head:
-        sections.append(Element("thead", {}, [*head]))
-    if body:
-        sections.append(Element("tbody", {}, [*body]))
-    table = Element("table", _foreign(node), sections)
-    return flow(stray, depth) + ([table] if any(map(_seen, head + body)) else [])
-
-
-def _sort_rows(
-    node: Element, in_head: bool, head: list[Element], body: list[Element], stray: list[Node]
-) -> None:
-    for child in node.children:
-        if not isinstance(child, Element) or child.name not in ROWS:
-            stray.append(child)
-        elif child.name == "tr":
-            row = _row(child, in_head)
-            if row.children:
-                (head if in_head else body).append(row)
-        else:
-            _sort_rows(child, child.name == "thead", head, body, stray)
-
-
-def _row(node: Element, in_head: bool) -> Element:
-    cells: list[Node] = []
-    for child in node.children:
-        if isinstance(child, Element) and child.name in ("th", "td"):
-            facts = chosen(child, "scope", "colspan", "rowspan", "lang", "dir")
-            if child.name == "th":
-                facts = {"scope": "col" if in_head else "row"} | facts
-            cells.append(Element(child.name, facts, line(child.children)))
-    return Element("tr", {}, cells)
-
-
-def _seen(row: Element) -> bool:
-    return any(isinstance(cell, Element) and cell.children for cell in row.children)
+    """A table in which something is seen; whatever stood between its rows, such as a caption, comes
+    before it."""
+    sections, stray = sections_of(node)
+    table = Element("table", _foreign(node), [*sections])
+    return flow(stray, depth) + ([table] if sections else [])
 
 
 def _figure(node: Element, depth: int) -> list[Element]:
-    """Pictures and their caption; what else stood there follows. No picture, no figure."""
+    """A figure for each picture, the caption with the last; what else stood there follows. No
+    picture, no figure."""
     captions: list[Node] = []
     others: list[Node] = []
     for child in node.children:
@@ -217,20 +226,29 @@ def _figure(node: Element, depth: int) -> list[Element]:
     pictures = [picture for block in rest for picture in _pictures_alone(block)]
     if not pictures:
         return rest + flow(captions, depth)
-    content: list[Node] = [*pictures]
+    facts = chosen(node, "data-credit", "data-rights", "lang", "dir")
+    figures = [Element("figure", dict(facts), [picture]) for picture in pictures]
     if caption := line(captions):
-        content.append(Element("figcaption", {}, caption))
-    figure = Element("figure", _foreign(node), content)
-    return [figure, *(block for block in rest if not _pictures_alone(block))]
+        figures[-1].children.append(Element("figcaption", {}, caption))
+    return [*figures, *(block for block in rest if not _pictures_alone(block))]
 
 
 def _pictures_alone(block: Element) -> list[Element]:
-    """The pictures of a paragraph that holds nothing else."""
-    if block.name != "p":
-        return []
-    seen = [child for child in block.children if child != " "]
-    pictures = [child for child in seen if isinstance(child, Element) and child.name == "img"]
+    """The pictures of a paragraph in which nothing else is seen."""
+    seen = [*_leaves(block)] if block.name == "p" else []
+    pictures = [leaf for leaf in seen if isinstance(leaf, Element) and leaf.name == "img"]
     return pictures if len(pictures) == len(seen) else []
+
+
+def _leaves(node: Element) -> Iterator[Node]:
+    """What stands in a line, whatever its marks, without white space and breaks."""
+    for child in node.children:
+        if isinstance(child, str):
+            yield from () if child.isspace() else (child,)
+        elif child.name in MARKS | PHRASES and not is_note(child):
+            yield from _leaves(child)
+        elif child.name != "br":
+            yield child
 
 
 KEPT = BLOCKS | INLINES | PARTS | BOXES | ALIASES.keys() | {"tfoot"}

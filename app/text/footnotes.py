@@ -1,28 +1,34 @@
-"""Footnotes live in the text; numbers, links and the list at the end are made when it is shown."""
+"""A stored text as it is shown. Footnotes live in the text; their numbers, their links and the list
+at the end are made here, and whatever its pictures need."""
 
 from collections.abc import Iterable
 
+from app.text import pictures
 from app.text.portions import in_portions
 from app.text.tree import Element, Node, is_note, read, write
 
 
-def render(html: str, prefix: str) -> str:
-    """`html`, a stored text, with its footnotes numbered and listed at its end, ready to be shown.
+def render(html: str, prefix: str, *, on_paper: bool = False) -> str:
+    """`html`, a stored text, ready to be shown: with its footnotes numbered and listed at its end,
+    and its pictures in the width that the page needs, with their credit.
 
     `prefix` stands before every id, so that several texts can share a page.
     """
-    return in_portions(_with_notes(html, prefix))
-
-
-def _with_notes(html: str, prefix: str) -> str:
-    if "data-footnote" not in html:
-        return html
+    if "data-footnote" not in html and "<img" not in html:
+        return in_portions(html)
+    nodes = read(html)
+    if "<img" in html:
+        nodes = pictures.shown(nodes, on_paper=on_paper)
     notes: list[list[Node]] = []
-    text = write(_numbered(read(html), prefix, notes))
+    text = write(_numbered(nodes, prefix, notes))
+    return in_portions(text + _listed(notes, prefix))
+
+
+def _listed(notes: list[list[Node]], prefix: str) -> str:
     if not notes:
-        return html
+        return ""
     items = "".join(_item(number, note, prefix) for number, note in enumerate(notes, 1))
-    return f'{text}<section role="doc-endnotes" aria-label="Notes"><ol>{items}</ol></section>'
+    return f'<section role="doc-endnotes" aria-label="Notes"><ol>{items}</ol></section>'
 
 
 def _numbered(nodes: Iterable[Node], prefix: str, notes: list[list[Node]]) -> list[Node]:

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import count
 
-from app.text.schema import ALIASES, MARKS, PHRASES, SPACE
-from app.text.tree import Element, Node, chosen, is_note, plain
+from app.text.schema import ALIASES, MARKS, PHRASES, PICTURE_LINK, SPACE, VOID
+from app.text.tree import Element, Node, chosen, is_note
 
 MOST_MARKS = 12
 unlike = count(1)  # numbers that keep two quotations side by side apart
@@ -72,7 +72,7 @@ def gather(
         elif name == "img":
             _gather_picture(node, marks, leaves)
         elif name == "code":
-            _gather_code(node, marks, leaves)
+            _gather_code(node, marks, leaves, in_note)
         elif is_note(node):
             _gather_note(node, marks, leaves, in_note)
         elif name in MARKS or name in PHRASES:
@@ -96,23 +96,55 @@ def _gather_words(words: str, marks: tuple[Mark, ...], leaves: list[Leaf]) -> No
 
 
 def _gather_picture(node: Element, marks: tuple[Mark, ...], leaves: list[Leaf]) -> None:
-    """A picture of ours; of any other what it is said to show."""
+    """A picture of ours, which leads to itself when it is shown; of any other what it is said to
+    show."""
     if "src" in node.attributes:
         facts = {"src": "", "alt": ""} | chosen(node, "src", "alt", "width", "height")
-        leaves.append(Leaf(Element("img", facts), marks))
+        outside = tuple(mark for mark in marks if not _leads_to_a_picture(mark))
+        leaves.append(Leaf(Element("img", facts), outside))
     else:
         _gather_words(node.attributes.get("alt", ""), marks, leaves)
 
 
-def _gather_code(node: Element, marks: tuple[Mark, ...], leaves: list[Leaf]) -> None:
-    words = SPACE.sub(" ", plain(node.children))
-    core = words.strip()
-    if words[:1].isspace():
-        leaves.append(Leaf(" ", marks))
-    if core:
-        leaves.append(Leaf(Element("code", {}, [core]), marks))
-        if words[-1].isspace():
+def _leads_to_a_picture(mark: Mark) -> bool:
+    return mark.name == "a" and bool(PICTURE_LINK.fullmatch(dict(mark.attributes)["href"]))
+
+
+def _gather_code(node: Element, marks: tuple[Mark, ...], leaves: list[Leaf], in_note: bool) -> None:
+    """Code; notes and pictures that stood in it stand between its pieces."""
+    for piece in as_typed(node.children):
+        if isinstance(piece, Element):
+            gather([piece], marks, leaves, in_note=in_note)
+            continue
+        words = SPACE.sub(" ", piece)
+        core = words.strip()
+        if words[:1].isspace():
             leaves.append(Leaf(" ", marks))
+        if core:
+            leaves.append(Leaf(Element("code", {}, [core]), marks))
+            if words[-1].isspace():
+                leaves.append(Leaf(" ", marks))
+
+
+def as_typed(nodes: Iterable[Node]) -> list[Node]:
+    """Words alone, and between them the notes and pictures that cannot stand in code."""
+    found: list[Node] = []
+    for node in nodes:
+        pieces = [node]
+        if isinstance(node, Element) and not is_note(node) and "src" not in node.attributes:
+            pieces = _opened(node)
+        for piece in pieces:
+            if isinstance(piece, str) and found and isinstance(found[-1], str):
+                found[-1] += piece
+            else:
+                found.append(piece)
+    return found
+
+
+def _opened(node: Element) -> list[Node]:
+    if node.name in VOID:
+        return ["\n" if node.name == "br" else node.attributes.get("alt", "")]
+    return as_typed(node.children)
 
 
 def _gather_note(node: Element, marks: tuple[Mark, ...], leaves: list[Leaf], in_note: bool) -> None:

@@ -36,29 +36,31 @@ def reading_minutes(words: int) -> int:
 def excerpt(html: str, limit: int = 220) -> str:
     """How a stored text begins: at most `limit` characters of plain text, ended at a word with “…”.
 
-    Headings, tables and pictures are left out unless there is nothing else.
+    Headings, tables, pictures and the sources of quotations are left out unless there is nothing
+    else.
     """
     nodes = read(html)
-    prose = [node for node in nodes if isinstance(node, str) or node.name not in NOT_PROSE]
-    text = _one_line(prose) or _one_line(nodes)
+    text = _one_line(nodes, without=NOT_PROSE) or _one_line(nodes)
     return text if len(text) <= limit else _shortened(text, limit)
 
 
-NOT_PROSE = HEADINGS | {"pre", "table", "figure"}
+NOT_PROSE = HEADINGS | {"pre", "table", "figure", "footer"}
+NOTHING: frozenset[str] = frozenset()
 
 
-def _one_line(nodes: Iterable[Node]) -> str:
-    return " ".join(DIRECTION_MARKS.sub("", " ".join(_passages(nodes))).split())
+def _one_line(nodes: Iterable[Node], without: frozenset[str] = NOTHING) -> str:
+    return " ".join(DIRECTION_MARKS.sub("", " ".join(_passages(nodes, without))).split())
 
 
-def _passages(nodes: Iterable[Node]) -> Iterator[str]:
+def _passages(nodes: Iterable[Node], without: frozenset[str] = NOTHING) -> Iterator[str]:
     """The words of each line, without notes; what stands in different blocks is apart."""
     line: list[Node] = []
     for node in nodes:
         if isinstance(node, Element) and node.name in HOLDERS:
             yield plain(line, notes=False)
             line = []
-            yield from _passages(node.children)
+            if node.name not in without:
+                yield from _passages(node.children, without)
         else:
             line.append(node)
     yield plain(line, notes=False)

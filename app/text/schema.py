@@ -93,9 +93,14 @@ ATTRIBUTES = _attributes()
 
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,6}")
 OWN_PICTURE = re.compile(r"/media/[0-9a-f]{32}")
+PICTURE_LINK = re.compile(rf"{OWN_PICTURE.pattern}(/[0-9]+)?")  # to it, or to it in one width
 WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")
 SCOPES = frozenset({"col", "row", "colgroup", "rowgroup"})
 WIDEST_SPAN = 100
+
+# More is no address and no description: a tag must not grow beyond what is read.
+LONGEST_ADDRESS = 8_000
+LONGEST_WORDS = 5_000
 
 # What no text needs and some program stumbles over: controls, lone surrogates, non-characters.
 UNWANTED = re.compile(
@@ -127,7 +132,8 @@ def kept_attribute(element: str, name: str, value: str) -> str | None:
         case "data-rights":
             return value if value in RIGHTS else None
         case "title" | "alt" | "data-credit":
-            return SPACE.sub(" ", value).strip() or ("" if name == "alt" else None)
+            words = SPACE.sub(" ", value[:LONGEST_WORDS]).strip()
+            return words or ("" if name == "alt" else None)
     return None
 
 
@@ -146,7 +152,7 @@ def kept_address(raw: str) -> str | None:
     As browsers do, tabs and newlines are taken out first, so that nothing can hide behind them.
     """
     address = re.sub(r"[\t\n\r]", "", UNWANTED.sub("", raw)).strip()
-    if not _leads_somewhere_safe(address):
+    if len(address) > LONGEST_ADDRESS or not _leads_somewhere_safe(address):
         return None
     return UNSAFE_IN_ADDRESS.sub(_encoded, address)
 

@@ -14,7 +14,7 @@ from app.text.sanitise import cleaner
 from app.text.schema import ATTRIBUTES, BLOCKS, INLINES, PARTS, VOID, kept_attribute
 
 IN_A_LINE = INLINES - {"a", "code"}
-FACTS = r'((?:[ ]+[a-z-]{1,16}(?:="[^"<>]{0,2000}"|=[\w-]{1,30})?){0,6})[ ]*'
+FACTS = r'((?:[ ]+[a-z-]{1,16}(?:="[^"<>]{0,50000}"|=[\w-]{1,30})?){0,6})[ ]*'
 TAG = re.compile(rf"<(/?)([a-z0-9]{{1,10}}){FACTS}>")
 FACT = re.compile(r' ([a-z-]+)(?:="([^"]*)"|=([\w-]+))?')
 BEGINS_A_BLOCK = re.compile(rf"<({'|'.join(sorted(BLOCKS))})[ >]")

@@ -71,11 +71,13 @@ class Writer:
                 return self.paragraph(block.children)
             case "h2" | "h3" | "h4":
                 words = self.line(block.children, Place(one_line=True))
-                return SIGNS[block.name] + " " + re.sub(r"(#+)$", r"\\\1", words)
+                return f"{SIGNS[block.name]} " + re.sub(r"(#+)$", r"\\\1", words)
             case "blockquote":
                 return _quoted(self.blocks(block.children))
             case "ul" | "ol":
                 return self.listing(block, other_sign)
+            case "footer":
+                return self.paragraph([f"{SIGNS['footer']} ", *block.children])
             case "pre":
                 return _fenced(plain(block.children))
             case "hr":
@@ -175,7 +177,7 @@ class Writer:
 
     def mark(self, node: Element, place: Place, before: str, after: str) -> str:
         inside = self.line(node.children, place)
-        signs = ["~~"] if node.name == "s" else ["**"] if node.name == "strong" else ["*", "_"]
+        signs = [SIGNS[node.name], *(["_"] if node.name == "em" else [])]
         if self.manner == "handsome":
             for sign in signs:
                 if _can_stand(sign, before, inside, after):
@@ -191,7 +193,7 @@ class Writer:
             case "a":
                 return self.link(node, place)
             case "img":
-                return write([node])
+                return _barred(write([node]), place)
         if is_note(node):
             return self.note(node, place)
         facts = write([Element(node.name, node.attributes)]).partition("></")[0]

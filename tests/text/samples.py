@@ -192,13 +192,13 @@ HARMLESS = frozenset(
             "sup",
         ),
         *("sub", "q", "cite", "code", "pre", "hr", "table", "thead", "tbody", "tr", "th", "td"),
-        *("figure", "img", "figcaption", "span", "bdi"),
+        *("figure", "img", "figcaption", "span", "bdi", "footer"),
     }
 )
 HARMLESS_FACTS = frozenset(
     {
         *("href", "title", "rel", "start", "value", "scope", "colspan", "rowspan", "src", "alt"),
-        *("width", "height", "lang", "dir", "data-footnote"),
+        *("width", "height", "lang", "dir", "data-footnote", "data-credit", "data-rights"),
     }
 )
 

@@ -1,6 +1,7 @@
 import pytest
 
 from app.text.measure import excerpt, reading_minutes, words
+from tests.text.samples import PICTURE
 
 
 @pytest.mark.parametrize(
@@ -58,3 +59,10 @@ class TestExcerpt:
 
     def test_it_turns_nothing_that_follows(self) -> None:
         assert excerpt("<p>\u202eevil\u202c</p>") == "evil"
+
+    def test_sources_and_pictures_are_left_out_wherever_they_stand(self) -> None:
+        figure = f'<figure><img src="{PICTURE}" alt="x"><figcaption>Map</figcaption></figure>'
+        html = f"<blockquote><p>So.</p>{figure}<footer>Zubkova</footer></blockquote><p>Yes.</p>"
+        assert excerpt(html) == "So. Yes."
+        assert words(html) == 4
+        assert excerpt(figure) == "Map"

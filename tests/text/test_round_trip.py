@@ -110,6 +110,13 @@ def test_harmless_signs_are_not_cluttered_with_backslashes() -> None:
         '<p>wow!<a href="/x">[a]</a>^<span data-footnote>b</span>[<a href="/y">c</a>](d)</p>',
         '<p><a href="/x" title="a &quot;b&quot; \\ &amp;amp;">y</a></p>',
         "<h2>a #</h2><h3># b<br>c</h3>",
+        "<blockquote><p>a</p><footer>Zubkova<br>- <em>p. 12</em></footer></blockquote>",
+        '<blockquote><p>a</p><footer lang="ru"><q>a</q></footer></blockquote>',
+        f'<figure data-credit="a | &lt;b&gt; &amp;amp; &quot;c&quot;" data-rights="own" lang="ru">'
+        f'<img src="{PICTURE}" alt="{"long &quot;x&quot; " * 500}." width="3" height="2"></figure>',
+        f'<ul><li><figure><img src="{PICTURE}" alt=""></figure></li></ul>',
+        f'<table><thead><tr><th scope="col">a<img src="{PICTURE}" alt="b | c"></th></tr></thead>'
+        "<tbody><tr><td>d</td></tr></tbody></table>",
         "<p><span data-footnote>n</span>: a</p><hr><p>b<br><br>c</p>",
     ],
 )
@@ -121,6 +128,28 @@ def test_what_markdown_has_no_signs_for_survives_too(html: str) -> None:
 def test_one_odd_paragraph_does_not_spoil_the_others() -> None:
     source = markdown_from_html('<p>A <em>word</em>.</p><p dir="rtl">א</p><p>B<br>c</p>')
     assert source == 'A *word*.\n\n<p dir="rtl">א</p>\n\nB\\\nc'
+
+
+def test_a_source_is_typed_behind_a_dash() -> None:
+    html = "<blockquote><p>a</p><footer>Zubkova, <em>p. 12</em></footer></blockquote>"
+    source = "> a\n>\n> — Zubkova, *p. 12*"
+    assert markdown_from_html(html) == source
+    assert html_from_markdown(source) == html
+
+
+def test_a_figure_is_one_line_that_can_be_moved_or_deleted() -> None:
+    html = (
+        f'<figure data-credit="x"><img src="{PICTURE}" alt="a"><figcaption>b</figcaption></figure>'
+    )
+    source = markdown_from_html(f"<p>One</p>{html}<p>Two</p>")
+    assert source == f"One\n\n{html}\n\nTwo"
+    assert html_from_markdown(f"One\n\nTwo\n\n{html}") == f"<p>One</p><p>Two</p>{html}"
+
+
+def test_a_picture_in_a_table_does_not_spoil_it() -> None:
+    html = html_from_markdown(f'| a |\n| --- |\n| <img src="{PICTURE}" alt="b"> c |')
+    assert f'<td><img src="{PICTURE}" alt="b"> c</td>' in html
+    assert markdown_from_html(html).startswith("| a |")
 
 
 def test_twelve_notes_keep_their_order() -> None:

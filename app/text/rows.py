@@ -1,0 +1,61 @@
+"""The rows of a table in their one form: its head follows from the cells alone."""
+
+from itertools import takewhile
+
+from app.text.lines import line
+from app.text.schema import CELLS, ROWS
+from app.text.tree import Element, Node, chosen
+
+
+def sections_of(table: Element) -> tuple[list[Element], list[Node]]:
+    """Its head, which is the first rows that head columns and nothing else, and its body; and what
+    stood there that is no row. No sections where nothing is seen in any cell."""
+    stray: list[Node] = []
+    head: list[Element] = []
+    body: list[Element] = []
+    _sort_rows(table, False, head, body, stray)
+    rows = head + body
+    if not any(map(_seen, rows)):
+        return [], stray
+    heads = len([*takewhile(_is_head, rows)])
+    named = (("thead", rows[:heads]), ("tbody", rows[heads:]))
+    return [Element(name, {}, [*some]) for name, some in named if some], stray
+
+
+def _sort_rows(
+    node: Element, in_head: bool, head: list[Element], body: list[Element], stray: list[Node]
+) -> None:
+    for child in node.children:
+        if not isinstance(child, Element) or child.name not in ROWS:
+            stray.append(child)
+        elif child.name == "tr":
+            row = _row(child, in_head, first=not head and not body)
+            if row.children:
+                (head if in_head else body).append(row)
+        else:
+            _sort_rows(child, child.name == "thead", head, body, stray)
+
+
+def _row(node: Element, in_head: bool, first: bool) -> Element:
+    """A row; the cells of a head, or of a first row that heads alone make up, head columns."""
+    found = [child for child in node.children if isinstance(child, Element) and child.name in CELLS]
+    in_head = in_head or (first and all(cell.name == "th" for cell in found))
+    cells: list[Node] = []
+    for cell in found:
+        facts = chosen(cell, "scope", "colspan", "rowspan", "lang", "dir")
+        name = "th" if in_head else cell.name
+        if name == "th":
+            facts = {"scope": "col" if in_head else "row"} | facts
+        cells.append(Element(name, facts, line(cell.children)))
+    return Element("tr", {}, cells)
+
+
+def _is_head(row: Element) -> bool:
+    return all(
+        isinstance(cell, Element) and cell.attributes.get("scope") in ("col", "colgroup")
+        for cell in row.children
+    )
+
+
+def _seen(row: Element) -> bool:
+    return any(isinstance(cell, Element) and cell.children for cell in row.children)

@@ -14,7 +14,7 @@ class EssayEditor extends HTMLElement {
     field.value = field.defaultValue = html;
     field.hidden = true;
     form.elements.format.value = "html";
-    for (const it of this.querySelectorAll("[data-plain]")) it.hidden = true;
+    for (const it of form.querySelectorAll("[data-plain]")) it.hidden = true;
     const label = this.querySelector("label");
     label.id = "manuscript-label";
     label.removeAttribute("for");

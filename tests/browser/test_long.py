@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_writing import NEW, text, title
+from tests.browser.desk import NEW, text, title
 
 LENGTH = 200_000  # without kerning's places to begin anew, half a minute to set
 

@@ -85,7 +85,7 @@ EXPECTED: dict[str, dict[str, int]] = {
             "a": 1,
             "tr": 13,
             "strong": 24,
-            "blockquote": 9,
+            "blockquote": 6,
         }
         for file in (
             "portabletext-word-macos-guide.html",

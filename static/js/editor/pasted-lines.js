@@ -2,6 +2,7 @@
 
 const MARKS = ["q", "bdi", "cite", "strong", "em", "s", "sup", "sub", "code"];
 const SPACES = /\s{2,}|[^\S\u00a0]/g; // the one space that may stay as it is does not break lines
+const BETWEEN_SIGNS = /(?<=[\u3040-\u9fff\uff00-\uffef])[\r\n]\s*(?=[\u3040-\u9fff\uff00-\uffef])/g; // no space in Chinese
 const NUMBER = /^\[?\d{1,3}\]?$/;
 const BEFORE_A_NOTE = /(\p{L}{3}|\p{P})\s*$/u;
 
@@ -19,7 +20,7 @@ export class Line {
   runs = [];
 
   add(text, state) {
-    this.runs.push({ text: text.replace(SPACES, " "), state });
+    this.runs.push({ text: text.replace(BETWEEN_SIGNS, "").replace(SPACES, " "), state });
   }
 
   break(state) {

@@ -6,6 +6,7 @@
 const NAMED_NOTE = /^_?(ftn|edn|fn|sd(foot|end)note|(foot|end)?note|cite_note)[-_:\d]/i;
 const NOTE = "[data-style*='mso-element:'], li, dd, aside, [id^=sdfootnote], [id^=sdendnote]";
 const MARKS = "sup, .mw-cite-backlink, .mw-linkback-text";
+const LONGEST_MARK = 8; // characters of a number: “[viii]”, “note 12”
 const MOST_NOTES = 2_000;
 const MOST_WAYS_BACK = 30; // of one note
 const LONGEST_TWICE = 2_000; // characters of a note that is put into several places
@@ -47,7 +48,7 @@ function fragmentOf(link) {
 }
 
 function noteAround(target, link, places) {
-  if (target.closest("h1, h2, h3, h4, h5, h6")) return null;
+  if (link.textContent.trim().length > LONGEST_MARK || target.closest("h1, h2, h3, h4, h5, h6")) return null;
   const note = target.closest(NOTE) ?? target.closest("p, td, div") ?? target;
   if (note.contains(link) || !(link.compareDocumentPosition(note) & Node.DOCUMENT_POSITION_FOLLOWING)) return null;
   const leadsBack = backLinks(note).some((back) => near(places.get(fragmentOf(back)), link));

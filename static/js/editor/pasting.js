@@ -95,7 +95,7 @@ class Reading {
     const around = sheet.as;
     sheet.as = { ...kind, dir: state.dir };
     this.walk(element, state, sheet);
-    if (element.localName === "p" && !sheet.line.shown.length) sheet.blocks.push({ gap: true });
+    if (element.localName === "p" && !kind.quote && !sheet.line.shown.length) sheet.blocks.push({ gap: true });
     this.flush(sheet);
     sheet.as = around;
   }
@@ -160,7 +160,7 @@ const VISITS = {
   },
 
   "x-note"(reading, element, state, sheet) {
-    const html = reading.lineIn(element, NOTHING).replace(/^[\s\u00a0^↑.)\]]+/, "");
+    const html = reading.lineIn(element, NOTHING).replace(/^(\[\]|\(\)|[\s^↑.:)\]])+/, "");
     if (html) sheet.line.place(`<span data-footnote>${html}</span>`);
   },
 

@@ -66,12 +66,12 @@ class Blocks:
     def write(self, nodes: Iterable[Node], place: Place) -> None:
         """Blocks, or an item's line and what follows it."""
         for in_line, group in groupby(nodes, _in_line):
-            if in_line:
-                self._add("", group, place)
-                continue
-            for node in group:
-                assert isinstance(node, Element)
-                self._block(node, place.inside(node))
+            together = [*group]
+            if in_line and not all(isinstance(node, str) and node.isspace() for node in together):
+                self._add("", together, place)
+            for node in together:
+                if not in_line and isinstance(node, Element):
+                    self._block(node, place.inside(node))
 
     def _block(self, node: Element, place: Place) -> None:
         match node.name:

@@ -17,8 +17,7 @@ class Page:
     def __init__(self, response: TestResponse) -> None:
         self.response = response
         self.status = response.status_code
-        is_file = response.mimetype == "application/zip"
-        self.text = "" if is_file else response.get_data(as_text=True)
+        self.text = _text_of(response)
         self.location = response.headers.get("Location", "")
 
     @cached_property
@@ -49,6 +48,14 @@ class Page:
         raise AssertionError(
             f"no form for {action} among {[f.get('action') for f in self.dom.forms]}"
         )
+
+
+def _text_of(response: TestResponse) -> str:
+    """What can be read of it; of a picture whatever looks like words."""
+    if response.mimetype == "application/zip":
+        return ""
+    readable = "replace" if (response.mimetype or "").startswith("image/") else "strict"
+    return response.get_data().decode(errors=readable)
 
 
 class Visitor:

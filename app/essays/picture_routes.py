@@ -121,7 +121,9 @@ def _file_of(picture: Picture, width: int) -> Response:
         etag=f"{picture.key}-{width}",
         download_name=f"picture-{width}.{ENDINGS[picture.kind]}",
     )
-    answer.last_modified = None  # the content says which it is; when it came is nobody's matter
+    del answer.headers[
+        "Last-Modified"
+    ]  # the content says which it is; when it came is nobody's matter
     answer.headers["Cache-Control"] = "private, no-cache"
     answer.headers["Content-Security-Policy"] = "default-src 'none'"
     answer.vary.add("Cookie")

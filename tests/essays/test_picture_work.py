@@ -36,7 +36,7 @@ def pictures_of(made: Made) -> list[Image.Image]:
 
 
 def refusal_of(given: bytes) -> str:
-    """The name of the reason for which a file is refused; empty where a clean picture came of it."""
+    """The name of the reason for which it is refused; empty where a clean picture came of it."""
     try:
         bare(made_of(given))
     except RefusedError as no:

@@ -9,7 +9,7 @@ from app.accounts.models import Person
 from app.courses.models import Member
 from app.db import db
 from app.essays.models import Essay
-from app.interchange.docx_routes import file_name
+from app.interchange.docx_writing_routes import file_name
 from tests.interchange.word_file import WordFile
 from tests.visitor import Visitor
 from tests.world import WORDS, World

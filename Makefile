@@ -83,7 +83,7 @@ tidy: .venv/ready
 	@$(BIN)/djlint templates --lint --quiet
 
 machine: .venv/ready
-	@$(BIN)/python -m tests.machine chromium postgresql gnumeric
+	@$(BIN)/python -m tests.machine chromium postgresql gnumeric libreoffice-writer-nogui
 
 lock: .venv/ready ## Take the newest versions that pyproject.toml allows into requirements.txt
 	@$(BIN)/python -m venv .venv/lock && .venv/lock/bin/pip install --quiet --disable-pip-version-check uv

@@ -17,6 +17,7 @@ from app.courses import routes as courses
 from app.db import close_reading, db
 from app.discussion import models as comments
 from app.discussion import routes as discussion
+from app.essays import picture_routes as pictures
 from app.essays import routes as essays
 from app.feedback import routes as feedback
 from app.home import routes as home
@@ -31,7 +32,7 @@ from app.turns import OneAfterAnother
 
 HERE = Path(__file__).resolve().parent
 ROOMS = (
-    *(accounts, courses, prompts, essays, discussion, feedback, participation),
+    *(accounts, courses, prompts, essays, pictures, discussion, feedback, participation),
     *(mail, interchange, home),
 )
 

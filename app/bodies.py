@@ -6,15 +6,19 @@ away, up to a limit.
 """
 
 import re
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import parse_qsl, unquote_to_bytes
 
-from flask import Request
+from flask import Request, abort
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+View = TypeVar("View", bound=Callable[..., Any])
+
+MB = 1024 * 1024
+BESIDE = 64 * 1024  # bytes that a form may take beside the file in it
 HEARD = 32 * 1024 * 1024  # bytes: a photograph sent by mistake; whoever sends more is cut off
 PIECE = 64 * 1024
 
@@ -24,6 +28,30 @@ NOT_UTF8 = (
     "What was sent is not written in UTF-8, as our pages send it, so nothing was saved. Go back, "
     "load the page again, and send your words from there."
 )
+TOO_LARGE_A_FILE = (
+    "This file is larger than {} MB, and nothing of it was kept. Choose a smaller one, or save it "
+    "smaller with the program that you look at it with."
+)
+
+
+def takes_files(largest: int) -> Callable[[View], View]:
+    """Mark what a file may be sent to that is larger than any form, up to so many bytes."""
+
+    def mark(view: View) -> View:
+        view.largest = largest  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def hold_to_limit(request: Request, view: Callable[..., Any] | None) -> None:
+    """413 for what is larger than forms are, unless `view` takes files, and takes this one."""
+    largest = getattr(view, "largest", 0)
+    if not largest:
+        abort(413)
+    if (request.content_length or 0) > largest + BESIDE:
+        abort(413, TOO_LARGE_A_FILE.format(largest // MB))
+    request.max_content_length = largest + BESIDE
 
 
 def in_utf8(request: Request) -> bool:

@@ -96,7 +96,7 @@ READ_ONLY = Explanation(
 OUT_OF_ROOM = ("SQLITE_FULL", "53100")
 CLOSED_TO_WRITING = ("SQLITE_READONLY", "25006")
 
-OURS = frozenset({400, 403})  # these may come with a sentence of ours (`require`)
+OURS = frozenset({400, 403, 413})  # these may come with a sentence of ours (`require`)
 ARCHIVED = "This course is archived: everything in it stays readable, nothing can be changed."
 OBSERVER = "As an observer you read along; writing is for the members of the class."
 MANGLED = (

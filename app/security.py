@@ -34,7 +34,7 @@ from itsdangerous import BadData, Signer
 from itsdangerous.encoding import base64_decode, base64_encode
 from werkzeug.exceptions import HTTPException
 
-from app.bodies import NOT_UTF8, in_utf8
+from app.bodies import NOT_UTF8, hold_to_limit, in_utf8
 from app.db import expect_reading
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _gate_of_bodies(asked: Request, reads: bool) -> None:
     """What is written comes from a form that is not too large; anything else we would misread."""
     length = asked.content_length or 0
     if length > current_app.config["MAX_CONTENT_LENGTH"]:
-        abort(413)
+        hold_to_limit(asked, current_app.view_functions.get(asked.endpoint or ""))
     if not reads and length and asked.mimetype not in FORMS:
         abort(415)
     if not reads and not in_utf8(asked):

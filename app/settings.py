@@ -136,6 +136,8 @@ SETTINGS = {
     "SECRET_KEY": Setting("", _key, f"at least {KEY_LENGTH} characters long"),
     "DEMO": Setting(None, _switch, "1 or 0"),  # unsaid: `flask serve` decides
     "REGISTRATION": Setting("code", _matching("code|open"), "code or open"),
+    "PICTURES_OF_PERSON": Setting(200, _whole(1, 10**6), "how many MB, such as 200"),
+    "PICTURES_OF_COURSE": Setting(5_000, _whole(1, 10**6), "how many MB, such as 5000"),
     "TRUSTED_PROXIES": Setting(0, _whole(0, 10), "a number from 0 to 10"),
     "WORKERS": Setting(os.cpu_count() or 1, _whole(1, 128), "a number from 1 to 128"),
 }

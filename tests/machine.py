@@ -1,4 +1,5 @@
-"""What the tests need of the machine beside Python: a browser, PostgreSQL, a spreadsheet program.
+"""What the tests need of the machine beside Python: a browser, PostgreSQL, a spreadsheet program, a
+word processor.
 
 `python -m tests.machine chromium postgresql gnumeric` installs what is missing where it may, as
 root on Debian; elsewhere it says exactly what is missing, and fails.
@@ -23,6 +24,7 @@ BROWSERS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
+OFFICES = ("soffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice")
 # Debian, Homebrew on either processor, Postgres.app.
 POSTGRES_HOMES = (
     "/usr/lib/postgresql/*/bin",
@@ -31,13 +33,16 @@ POSTGRES_HOMES = (
     "/Applications/Postgres.app/Contents/Versions/*/bin",
 )
 # What Homebrew calls them.
-HOMEBREW = {"chromium": "google-chrome", "postgresql": "postgresql@17"}
+HOMEBREW = {
+    "chromium": "google-chrome",
+    "postgresql": "postgresql@17",
+    "libreoffice-writer-nogui": "libreoffice",
+}
 
 
 def chromium() -> Path | None:
     """The browser that the journeys are made in."""
-    found = (shutil.which(name) for name in BROWSERS)
-    return next((Path(browser) for browser in found if browser), None)
+    return _first_of(BROWSERS)
 
 
 def postgres_bin() -> Path | None:
@@ -56,6 +61,11 @@ def spreadsheet() -> Path | None:
     return Path(found) if found else None
 
 
+def word_processor() -> Path | None:
+    """LibreOffice without its window: opens a Word file as somebody would, and says what it saw."""
+    return _first_of(OFFICES)
+
+
 def wrk() -> Path | None:
     """The program that `make bench` sends its requests with."""
     found = shutil.which("wrk")
@@ -66,6 +76,7 @@ NEEDED: dict[str, Callable[[], Path | None]] = {
     "chromium": chromium,
     "postgresql": postgres_bin,
     "gnumeric": spreadsheet,
+    "libreoffice-writer-nogui": word_processor,
     "wrk": wrk,
 }
 
@@ -79,6 +90,11 @@ def main(names: list[str]) -> int:
     if missing:
         print(_request(missing), file=sys.stderr)
     return 1 if missing else 0
+
+
+def _first_of(names: tuple[str, ...]) -> Path | None:
+    found = (shutil.which(name) for name in names)
+    return next((Path(program) for program in found if program), None)
 
 
 def _missing(names: list[str]) -> list[str]:

@@ -6,8 +6,9 @@ from functools import cached_property
 from itertools import groupby, islice
 from typing import Literal, NamedTuple
 
+from app.essays.looks import form_changes, frame_changes
 from app.text.matching import Budget, stretches
-from app.text.passages import NOTE, Paragraph, Passages, Piece
+from app.text.passages import NOTE, Form, Paragraph, Passages, Piece
 
 State = Literal["same", "added", "removed"]
 
@@ -38,12 +39,13 @@ Runs = list[Run]
 
 @dataclass(frozen=True, slots=True)
 class NoteChange:
-    """What has happened to a footnote: its number in the old text and in the new one, and its words
-    with their changes."""
+    """What has happened to a footnote: its number in the old text and in the new one, its words
+    with their changes, and in words what has become of how they look."""
 
     before: int | None
     after: int | None
     runs: Runs
+    form: str = ""
 
     @property
     def state(self) -> str:
@@ -114,13 +116,16 @@ def differences(before: str, after: str) -> Difference:
     pairs = list(_laid(old.notes, new.notes, budget))
     _mark_notes(old, new, pairs)
     paragraphs, forms = [], []
+    told: set[int] = set()  # tables of whose shape something is said
     for one, other in _laid(old.paragraphs, new.paragraphs, budget):
         was = [] if one is None else old.paragraphs[one]
         now = [] if other is None else new.paragraphs[other]
         changes = _changes_of(was, now, budget)
         paragraphs.append(_runs(changes))
-        kinds = () if one is None or other is None else (old.kinds[one], new.kinds[other])
-        forms.append(" ".join(_form(kinds, changes)))
+        form = [*form_changes(_stayed(changes))]
+        if one is not None and other is not None:
+            form[:0] = frame_changes(old.frames[one], new.frames[other], told)
+        forms.append(" ".join(form))
     return Difference(paragraphs, forms, list(_note_changes(old, new, pairs, budget)))
 
 
@@ -186,11 +191,14 @@ def _note_changes(
     for one, other in pairs:
         before = [] if one is None else old.notes[one]
         after = [] if other is None else new.notes[other]
-        if _said(before) != _said(after):
+        changes = _changes_of(before, after, budget) if before != after else []
+        form = " ".join(form_changes(_stayed(changes)))
+        if _said(before) != _said(after) or form:
             yield NoteChange(
                 None if one is None else one + 1,
                 None if other is None else other + 1,
-                _runs(_changes_of(before, after, budget)),
+                _runs(changes),
+                form,
             )
 
 
@@ -204,15 +212,10 @@ def _changes_of(old: Paragraph, new: Paragraph, budget: Budget) -> list[tuple[bo
     return [(same, (old[a:b], new[c:d])) for same, a, b, c, d in found]
 
 
-def _form(kinds: tuple[str, str] | tuple[()], changes: list[tuple[bool, Change]]) -> Iterator[str]:
-    """What has become of a paragraph, and of how its words look that have stayed."""
-    if kinds and kinds[0] != kinds[1]:
-        yield f"A {kinds[0]} is a {kinds[1]} now."
+def _stayed(changes: list[tuple[bool, Change]]) -> list[tuple[Form, Form]]:
+    """The forms of the words that have stayed, as they were and as they are."""
     stayed = [pair for same, both in changes if same for pair in zip(*both, strict=True)]
-    if any(was.look != now.look for was, now in stayed):
-        yield "Emphasis changed."
-    if any(was.link != now.link for was, now in stayed):
-        yield "A link changed."
+    return [(was.form, now.form) for was, now in stayed]
 
 
 def _runs(changes: list[tuple[bool, Change]]) -> Runs:

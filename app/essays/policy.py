@@ -15,6 +15,7 @@ from app.courses.models import Member
 from app.courses.policy import members_open_to
 from app.db import conditions
 from app.essays.models import Essay, Revision, undo_begins
+from app.essays.pictures import Picture, PictureUse
 from app.essays.sittings import EarlierDraft
 
 
@@ -99,6 +100,30 @@ def earlier_drafts_open_to(member: Member) -> Select[EarlierDraft]:
             Essay.deleted_at.is_(None),
         )
         .order_by(EarlierDraft.id.desc())
+    )
+
+
+def pictures_open_to(member: Member) -> Select[Picture]:
+    """What the member has put in, and what stands in a text that they may read: in any published
+    state of an essay, and in what they alone have written so far."""
+    used = (
+        select(PictureUse.id)
+        .join(Essay, Essay.id == PictureUse.essay_id)
+        .outerjoin(Revision, Revision.id == PictureUse.revision_id)
+        .outerjoin(EarlierDraft, EarlierDraft.id == PictureUse.earlier_draft_id)
+        .where(PictureUse.picture_id == Picture.id, _text_with_it_open_to(member))
+    )
+    seen = or_(Picture.uploader_id == member.id, used.exists())
+    return select(Picture).where(Picture.course_id == member.course_id, seen)
+
+
+def _text_with_it_open_to(member: Member) -> ColumnElement[bool]:
+    revision, earlier = PictureUse.revision_id, PictureUse.earlier_draft_id
+    being_written = and_(revision.is_(None), earlier.is_(None), Essay.author_id == member.id)
+    return or_(
+        and_(revision.is_not(None), conditions(revisions_open_to(member))),
+        and_(earlier.is_not(None), conditions(earlier_drafts_open_to(member))),
+        and_(being_written, conditions(essays_open_to(member))),
     )
 
 

@@ -4,19 +4,21 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, func, literal, tuple_, type_coerce
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Row, bindparam, func, literal, select, tuple_, type_coerce
+from sqlalchemy.orm import aliased, contains_eager
 
 from app.accounts.models import Person
 from app.courses.models import Kind, Member, Module, any_member
-from app.courses.policy import readers_open_to
+from app.courses.policy import memberships_of, readers_open_to
 from app.db import Key, Moment, db
 from app.essays.models import Essay, Revision
+from app.essays.pictures import Picture
 from app.essays.policy import (
     earlier_drafts_open_to,
     essays_listed_for,
     essays_open_to,
     hidden_essays_open_to,
+    pictures_open_to,
     revisions_open_to,
 )
 from app.essays.sittings import EarlierDraft
@@ -151,3 +153,14 @@ def earlier_drafts_of(member: Member, essay_id: int) -> Rows:
     columns = (EarlierDraft.id, EarlierDraft.because, EarlierDraft.title, EarlierDraft.words)
     begins = func.substr(EarlierDraft.html, 1, BEGINNING).label("begins")
     return db.session.execute(mine.with_only_columns(*columns, EarlierDraft.saved_at, begins)).all()
+
+
+def picture_for(person: Person, key: str) -> Picture | None:
+    """The picture of this content, if the person may see it in one of their courses."""
+    holding = select(Picture.course_id).where(Picture.key == key)
+    members = memberships_of(person).join(Member.course).where(Member.course_id.in_(holding))
+    for member in db.session.scalars(members.options(contains_eager(Member.course))).all():
+        one = pictures_open_to(member).where(Picture.key == key).order_by(Picture.id).limit(1)
+        if (found := db.session.scalar(one)) is not None:
+            return found
+    return None

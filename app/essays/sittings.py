@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Row, String, Text, delete, func, select
@@ -48,6 +49,13 @@ class Because(StrEnum):
 
 class StaleError(Exception):
     """Somebody, perhaps the same person in another tab, has saved a newer version (W3)."""
+
+
+def picture_uses() -> ModuleType:
+    """What writes down which pictures a text has. It knows the policy, which knows this."""
+    from app.essays import picture_uses
+
+    return picture_uses
 
 
 class WorkingCopy:
@@ -100,12 +108,15 @@ class WorkingCopy:
             self._write_draft(draft.title, draft.html)
 
     def _write_draft(self, title: str, html: str) -> None:
+        before = self.working_html
         self.draft_title, self.draft_html, self.draft_saved_at = title, html, now()
         self.draft_comments = self.comment_count
         self.draft_version += 1
+        picture_uses().written(self, before)
 
     def _clear_draft(self) -> None:
         if self.has_working_copy:
+            picture_uses().cleared(self)
             self.draft_title = self.draft_html = self.draft_saved_at = None
             self.draft_version += 1
 
@@ -145,6 +156,7 @@ class EarlierDraft(Base):
         draft.saved_at = essay.draft_saved_at or now()
         db.session.add(draft)
         db.session.flush()
+        picture_uses().taken_along(essay, draft)
         _forget_beyond(essay.id)
 
     @classmethod

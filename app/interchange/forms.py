@@ -1,6 +1,7 @@
 """What is accepted when writing is brought in, and when it is said whose it is."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,11 +10,20 @@ from wtforms import Field, FileField, HiddenField, SelectField, TextAreaField, V
 from app.courses.models import Course, Member, Module
 from app.courses.sections import Section
 from app.essays.forms import ModuleField
-from app.forms import AtMost, Form, LineField, WritingField, typed
+from app.essays.models import TEXT_LIMIT
+from app.essays.sittings import TITLE_LIMIT
+from app.forms import AtMost, Form, LineField, Says, WritingField, typed
+from app.interchange.docx_reading import ReadDocx, understood
+from app.interchange.docx_refusals import DocxRefusedError
 from app.interchange.page import NotUnderstood, ReadPage, read_page
 from app.interchange.page_bytes import LARGEST, words_of
 from app.interchange.page_saving import Import, ImportRefusedError, UndatedError, date_typed
 from app.interchange.roster import Listed, RosterError, read_roster, readable, words_of_list
+from app.limited import BusyError, OutOfLimitsError, in_a_child
+from app.prompts.queries import Week, due_week
+from app.text.markdown import markdown_from_html
+from app.text.names import why_not_title
+from app.text.sanitise import sanitise
 from app.text.typed import clean_line, clean_text
 
 DATE_LIMIT = 60  # characters
@@ -118,6 +128,84 @@ class RosterForm(Form):
     def _take_file(self) -> bool:
         taken = take_file(self.file, self.listed, lambda data: readable(words_of_list(data)))
         return taken is not False
+
+
+class DocxForm(Form):
+    """A Word file; then what was read of it, which travels with the form, so that what becomes a
+    draft is what was looked at. It is sanitised each time it comes back."""
+
+    file = FileField("Word file (.docx)")
+    title = LineField(
+        "Title",
+        validators=[AtMost(TITLE_LIMIT), Says(lambda text: why_not_title(text) if text else None)],
+    )
+    module = ModuleField("Module", choices=[], default="")
+    text = HiddenField()
+    left_out = HiddenField()  # a line for each thing that could not be kept
+
+    def __init__(self, weeks: Sequence[Week]) -> None:
+        due = due_week(weeks)
+        asked = due is not None and due.prompt is not None and not due.prompt.past_due
+        super().__init__(module=str(due.id) if due is not None and asked else "")
+        self.module.choices = [("", "No module"), *((str(one.id), one.title) for one in weeks)]
+        if self.module.data is None:  # the form of the file alone was sent
+            self.module.data = self.module.object_data
+
+    def read(self) -> ReadDocx | None:
+        """What the file says; None if it was refused: the field says why. Asks no database, and
+        may take a while."""
+        if not getattr(self.file.data, "filename", ""):
+            _refuse(self.file, "Choose the Word file of your essay.")
+            return None
+        try:
+            return understood(
+                in_a_child(READING, self.file.data.read(), seconds=SECONDS, megabytes=MEGABYTES)
+            )
+        except DocxRefusedError as refusal:
+            _refuse(self.file, refusal)
+        except OutOfLimitsError:
+            _refuse(self.file, TAKES_TOO_LONG)
+        except BusyError:
+            _refuse(self.file, OTHERS_FIRST)
+        return None
+
+    def take(self, title: str, html: str, left_out: Iterable[str]) -> None:
+        """Go on with what was read."""
+        self.title.data, self.text.data = clean_line(title), html
+        self.left_out.data = "\n".join(left_out)
+
+    @cached_property
+    def html(self) -> str:
+        return sanitise(self.text.data or "")
+
+    @property
+    def remarks(self) -> list[str]:
+        return [line for line in (self.left_out.data or "").splitlines() if line]
+
+    @property
+    def module_id(self) -> int | None:
+        return int(self.module.data) if self.module.data else None
+
+    def fits(self) -> bool:
+        """Whether there is a text, and it is no longer than an essay may be; if not, the field of
+        the file says so."""
+        if not self.html:
+            _refuse(self.file, "There are no words in this file. Choose another one.")
+            return False
+        length = len(markdown_from_html(self.html))
+        if length > TEXT_LIMIT:
+            _refuse(self.file, TOO_LONG.format(length, TEXT_LIMIT))
+        return length <= TEXT_LIMIT
+
+
+READING = "app.interchange.docx_reading:read"
+SECONDS, MEGABYTES = 20, 800  # of its work
+TAKES_TOO_LONG = (
+    "This file takes longer to read than any essay should, so nothing was kept of it. Copy your "
+    "text into a new document, and send that."
+)
+OTHERS_FIRST = "Other files are being read just now. Wait a minute, and send yours again."
+TOO_LONG = "This is {:,} characters long; {:,} fit. Split it into two files, one essay each."
 
 
 class WriterForm(Form):

@@ -160,6 +160,11 @@ def show(template: str, member: Member, **facts: object) -> str:
     return render_template(template, course=member.course, member=member, address=address, **facts)
 
 
-from app.interchange import print_routes, roster_routes  # noqa: E402 - they hang their pages on `bp`
+from app.interchange import (  # noqa: E402 - they hang their pages on `bp`
+    docx_reading_routes,
+    docx_writing_routes,
+    print_routes,
+    roster_routes,
+)
 
-__all__ = ["bp", "print_routes", "roster_routes"]
+__all__ = ["bp", "docx_reading_routes", "docx_writing_routes", "print_routes", "roster_routes"]

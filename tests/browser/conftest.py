@@ -10,9 +10,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
+from tests.browser.clipboard import CORPUS, Pasted, Pasting
 from tests.browser.people import sign_in
 from tests.live import Live, serving
 from tests.machine import chromium
+
+collect_ignore = [] if CORPUS.is_dir() else ["test_pasted_corpus.py"]
 
 # Nothing but the pages under test may ask the network for anything.
 QUIET = [
@@ -91,6 +94,16 @@ def student(visitor: Callable[..., Page]) -> Page:
     page = visitor()
     sign_in(page, "student")
     return page
+
+
+@pytest.fixture(scope="session")
+def paste(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], Pasted]]:
+    """Gives what HTML from the clipboard becomes in an essay."""
+    pasting = Pasting(browser, tmp_path_factory.mktemp("pasting"))
+    yield pasting.paste
+    pasting.page.close()
 
 
 @pytest.fixture(scope="session")

@@ -53,6 +53,7 @@ INSIDERS = {
     "discussion.restore": "classmate",
     "essays.earlier_draft": "author",
     "essays.bring_back": "author",
+    "interchange.draft_docx": "author",
 }
 NO_IDS = [
     *("0", "-1", "01", "1.0", "1e3", "0x1", "NaN", "null", "me", "*", "%", "1,2", "1'--", "1;2"),

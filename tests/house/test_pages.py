@@ -46,6 +46,7 @@ QUERIES = {"accounts.appoint": "?to=1"}
 NO_PAGES = {
     *("home.health", "home.join", "accounts.welcome", "discussion.permalink", "mail.demo"),
     *("interchange.essay_writer", "interchange.comment_writer"),
+    *("interchange.essay_docx", "interchange.draft_docx"),
     *(
         "discussion.edit",
         "discussion.delete",

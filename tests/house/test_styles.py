@@ -53,4 +53,6 @@ def test_every_class_has_a_rule() -> None:
 def test_every_icon_is_in_the_sprite() -> None:
     listed = set(json.loads((ROOT / "static" / "icons.json").read_text("utf-8")))
     used = {name for path in TEMPLATES for name in ICON.findall(path.read_text("utf-8"))}
+    tools = ROOT / "static" / "js" / "editor" / "tools.js"
+    used |= set(re.findall(r'\bicon: "([a-z0-9-]+)"', tools.read_text("utf-8")))
     assert used == listed

@@ -10,31 +10,44 @@ const { nodes, marks } = schema;
 const MAC = /Mac|iP(hone|ad)/.test(navigator.platform);
 
 // How a shortcut is told: as it stands on the keys.
-const keys = (told) => (MAC ? told.replace("Ctrl", "⌘").replace("Alt", "⌥").replace("Shift", "⇧") : told);
+const onKeys = (told) => (MAC ? told.replace("Ctrl", "⌘").replace("Alt", "⌥").replace("Shift", "⇧") : told);
 
 const marked = (type) => (state) => {
   const { from, to, empty, $from } = state.selection;
   return empty ? Boolean(type.isInSet(state.storedMarks ?? $from.marks())) : state.doc.rangeHasMark(from, to, type);
 };
 
-// [icon, name, keys, what it does, whether it is so here]; `in notes, too` where it works on a note's words as well.
+// A tool: its icon, its name and keys, what it does, and how one sees that it is so here. `inNotes`: it works on the
+// words of a note as on those of the text.
 const TOOLS = [
-  ["italic", "Italic", "Ctrl+I", (desk) => run(desk.active, toggleMark(marks.emphasis)), marked(marks.emphasis)],
-  ["bold", "Bold", "Ctrl+B", (desk) => run(desk.active, toggleMark(marks.strong)), marked(marks.strong)],
-  ["link", "Link", "Ctrl+K", (desk) => desk.openBar("link"), (state) => Boolean(rangeOf(state, marks.link).mark)],
-  ["asterisk", "Footnote", "Ctrl+Alt+F", (desk) => desk.note(), null],
-  ["text-quote", "Quotation", "Ctrl+Shift+9", (desk) => run(desk.view, toggleQuotation), (state) => Boolean(around(state, nodes.quotation))],
-  ["list", "List", "Ctrl+Shift+8", (desk) => run(desk.view, toggleList(nodes.bullet_list)), (state) => around(state, nodes.bullet_list, nodes.ordered_list)?.node.type === nodes.bullet_list],
-  ["list-ordered", "Numbered list", "Ctrl+Shift+7", (desk) => run(desk.view, toggleList(nodes.ordered_list)), (state) => around(state, nodes.bullet_list, nodes.ordered_list)?.node.type === nodes.ordered_list],
-  ["table", "Table", "", (desk) => run(desk.view, insertTable(3, 3)), (state) => Boolean(around(state, nodes.table))],
-  ["image", "Picture", "", (desk) => desk.choosePicture(), null],
-  ["languages", "Language of a passage", "", (desk) => desk.openBar("language"), (state) => Boolean(rangeOf(state, marks.language).mark)],
-  ["strikethrough", "Strike through", "Alt+Shift+5", (desk) => run(desk.active, toggleMark(marks.strikethrough)), marked(marks.strikethrough)],
-  ["superscript", "Superscript", "Ctrl+.", (desk) => run(desk.active, toggleMark(marks.superscript)), marked(marks.superscript)],
-  ["undo-2", "Undo", "Ctrl+Z", (desk) => run(desk.view, undo), null],
-  ["redo-2", "Redo", "Ctrl+Y", (desk) => run(desk.view, redo), null],
-  ["search", "Find", "Ctrl+F", (desk) => desk.openBar("find"), null],
+  { icon: "italic", name: "Italic", keys: "Ctrl+I", ...mark(marks.emphasis) },
+  { icon: "bold", name: "Bold", keys: "Ctrl+B", ...mark(marks.strong) },
+  { icon: "link", name: "Link", keys: "Ctrl+K", does: (desk) => desk.openBar("link"), is: (state) => Boolean(rangeOf(state, marks.link).mark), inNotes: true },
+  { icon: "asterisk", name: "Footnote", keys: "Ctrl+Alt+F", does: (desk) => desk.note() },
+  { icon: "text-quote", name: "Quotation", keys: "Ctrl+Shift+9", does: inText(toggleQuotation), is: (state) => Boolean(around(state, nodes.quotation)) },
+  { icon: "list", name: "List", keys: "Ctrl+Shift+8", ...list(nodes.bullet_list) },
+  { icon: "list-ordered", name: "Numbered list", keys: "Ctrl+Shift+7", ...list(nodes.ordered_list) },
+  { icon: "table", name: "Table", does: inText(insertTable(3, 3)), is: (state) => Boolean(around(state, nodes.table)) },
+  { icon: "image", name: "Picture", does: (desk) => desk.choosePicture() },
+  { icon: "languages", name: "Language of a passage", does: (desk) => desk.openBar("language"), is: (state) => Boolean(rangeOf(state, marks.language).mark), inNotes: true },
+  { icon: "strikethrough", name: "Strike through", keys: "Alt+Shift+5", ...mark(marks.strikethrough) },
+  { icon: "superscript", name: "Superscript", keys: "Ctrl+.", ...mark(marks.superscript) },
+  { icon: "undo-2", name: "Undo", keys: "Ctrl+Z", does: inText(undo) },
+  { icon: "redo-2", name: "Redo", keys: "Ctrl+Y", does: inText(redo) },
+  { icon: "search", name: "Find", keys: "Ctrl+F", does: (desk) => desk.openBar("find") },
 ];
+
+function mark(type) {
+  return { does: (desk) => run(desk.active, toggleMark(type)), is: marked(type), inNotes: true };
+}
+
+function list(type) {
+  return { does: inText(toggleList(type)), is: (state) => around(state, nodes.bullet_list, nodes.ordered_list)?.node.type === type };
+}
+
+function inText(command) {
+  return (desk) => run(desk.view, command);
+}
 
 const STYLES = [
   ["paragraph", "Paragraph"],
@@ -55,7 +68,7 @@ export class Tools {
     this.dom = make("div", { className: "tools", role: "toolbar", ariaLabel: "Tools for writing" });
     this.dom.setAttribute("aria-controls", "manuscript");
     this.style = this.styles();
-    this.buttons = TOOLS.map(([icon, name, told, deed]) => this.button(sprite, icon, name, told, deed));
+    this.buttons = TOOLS.map((tool) => this.button(sprite, tool));
     this.dom.append(this.style, ...this.buttons);
     this.stops = [this.style, ...this.buttons];
     this.stop(0);
@@ -79,11 +92,11 @@ export class Tools {
     else run(view, setBlockType(nodes.heading, { level: Number(value) }));
   }
 
-  button(sprite, icon, name, told, deed) {
-    const it = make("button", { type: "button", className: "tool", ariaLabel: name, title: told ? `${name} (${keys(told)})` : name });
+  button(sprite, { icon, name, keys, does }) {
+    const it = make("button", { type: "button", className: "tool", ariaLabel: name, title: keys ? `${name} (${onKeys(keys)})` : name });
     it.innerHTML = `<svg class="icon" aria-hidden="true"><use href="${sprite}#${icon}"></use></svg>`;
     it.addEventListener("mousedown", (event) => event.preventDefault()); // the selection stays where it is
-    it.addEventListener("click", () => deed(this.desk));
+    it.addEventListener("click", () => does(this.desk));
     return it;
   }
 
@@ -111,9 +124,9 @@ export class Tools {
   // Which of them is so where one writes.
   show() {
     const { active, view } = this.desk;
-    TOOLS.forEach(([, , , , is], index) => {
+    TOOLS.forEach(({ is, inNotes }, index) => {
       if (!is) return;
-      const pressed = String(is(active === view || index < 3 ? active.state : view.state));
+      const pressed = String(is(inNotes ? active.state : view.state));
       const button = this.buttons[index];
       if (button.getAttribute("aria-pressed") !== pressed) button.setAttribute("aria-pressed", pressed);
     });

@@ -1,0 +1,228 @@
+"""The paragraphs and tables of a Word file told apart: what each of them is, in the order of the
+text, before quotations, lists and figures are put together."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from app.interchange.docx_lines import Lines
+from app.interchange.docx_lists import Lists, Place
+from app.interchange.docx_pieces import Line
+from app.interchange.docx_story import blocks_in
+from app.interchange.docx_styles import ParagraphStyle, Styles
+from app.interchange.docx_xml import Node
+
+SET_IN = 400  # twentieths of a point beyond what its style says: a quotation by indentation
+FIRST_ROW = 0x20  # in the sum by which old versions say which parts of a table are special
+
+
+class Is(Enum):
+    """What a block is."""
+
+    TITLE = auto()
+    HEADING = auto()
+    PARAGRAPH = auto()
+    QUOTATION = auto()
+    SET_IN = auto()  # a quotation, unless most of the text is set in
+    ITEM = auto()
+    GOES_ON = auto()  # a further paragraph of an item
+    CAPTION = auto()
+    FIGURE = auto()
+    RULE = auto()
+    EMPTY = auto()
+    TABLE = auto()
+
+
+@dataclass(slots=True)
+class Block:
+    kind: Is
+    line: Line = field(default_factory=Line)
+    level: int = 0
+    place: Place | None = None
+    rtl: bool = False
+    table: "Table | None" = None
+
+
+@dataclass(slots=True)
+class Cell:
+    blocks: list[Block]
+    across: int = 1
+    down: int = 1
+    heads: bool = False
+
+
+@dataclass(slots=True)
+class Table:
+    rows: list[list[Cell]]
+    heads: int = 0  # rows that head the columns
+    rtl: bool = False
+
+
+class Blocks:
+    """Tells the blocks of the text apart; ask in its order, since lists count."""
+
+    def __init__(self, styles: Styles, lists: Lists, lines: Lines) -> None:
+        self.styles, self.lists, self.lines = styles, lists, lines
+
+    def told_apart(self, nodes: list[Node]) -> Iterator[Block]:
+        for node in nodes:
+            if node.name == "p":
+                yield self._paragraph(node)
+            elif self._only_arranges(node):
+                self.lines.counts["tables"] += 1
+                for row in node.inside:
+                    for cell in row.all("tc"):
+                        yield from self.told_apart(blocks_in(cell))
+            else:
+                yield Block(Is.TABLE, table=self._table(node))
+
+    def _paragraph(self, node: Node) -> Block:
+        style, line = self.styles.of_paragraph(node.about), self.lines.line(node)
+        about = node.about or Node("")
+        place = self._place(about, style)
+        said = about.says("bidi")
+        block = Block(
+            Is.PARAGRAPH, line, place=place, rtl=bool(style.rtl if said is None else said)
+        )
+        block.kind, block.level = self._kind(about, style, block)
+        return block
+
+    def _place(self, about: Node, style: ParagraphStyle) -> Place | None:
+        numbering = about.first("numPr") or style.numbering
+        if numbering is None or _level(about, style):
+            return None
+        return self.lists.place(numbering, style.numbering)
+
+    def _kind(self, about: Node, style: ParagraphStyle, block: Block) -> tuple[Is, int]:
+        level = _level(about, style)
+        if block.line.empty:
+            quoted = style.quotation or _set_in(about, style)
+            return (Is.RULE if _ruled(about) else Is.EMPTY), int(quoted)
+        if block.line.rule:
+            return Is.RULE, 0
+        if block.line.pictures:
+            return Is.FIGURE, 0
+        if style.title:
+            return Is.TITLE, 1
+        if level:
+            return Is.HEADING, level
+        if block.place is not None:
+            return Is.ITEM, block.place.level
+        if style.caption or block.line.counts_as:
+            return Is.CAPTION, 0
+        if style.quotation:
+            return Is.QUOTATION, 0
+        if style.listed:
+            return Is.GOES_ON, 0
+        return (Is.SET_IN if _set_in(about, style) else Is.PARAGRAPH), 0
+
+    # Tables
+
+    def _only_arranges(self, table: Node) -> bool:
+        """Whether a table of one row or one column holds headings: no table, but a way to arrange
+        the page."""
+        rows = [list(row.all("tc")) for row in table.inside]
+        if len(rows) > 1 and any(len(row) > 1 for row in rows):
+            return False
+        return any(
+            _level(one.about or Node(""), self.styles.of_paragraph(one.about))
+            and _says_something(one)
+            for row in rows
+            for cell in row
+            for one in cell.all("p")
+        )
+
+    def _table(self, node: Node) -> Table:
+        about = node.about or Node("")
+        rows: list[list[Cell]] = []
+        above: dict[int, Cell] = {}  # what reaches down to the next row, by its column
+        heads, only_heads = 0, True
+        for number, row in enumerate(node.inside):
+            only_heads = only_heads and (_repeated(row) or (number == 0 and self._headed(about)))
+            heads += only_heads
+            rows.append(self._row(row, above, only_heads))
+        if heads == len(rows):
+            heads = 0
+        return Table(rows, heads, bool(about.says("bidiVisual")))
+
+    def _row(self, row: Node, above: dict[int, Cell], heads: bool) -> list[Cell]:
+        cells: list[Cell] = []
+        column = _number((row.about or Node("")).value("gridBefore"), 0)
+        if column:
+            cells.append(Cell([], across=column))
+        for node in row.all("tc"):
+            about = node.about or Node("")
+            across = max(1, _number(about.value("gridSpan"), 1))
+            if _goes_on(about, "vMerge") and column in above:
+                above[column].down += 1
+            elif _goes_on(about, "hMerge") and cells:
+                cells[-1].across += across
+            else:
+                cells.append(Cell(list(self.told_apart(blocks_in(node))), across, heads=heads))
+                above.pop(column, None)
+                if about.value("vMerge") == "restart":
+                    above[column] = cells[-1]
+            column += across
+        return cells
+
+    def _headed(self, about: Node) -> bool:
+        """Whether the table's style sets off its first row, and the table asks for that."""
+        look = about.first("tblLook")
+        if look is None:
+            return False
+        asked = look.facts.get("firstRow")
+        sum_of_parts = look.facts.get("val", "0")
+        if asked is None:
+            asked = (
+                str(int(bool(int(sum_of_parts, 16) & FIRST_ROW))) if sum_of_parts.isalnum() else "0"
+            )
+        return asked in ("1", "true", "on") and self.styles.sets_off_first_row(
+            about.value("tblStyle") or ""
+        )
+
+
+def _level(about: Node, style: ParagraphStyle) -> int:
+    """How deep the heading is that a paragraph is; 0 for none."""
+    said = about.value("outlineLvl")
+    if said is not None and said.isdecimal() and len(said) == 1:
+        return 0 if said == "9" else int(said) + 1
+    return style.level or 0
+
+
+def _says_something(paragraph: Node) -> bool:
+    return any(one.name == "t" and one.words.strip() for one in paragraph.everything())
+
+
+def _set_in(about: Node, style: ParagraphStyle) -> bool:
+    """Whether the paragraph is set in as a whole, not only its first or its other lines."""
+    indent = about.first("ind")
+    if indent is None:
+        return False
+    left = indent.facts.get("left", indent.facts.get("start", "0"))
+    hanging = indent.facts.get("hanging", "0")
+    if not (left.isdecimal() and hanging.isdecimal() and len(left) < 7):
+        return False
+    return int(left) - int(hanging) - style.left >= SET_IN
+
+
+def _ruled(about: Node) -> bool:
+    """Whether an empty paragraph has a border above or below: a line across the page."""
+    borders = about.first("pBdr")
+    return borders is not None and any(
+        one.name in ("top", "bottom") and one.facts.get("val", "nil") not in ("nil", "none")
+        for one in borders.inside
+    )
+
+
+def _repeated(row: Node) -> bool:
+    """Whether the row stands again on each page that the table reaches: it heads the columns."""
+    return row.about is not None and bool(row.about.says("tblHeader"))
+
+
+def _goes_on(about: Node, merged: str) -> bool:
+    said = about.value(merged)
+    return said is not None and said != "restart"
+
+
+def _number(said: str | None, otherwise: int) -> int:
+    return min(int(said), 100) if said and said.isdecimal() and len(said) < 7 else otherwise

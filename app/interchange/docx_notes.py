@@ -1,0 +1,68 @@
+"""The footnotes and endnotes of a Word file, each as one line: ours stand in the text, at their
+place, and number themselves."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from app.interchange.docx_lines import Lines
+from app.interchange.docx_pieces import Line, Piece
+from app.interchange.docx_story import blocks_in
+from app.interchange.docx_xml import Node
+
+OPENING = re.compile(r"[\s(\[]*")
+AFTER_NUMBER = re.compile(r"\s*[)\]]?\.?\s+|\s*[)\]]\.?")
+OWN_MARK = re.compile(r"[*†‡§¶#]{1,4}\s+")
+
+
+def notes_of(story: Node, kind: str, lines: Lines) -> Iterator[tuple[tuple[str, str], str]]:
+    """The HTML of each note by its kind and id; of what Word itself puts between text and notes,
+    nothing."""
+    for note in story.all(kind):
+        if note.facts.get("type", "normal") == "normal":
+            yield (kind, note.facts.get("id", "")), _html(note, lines)
+
+
+def _html(note: Node, lines: Lines) -> str:
+    paragraphs = [lines.line(one) for one in paragraphs_in(blocks_in(note))]
+    if paragraphs:
+        paragraphs[0] = Line(_without_number(paragraphs[0].pieces))
+    return "<br>".join(one.html.strip() for one in paragraphs if not one.empty)
+
+
+def paragraphs_in(blocks: Iterable[Node]) -> Iterator[Node]:
+    """All paragraphs, those in tables too, in their order."""
+    for one in blocks:
+        if one.name == "p":
+            yield one
+        else:
+            yield from paragraphs_in(
+                block for row in one.inside for cell in row.inside for block in blocks_in(cell)
+            )
+
+
+def _without_number(pieces: list[Piece]) -> list[Piece]:
+    """The line without the note's own number, and what stands around it: “(1) ”, “1. ”, “* ”."""
+    at = next((i for i, one in enumerate(pieces) if one.kind == "number"), None)
+    if at is None:
+        return _cut(pieces, OWN_MARK)
+    before = "".join(one.said for one in pieces[:at])
+    if not OPENING.fullmatch(before):
+        return pieces
+    return _cut(pieces[at + 1 :], AFTER_NUMBER)
+
+
+def _cut(pieces: list[Piece], beginning: re.Pattern[str]) -> list[Piece]:
+    """The pieces without a beginning, which may stand in several of them."""
+    words = ""
+    for one in pieces[:4]:
+        if one.kind != "words":
+            break
+        words += one.said
+    found = beginning.match(words)
+    gone = found.end() if found else 0
+    kept: list[Piece] = []
+    for one in pieces:
+        taken = min(gone, len(one.said)) if one.kind == "words" else 0
+        gone -= taken
+        kept.append(Piece(one.said[taken:], one.marks, one.link, one.kind))
+    return kept

@@ -1,0 +1,90 @@
+"""A line in the making: words with their marks and links, notes, pictures; written as HTML."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from html import escape
+from itertools import groupby
+
+MARKS = ("strong", "em", "s", "sup", "sub")  # from the outside in
+UNMARKED: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Piece:
+    """Words, or one thing (`kind`: note, picture, break, number, rule), whose HTML `said` then is.
+    A `number` is where a note repeats its own."""
+
+    said: str
+    marks: frozenset[str] = UNMARKED
+    link: str = ""
+    kind: str = "words"
+
+
+@dataclass(slots=True)
+class Line:
+    """What a paragraph says."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    counts_as: str = ""  # what its number is counted among, such as `Figure`: so it is a caption
+
+    @property
+    def words(self) -> str:
+        return "".join(one.said for one in self.pieces if one.kind == "words")
+
+    @property
+    def html(self) -> str:
+        return written(self.pieces)
+
+    @property
+    def empty(self) -> bool:
+        return not any(one.kind in ("note", "picture", "rule") for one in self.pieces) and not (
+            self.words.strip()
+        )
+
+    @property
+    def pictures(self) -> list[Piece]:
+        """Its pictures, if it holds nothing else."""
+        if any(one.kind == "note" for one in self.pieces) or self.words.strip():
+            return []
+        return [one for one in self.pieces if one.kind == "picture"]
+
+    @property
+    def rule(self) -> bool:
+        """Whether it is a line across the page and nothing else."""
+        drawn = any(one.kind == "rule" for one in self.pieces)
+        return drawn and not self.words.strip() and not self.pictures
+
+    def without_notes(self) -> "Line":
+        return Line([one for one in self.pieces if one.kind != "note"], self.counts_as)
+
+    @property
+    def notes(self) -> list[Piece]:
+        return [one for one in self.pieces if one.kind == "note"]
+
+
+def written(pieces: Iterable[Piece]) -> str:
+    """The HTML. Notes stand outside links, and what has the same marks is written at once."""
+    parts: list[str] = []
+    for link, linked in groupby(pieces, key=lambda one: one.link):
+        inside = "".join(_marked(group) for group in _alike(linked))
+        parts.append(f'<a href="{escape(link)}">{inside}</a>' if link and inside else inside)
+    return "".join(parts)
+
+
+def _alike(pieces: Iterable[Piece]) -> Iterable[tuple[frozenset[str], str]]:
+    for marks, alike in groupby(pieces, key=lambda one: one.marks):
+        yield marks, "".join(map(_said, alike))
+
+
+def _said(piece: Piece) -> str:
+    if piece.kind == "words":
+        return escape(piece.said, quote=False)
+    return "" if piece.kind in ("rule", "number") else piece.said
+
+
+def _marked(group: tuple[frozenset[str], str]) -> str:
+    marks, html = group
+    names = [name for name in MARKS if name in marks] if html else []
+    before = "".join(f"<{name}>" for name in names)
+    after = "".join(f"</{name}>" for name in reversed(names))
+    return f"{before}{html}{after}"

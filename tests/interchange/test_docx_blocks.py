@@ -1,0 +1,157 @@
+"""Blocks of a Word file: headings, quotations, lists, tables, and which way they run."""
+
+import pytest
+
+from app.interchange.docx_reading import read_docx
+from tests.interchange.a_docx import (
+    BULLET,
+    DECIMAL,
+    a_docx,
+    cell,
+    item,
+    note,
+    note_mark,
+    numbering,
+    p,
+    row,
+    table,
+)
+from tests.interchange.docx_read import html, said, told
+
+
+def test_headings_in_any_language_begin_at_the_second_level_without_gaps() -> None:
+    body = p("A", style="berschrift1") + p("B", style="berschrift3") + p("C", style="Mine")
+    assert html(body) == "<h2>A</h2><h3>B</h3><h2>C</h2>"
+    assert html(p("D", about='<w:outlineLvl w:val="3"/>')) == "<h2>D</h2>"
+
+
+def test_the_title_is_told_apart_and_its_note_is_kept() -> None:
+    body = p("The", style="Title") + p("Thaw", note_mark(1), style="Title") + p("Text.")
+    docx = read_docx(a_docx(body, footnotes=note(1, "Thanks."), title="Document1"))
+    assert docx.title == "The Thaw"
+    assert said(docx) == "<p>Text.<span data-footnote>Thanks.</span></p>"
+    assert docx.remarks == ["1 note of the title was put at the end of the first paragraph."]
+
+
+def test_without_a_title_the_one_in_the_properties_is_taken() -> None:
+    assert read_docx(a_docx(p("a"), title="The  Thaw")).title == "The Thaw"
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        p("b", style="Zitat"),
+        p("b", style="Langzitat"),
+        p("b", about='<w:ind w:left="720" w:right="720"/>'),
+        p("b", about='<w:ind w:start="567"/>'),
+    ],
+)
+def test_quotations_by_style_and_by_indentation(quoted: str) -> None:
+    assert html(p("a") + quoted + p("c")) == "<p>a</p><blockquote><p>b</p></blockquote><p>c</p>"
+
+
+@pytest.mark.parametrize(
+    "indent", ['w:firstLine="720"', 'w:left="720" w:hanging="720"', 'w:left="200"']
+)
+def test_other_indentation_is_no_quotation(indent: str) -> None:
+    assert html(p("a") + p("b", about=f"<w:ind {indent}/>")) == "<p>a</p><p>b</p>"
+
+
+def test_where_everything_is_set_in_nothing_is_quoted() -> None:
+    body = "".join(p(word, about='<w:ind w:left="1134"/>') for word in "abc") + p("d")
+    assert "blockquote" not in html(body)
+
+
+def test_paragraphs_of_a_quotation_stand_together() -> None:
+    body = p("a", style="Zitat") + p(style="Zitat") + p("b", style="Zitat")
+    assert html(body) == "<blockquote><p>a</p><p>b</p></blockquote>"
+
+
+def test_lists_inside_lists() -> None:
+    body = item("a", 1) + item("b", 1, 1) + item("c", 1, 1) + item("d", 1) + p("e")
+    assert html(body, numbering=numbering(BULLET)) == (
+        "<ul><li>a<ul><li>b</li><li>c</li></ul></li><li>d</li></ul><p>e</p>"
+    )
+
+
+def test_numbers_go_on_after_a_paragraph_and_begin_anew_where_that_is_said() -> None:
+    body = item("a", 1) + item("b", 1) + p("between") + item("c", 1) + p("then") + item("d", 7)
+    assert html(body, numbering=numbering(DECIMAL, starts={7: 5})) == (
+        "<ol><li>a</li><li>b</li></ol><p>between</p>"
+        '<ol start="3"><li>c</li></ol><p>then</p><ol start="5"><li>d</li></ol>'
+    )
+
+
+def test_two_lists_side_by_side_are_two() -> None:
+    body = item("a", 1) + item("b", 2)
+    assert html(body, numbering=numbering(BULLET, DECIMAL)) == (
+        "<ul><li>a</li></ul><ol><li>b</li></ol>"
+    )
+
+
+def test_an_item_may_have_another_paragraph() -> None:
+    body = item("a", 1) + p("more", style="Listenabsatz") + item("b", 1)
+    assert html(body, numbering=numbering(BULLET)) == (
+        "<ul><li><p>a</p><p>more</p></li><li>b</li></ul>"
+    )
+
+
+def test_a_line_across_the_page() -> None:
+    rule = '<w:r><w:pict><v:rect o:hr="t"/></w:pict></w:r>'
+    border = '<w:pBdr><w:bottom w:val="single"/></w:pBdr>'
+    assert html(p("a") + p(rule) + p("b") + p(about=border) + p("c")) == (
+        "<p>a</p><hr><p>b</p><hr><p>c</p>"
+    )
+
+
+def test_what_runs_from_right_to_left_says_so() -> None:
+    assert html(p("سلام", about="<w:bidi/>")) == '<p dir="rtl">سلام</p>'
+    assert html(p("سلام", style="Rechts")) == '<p dir="rtl">سلام</p>'
+    assert html(p("a", style="Rechts", about='<w:bidi w:val="0"/>')) == "<p>a</p>"
+
+
+# Tables
+
+
+def test_a_table_with_a_head_and_cells_that_reach_further() -> None:
+    body = table(
+        row("a", "b", about="<w:tblHeader/>"),
+        row(cell("c", about='<w:gridSpan w:val="2"/>')),
+        row(cell("d", about='<w:vMerge w:val="restart"/>'), "e"),
+        row(cell(about="<w:vMerge/>"), "f"),
+    )
+    assert html(body) == (
+        '<table><thead><tr><th scope="col">a</th><th scope="col">b</th></tr></thead><tbody>'
+        '<tr><td colspan="2">c</td></tr><tr><td rowspan="2">d</td><td>e</td></tr>'
+        "<tr><td>f</td></tr></tbody></table>"
+    )
+
+
+def test_a_head_by_the_style_of_the_table() -> None:
+    rows = row("a") + row("b")
+    look = '<w:tblPr><w:tblStyle w:val="Gitter"/><w:tblLook w:val="{}"/></w:tblPr>'
+    assert "<thead>" in html(f"<w:tbl>{look.format('04A0')}{rows}</w:tbl>")
+    assert "<thead>" not in html(f"<w:tbl>{look.format('0480')}{rows}</w:tbl>")
+
+
+def test_a_cell_holds_lines_with_notes() -> None:
+    body = table(row(cell("a", p("b", note_mark(1))), cell(item("c", 1))))
+    got = html(body, footnotes=note(1, "N."), numbering=numbering(BULLET))
+    assert "<td>a<br>b<span data-footnote>N.</span></td><td>• c</td>" in got
+
+
+def test_a_table_around_tables_is_opened_up() -> None:
+    inner = table(row("b", "c"))
+    body = table(row(cell("a", inner, "d"), "e"))
+    assert html(body).startswith("<p>a</p><table>")
+    assert html(body).endswith("</table><p>d</p><p>e</p>")
+    assert told(body) == ["1 table that only arranged the page was opened up; its words are kept."]
+
+
+def test_a_table_that_only_arranges_headings_is_opened_up() -> None:
+    body = table(row(cell(p("A", style="berschrift1"), "b"), "c"))
+    assert html(body) == "<h2>A</h2><p>b</p><p>c</p>"
+
+
+def test_rows_deleted_as_a_tracked_change_are_gone() -> None:
+    assert "gone" not in html(table(row("a"), row("gone", about="<w:del/>")))

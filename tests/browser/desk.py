@@ -1,4 +1,4 @@
-"""Writing an essay as whoever writes does it: by keys, in the editor; and where the words then are."""
+"""Writing an essay by keys, as whoever writes does it, and where the words then are."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ NOTE = re.compile(r"\^\[([^\]]*)\]")
 PASTE = """(it, html) => {
   const data = new DataTransfer();
   data.setData("text/html", html);
-  it.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+  const facts = { clipboardData: data, bubbles: true, cancelable: true };
+  it.dispatchEvent(new ClipboardEvent("paste", facts));
 }"""
 
 
@@ -82,6 +83,11 @@ def saved(page: Page) -> None:
     """Wait until the server has everything."""
     expect(status(page)).to_have_attribute("data-state", "saved")
     expect(status(page)).to_have_text(SAVED)
+
+
+def at_ease(page: Page) -> None:
+    """The browser tells of a selection a moment later, sooner than anybody goes on."""
+    page.wait_for_timeout(300)
 
 
 def kept(page: Page) -> str:

@@ -29,6 +29,12 @@ def path_of(key: str, kind: str, width: int, widest: int) -> Path:
     return _folder() / key[:2] / f"{name}.{ENDINGS[kind]}"
 
 
+def content_of(picture: Picture) -> bytes | None:
+    """Its widest file; None where that is gone."""
+    path = path_of(picture.key, picture.kind, picture.width, picture.width)
+    return path.read_bytes() if path.is_file() else None
+
+
 def keep(key: str, kind: str, files: Sequence[tuple[int, bytes]]) -> None:
     """Put a picture's files (each with its width, the widest first) on the disk, for good: once
     this has come back, they outlive a power cut. OSError where there is no room."""

@@ -10,6 +10,8 @@ export async function inFormatOf(form, fields) {
   return { ...fields, text, format };
 }
 
+export const htmlFrom = (form, markdown) => converted(form, { text: markdown }, "html");
+
 // The server knows both: it is asked for a preview, which stores nothing.
 async function converted(form, { text, format = "" }, wanted) {
   const body = new FormData(form);

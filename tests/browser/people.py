@@ -8,9 +8,9 @@ PASSWORD = "colloquy-demo"
 COURSE = "/courses/soviet-history"
 FAR = 80  # presses of the tab key; no page makes anybody press it so often
 
-# The outline, or the changed border of a field: what shows where one is.
+# The outline, of a sheet that of the desk it lies on: what shows where one is.
 SHOWN = """it => {
-  const style = getComputedStyle(it);
+  const style = getComputedStyle(it.matches(".manuscript-text") ? it.closest(".desk") : it);
   return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
 }"""
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.desk import SAVED, text, write
 from tests.browser.people import (
     COURSE,
     PASSWORD,
@@ -24,7 +25,6 @@ Visit = Callable[..., Page]
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 OWN_PASSWORD = "nine quiet geese fly"
-SAVED = re.compile(r"^Saved at ")
 LETTER = "Your best sentence hides in the second footnote."
 # What is signed anew for each page, and says nothing.
 SIGNED = re.compile(r'(?<=name="(?:ticket)" value=")[^"]+')
@@ -86,7 +86,7 @@ def test_by_keyboard_alone(visitor: Visit) -> None:
     go(page, page.get_by_role("link", name="My writing"))
     go(page, page.get_by_role("link", name="Write an essay"))
     type_into(page, page.get_by_label("Title"), "Without a Mouse")
-    type_into(page, page.get_by_label("Your essay"), "Every way leads through the tab key.")
+    type_into(page, text(page), "Every way leads through the tab key.")
     go(page, page.get_by_role("button", name="Publish"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Without a Mouse")
     go(page, page.get_by_role("link", name="Skip to the page"))
@@ -158,24 +158,19 @@ def write_and_lose_the_connection(author: Author) -> None:
     page, context = author.page, author.page.context
     page.get_by_role("link", name="Write your essay").first.click()
     page.get_by_label("Title").fill("The Bread Queue as Archive")
-    text = page.get_by_label("Your essay")
-    text.fill(
-        "A queue remembers what a ministry forgets.[^1]\n\n[^1]: A. Nove, An Economic History."
-    )
+    write(page, "A queue remembers what a ministry forgets.^[A. Nove, An Economic History.]")
     expect(page.locator("[data-saved]")).to_have_text(SAVED)
     address = page.url
     context.set_offline(True)
-    text.press("Control+Home")
-    text.press_sequentially("Written in a tunnel. ")
+    text(page).press("Control+Home")
+    text(page).press_sequentially("Written in a tunnel. ")
     expect(page.locator("[data-saved]")).to_have_text(re.compile("^Not saved: no connection"))
     page.close(run_before_unload=False)
     context.set_offline(False)
     author.page = page = context.new_page()
     page.goto(address)
     page.get_by_role("button", name="Bring it back").click()
-    expect(page.get_by_label("Your essay")).to_have_value(
-        re.compile("^Written in a tunnel. A queue")
-    )
+    expect(text(page)).to_have_text(re.compile("^Written in a tunnel. A queue"))
     expect(page.get_by_label("Title")).to_have_value("The Bread Queue as Archive")
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("The Bread Queue as Archive")

@@ -14,6 +14,7 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 from werkzeug.exceptions import HTTPException
 
+from tests.browser.desk import write
 from tests.browser.looking import Look
 from tests.browser.people import COURSE, sign_in
 
@@ -124,7 +125,7 @@ def written_by_a_student(page: Page, scheme: str) -> str:
     thought = f"A first thought[^1].\n\n{wide}\n\n{code}\n\n[^1]: With a note."
     page.get_by_label("Comment", exact=True).fill(thought)
     page.get_by_role("button", name="Post comment").click()
-    change(page, essay, "A thesis, changed.[^1]\n\n[^1]: Another source.", "Publish changes")
+    change(page, essay, "A thesis, changed.^[Another source.]", "Publish changes")
     change(page, essay, "Thought better of.", "Save for later")
     page.get_by_role("link", name="Discard changes").click()
     page.get_by_role("button", name="Discard changes").click()
@@ -138,7 +139,7 @@ def written_by_a_student(page: Page, scheme: str) -> str:
 
 def change(page: Page, essay: str, text: str, button: str) -> None:
     page.goto(f"{essay}/edit")
-    page.get_by_label("Your essay").fill(text)
+    write(page, text)
     page.get_by_role("button", name=button).click()
     expect(page.locator(".flashes")).to_be_visible()
 
@@ -172,7 +173,7 @@ def mail_is_written(student: Page, stranger: Page) -> None:
 def publish(page: Page, title: str) -> None:
     page.goto(f"{COURSE}/essays/new")
     page.get_by_label("Title").fill(title)
-    page.get_by_label("Your essay").fill("A thesis.[^1]\n\n[^1]: A source.\n\n> A quotation.")
+    write(page, "A thesis.^[A source.]\n> A quotation.")
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.people import COURSE, sign_in
-from tests.browser.test_writing import NEW, SAVED, kept, text, title
+from tests.browser.desk import NEW, SAVED, kept, text, title
 
 Visit = Callable[..., Page]
 
@@ -28,7 +28,7 @@ def test_words_that_only_this_browser_has_are_told_of_where_one_begins(visitor: 
         expect(told).to_have_text("Written on the train No line in the tunnel.")
     told.click()
     page.get_by_role("button", name="Bring it back").click()
-    expect(text(page)).to_have_value("No line in the tunnel.")
+    expect(text(page)).to_have_text("No line in the tunnel.")
     other = visitor()
     sign_in(other, "student")
     other.goto("/")
@@ -46,7 +46,7 @@ def test_back_after_publishing_begins_nothing(visitor: Visit) -> None:
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Published at once")
     page.go_back()
-    expect(text(page)).to_have_value("")
+    expect(text(page)).to_have_text("")
     expect(title(page)).to_have_value("")
     page.wait_for_timeout(2500)  # longer than the pause after which words are sent
     page.goto(f"{COURSE}/essays/mine")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.desk import write
 from tests.browser.looking import PHONE
 from tests.browser.people import COURSE, sign_in, tab_to
 
@@ -52,7 +53,7 @@ def test_participation_opens_at_the_present_week(instructor: Page) -> None:
 def test_a_list_from_right_to_left_has_its_numbers_on_the_right(student: Page) -> None:
     student.goto(f"{COURSE}/essays/new")
     student.get_by_label("Title").fill("המהפכה הרוסית")
-    student.get_by_label("Your essay").fill("1. ראשון\n2. שני\n\n> ציטוט\n\nThe end.")
+    write(student, "1. ראשון\nשני\n\n> ציטוט\n\nThe end.")
     student.get_by_role("button", name="Publish").click()
     title = student.get_by_role("heading", level=1)
     expect(title).to_have_text("המהפכה הרוסית")

@@ -92,7 +92,9 @@ def test_a_changed_text(come: Callable[[str], Page], look: Look) -> None:
     page.get_by_label("Your essay").fill("The first version.")
     send(page, page.get_by_role("button", name="Save draft"))
     # Typed so that no script hears of it: that would have saved it at once.
-    page.get_by_label("Your essay").evaluate("it => { it.value = 'The second version.'; }")
+    page.locator("textarea[name=text]").evaluate(
+        "it => { it.value = '<p>The second version.</p>'; }"
+    )
     page.locator("input[name=over]").evaluate("it => { it.value = '0'; }")
     answer = send(page, page.get_by_role("button", name="Save draft"))
     assert answer.status == 409

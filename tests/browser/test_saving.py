@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.test_writing import NEW, SAVED, kept, status, text, title
+from tests.browser.desk import NEW, SAVED, kept, status, text, title, write
 
 PATIENCE_MS = 15_000  # a slow line is told of after some seconds
 
@@ -13,7 +13,7 @@ PATIENCE_MS = 15_000  # a slow line is told of after some seconds
 def test_a_paragraph_is_set_in_its_own_direction(student: Page) -> None:
     student.goto(NEW)
     title(student).fill("Two directions")
-    text(student).fill("Left to right.\n\nكان هذا وعدا.")
+    write(student, "Left to right.\nكان هذا وعدا.")
     student.get_by_role("button", name="Publish").click()
     edges = student.locator(".prose.opening p").evaluate_all(
         """all => all.map((p) => {
@@ -39,7 +39,7 @@ def test_a_blank_at_the_end_is_no_unsaved_word(student: Page) -> None:
     student.evaluate("window.onbeforeunload = null")
     student.once("dialog", lambda dialog: dialog.accept())
     student.goto(place)
-    expect(text(student)).to_have_value("The last word.")
+    expect(text(student)).to_have_text("The last word.")
     expect(student.locator(".kept-offer")).to_have_count(0)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.browser.people import sign_in
-from tests.browser.test_writing import NEW, SAVED, kept, status, text, title
+from tests.browser.desk import NEW, SAVED, kept, status, text, title, write
 
 Visit = Callable[..., Page]
 
@@ -23,11 +23,10 @@ def test_the_second_place_hears_of_the_first_at_its_first_key(
     sign_in(second, "student")
     first.goto(NEW)
     title(first).fill("At home and in the library")
-    text(first).fill("The Thaw was a promise to nobody.[^1]\n\n[^1]: Zubkova, p. 12.")
+    write(first, "The Thaw was a promise to nobody.^[Zubkova, p. 12.]")
     expect(status(first)).to_have_text(SAVED)
     second.goto(first.url)
-    text(first).press("End")
-    text(first).fill("The Thaw was a promise to all.[^1]\n\n[^1]: Zubkova, p. 21.")
+    write(first, "The Thaw was a promise to all.^[Zubkova, p. 21.]")
     expect(status(first)).to_have_attribute("data-state", "saved")
     text(second).press("Control+Home")
     text(second).press("X")
@@ -43,7 +42,7 @@ def test_the_second_place_hears_of_the_first_at_its_first_key(
     notice.get_by_role("button", name="Mine, in the form below").click()
     expect(status(second)).to_have_text(SAVED)
     second.reload()
-    expect(text(second)).to_have_value(re.compile("^XThe Thaw was a promise to nobody"))
+    expect(text(second)).to_have_text(re.compile("^XThe Thaw was a promise to nobody"))
 
 
 def test_what_this_browser_keeps_is_listed_and_cleared(
@@ -82,7 +81,7 @@ def test_what_this_browser_keeps_is_listed_and_cleared(
     expect(cards).to_have_count(1)
     cards.get_by_role("link").click()
     page.get_by_role("button", name="Bring it back").click()
-    expect(text(page)).to_have_value("Only the browser has this.")
+    expect(text(page)).to_have_text("Only the browser has this.")
     expect(status(page)).to_have_text(SAVED)
     other = page.context
     other.clear_cookies()

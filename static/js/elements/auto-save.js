@@ -52,8 +52,10 @@ class AutoSave extends HTMLElement {
     this.status = this.querySelector("[data-saved]");
     this.form.autocomplete = "off"; // what we keep, the browser need not bring back in its own way, and saved words twice
     this.dirty = "unsaved" in this.dataset || this.controls.some((it) => it.value !== (it.defaultValue ?? it.value));
-    this.offerOlder();
-    this.form.addEventListener("input", () => this.changed());
+    // By then the editor is there, where there is one.
+    if (document.readyState === "complete") this.offerOlder();
+    else document.addEventListener("DOMContentLoaded", () => this.offerOlder(), { once: true });
+    this.form.addEventListener("input", ({ target }) => this.controls.includes(target) && this.changed());
     this.form.addEventListener("compositionend", () => this.later(PAUSE));
     this.form.addEventListener("submit", (event) => this.submitted(event));
     addEventListener("beforeunload", (event) => this.leaving(event));
@@ -239,11 +241,13 @@ class AutoSave extends HTMLElement {
   // Words of this form that the server never had, from an earlier page: offered, never forced.
   offerOlder() {
     const now = this.fields;
+    const editor = this.querySelector("essay-editor");
     // Blanks at the ends are not kept on the server, so they are no words that it lacks.
-    const inForm = ({ fields }) => JSON.stringify(Object.keys(now).map((name) => (fields[name] ?? now[name]).trim()));
+    const said = (text, name) => (name === "text" && editor?.desk ? editor.asWritten(text) : text.trim());
+    const inForm = ({ fields }) => JSON.stringify(Object.keys(now).map((name) => said(fields[name] ?? now[name], name)));
     const known = new Set([inForm({ fields: now })]);
     for (const [key, form, entry] of entries().reverse()) {
-      if (form !== this.key) continue;
+      if (form !== this.key || key.endsWith(`:${this.slot}`)) continue;
       if (entry.saved || known.has(inForm(entry))) remove(key);
       else offer(this, entry, () => this.bringBack(key, entry), () => remove(key));
       known.add(inForm(entry));

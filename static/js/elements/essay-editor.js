@@ -3,14 +3,26 @@
 
 import { make } from "../offers.js";
 import { Desk } from "../editor/desk.js";
+import { documentOf, htmlOf } from "../editor/text.js";
+import { htmlFrom } from "../formats.js";
 
 class EssayEditor extends HTMLElement {
-  connectedCallback() {
+  async connectedCallback() {
     const field = this.querySelector("textarea");
     if (!field || this.desk) return;
+    let html = this.querySelector("template").innerHTML;
+    // What was typed into the plain field before this script came.
+    for (let typed = field.defaultValue; field.value !== typed; ) {
+      typed = field.value;
+      html = await htmlFrom(field.form, typed);
+    }
+    this.write(field, html);
+  }
+
+  // From now on it is written here.
+  write(field, html) {
     const { form } = field;
     this.field = field;
-    const html = this.querySelector("template").innerHTML;
     field.value = field.defaultValue = html;
     field.hidden = true;
     form.elements.format.value = "html";
@@ -34,6 +46,11 @@ class EssayEditor extends HTMLElement {
     field.addEventListener("change", () => field.value !== this.desk.html && (this.desk.html = field.value));
     field.focus = () => this.desk.view.focus();
     this.count();
+  }
+
+  // HTML as it stands once it has been written here: without what means nothing.
+  asWritten(html) {
+    return htmlOf(documentOf(html));
   }
 
   typed(html) {

@@ -1,0 +1,94 @@
+"""Writing an essay as whoever writes does it: by keys, in the editor; and where the words then are."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from tests.browser.people import COURSE
+
+NEW = f"{COURSE}/essays/new"
+SAVED = re.compile(r"^Saved at ")
+NOTE = re.compile(r"\^\[([^\]]*)\]")
+
+PASTE = """(it, html) => {
+  const data = new DataTransfer();
+  data.setData("text/html", html);
+  it.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+
+
+def title(page: Page) -> Locator:
+    return page.get_by_label("Title")
+
+
+def text(page: Page) -> Locator:
+    """Where the essay is written: the editor; without script, the plain field."""
+    return page.get_by_label("Your essay")
+
+
+def status(page: Page) -> Locator:
+    """Where it stands whether the words are saved."""
+    return page.locator("[data-saved]")
+
+
+def told(page: Page) -> Locator:
+    """What the editor tells to a screen reader."""
+    return page.locator(".desk > [role=status].visually-hidden")
+
+
+def write(page: Page, words: str) -> None:
+    """In place of what stands in the editor: each line a paragraph, `^[…]` a footnote. What begins
+    with “> ”, “- ”, “1. ” or “## ” becomes what it does for anybody who types it."""
+    text(page).focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Backspace")
+    go_on(page, words)
+
+
+def go_on(page: Page, words: str) -> None:
+    """Type, where one is."""
+    for number, line in enumerate(words.split("\n")):
+        if number:
+            page.keyboard.press("Enter")
+        for place, piece in enumerate(NOTE.split(line)):
+            if place % 2:
+                note(page, piece)
+            else:
+                page.keyboard.type(piece)
+
+
+def note(page: Page, words: str) -> None:
+    """A footnote where one is, and back to the text."""
+    page.keyboard.press("Control+Alt+f")
+    expect(page.locator(".note-text")).to_be_focused()
+    page.keyboard.type(words)
+    page.keyboard.press("Enter")
+    expect(page.locator(".note-text")).to_have_count(0)
+
+
+def paste(page: Page, html: str) -> None:
+    """What another program has put on the clipboard."""
+    text(page).evaluate(PASTE, html)
+
+
+def written(page: Page) -> str:
+    """The text as it is sent: HTML where the editor writes it, else Markdown."""
+    return page.locator("textarea[name=text]").input_value()
+
+
+def saved(page: Page) -> None:
+    """Wait until the server has everything."""
+    expect(status(page)).to_have_attribute("data-state", "saved")
+    expect(status(page)).to_have_text(SAVED)
+
+
+def kept(page: Page) -> str:
+    """All that the browser keeps, as one string."""
+    return str(page.evaluate("JSON.stringify(localStorage)"))
+
+
+def expire(context: BrowserContext) -> None:
+    """The session ends, as it does after a time or when signed out elsewhere."""
+    context.clear_cookies()

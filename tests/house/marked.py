@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from hashlib import sha256
 from itertools import chain
 from typing import Any
 
@@ -21,6 +22,8 @@ from app.db import db
 from app.discussion.models import Comment
 from app.discussion.readers import CommentDraft
 from app.essays.models import UNDO, Essay, Revision
+from app.essays.picture_files import keep
+from app.essays.pictures import Picture
 from app.essays.sittings import Because, EarlierDraft
 from app.feedback.models import Feedback
 from app.mail.models import Mail
@@ -43,6 +46,10 @@ ASKED_FOR = {
     "interchange.print_module": ("comments=1",),
     "interchange.print_person": ("comments=1",),
 }
+
+
+# Of the texts below, those that have a picture, which their author has put in.
+PICTURED = ("essay", "working", "draft", "withdrawn", "deleted", "gone", "hidden", "elsewhere")
 
 
 def mark(name: str) -> str:
@@ -74,6 +81,8 @@ class Marks:
         self._letters()
         self._elsewhere()
         self._addresses()
+        for who in ("classmate", "removed"):
+            self.picture(f"picture_of_{who}", self.members[who])
         db.session.commit()
 
     def _facts(self) -> None:
@@ -93,7 +102,18 @@ class Marks:
         return essay
 
     def save(self, essay: Essay, name: str) -> None:
-        essay.save_draft(f"On the {mark(name)}", told(name), over=essay.draft_version)
+        html = told(name)
+        if name in PICTURED and essay.author is not None:
+            html += self.picture(f"picture_in_{name}", essay.author)
+        essay.save_draft(f"On the {mark(name)}", html, over=essay.draft_version)
+
+    def picture(self, name: str, by: Member) -> str:
+        """One that says its mark, and how it stands in a text."""
+        content = mark(name).encode()
+        key = sha256(content).hexdigest()[:32]
+        keep(key, "png", [(100, content)])
+        Picture.add(by, key, kind="png", width=100, height=100, bytes=len(content))
+        return f'<figure><img src="/media/{key}" alt=""></figure>'
 
     def comment(
         self, name: str, essay: Essay, who: str = "classmate", parent: Comment | None = None
@@ -234,6 +254,7 @@ class Places:
             "module_id": lambda: self._ids(Module.id),
             "invitation_id": lambda: self._ids(Invitation.id),
             "person_id": lambda: self._ids(Person.id),
+            "key": lambda: self._ids(Picture.key),
         }
         return below[argument]() if argument in below else [EXAMPLES[argument](self.world)]
 

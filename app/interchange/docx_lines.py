@@ -95,8 +95,6 @@ class Lines:
         for node in run.inside:
             if node.name in ("fldChar", "instrText"):
                 yield from self._field(node)
-            elif node.name == "r":  # such as the base of a reading
-                yield from self._run(node, link, hidden)
             elif not (own_mark and node.name in ("t", "sym")):
                 yield from self._things(node, font, marks, link)
 

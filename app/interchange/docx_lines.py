@@ -188,6 +188,8 @@ class Lines:
         return self._safe(f"{target.place}#{place}" if place else target.place)
 
     def _safe(self, address: str) -> str:
+        if address.lower().startswith("www."):
+            address = f"http://{address}"
         if kept_address(address) is not None:
             return address
         self.counts["links"] += 1

@@ -5,6 +5,7 @@ with a sentence that says what to do. Nothing is ever unpacked onto a disk.
 """
 
 import posixpath
+import re
 import zipfile
 import zlib
 from collections.abc import Iterable
@@ -44,6 +45,8 @@ LARGEST_XML = 30 * 1024 * 1024  # bytes of a part that is read as XML
 MOST_XML = 60 * 1024 * 1024  # bytes of all that are
 HIGHEST_RATIO = 250  # between a part and what it takes in the zip: text comes to 10 or 20
 UNSUSPICIOUS = 16 * 1024 * 1024  # bytes below which no ratio is suspicious
+
+NO_TITLE = re.compile(r"(Microsoft Word - .*|(Document|Dokument|Untitled)( ?\w*))?")  # as saved
 
 BROKEN = (
     *(zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError),
@@ -139,7 +142,8 @@ class Package:
             if one.kind == "core-properties" and not one.outside:
                 for fact in self.tree(one.place).everything():
                     if fact.name.endswith(":title"):
-                        return " ".join(fact.words.split())
+                        title = " ".join(fact.words.split())
+                        return "" if NO_TITLE.fullmatch(title) else title
         return ""
 
 

@@ -1,5 +1,6 @@
 """Files that are no Word files, are broken, or made to do harm: a named refusal or clean text."""
 
+import socket
 import struct
 import zipfile
 from io import BytesIO
@@ -20,6 +21,7 @@ from tests.interchange.a_docx import (
     note,
     note_mark,
     p,
+    picture,
     r,
     row,
     table,
@@ -170,6 +172,18 @@ def test_40_pages_with_180_notes_come_in_quickly() -> None:
 
 def child(data: bytes, seconds: int = 20) -> bytes:
     return in_a_child("app.interchange.docx_reading:read", data, seconds=seconds, megabytes=800)
+
+
+def test_no_connection_is_made() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/x"
+        link, held = {"l": address}, f'<!DOCTYPE w SYSTEM "{address}">'
+        linked = p("a", picture("l", linked=True), f'<w:hyperlink r:id="l">{r("b")}</w:hyperlink>')
+        for data in (a_docx(linked, links=link), with_type(held)):
+            child(data)
+        server.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            server.accept()
 
 
 def test_the_good_one_is_good() -> None:

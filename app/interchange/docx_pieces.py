@@ -29,7 +29,12 @@ class Line:
 
     @property
     def words(self) -> str:
-        return "".join(one.said for one in self.pieces if one.kind == "words")
+        """Without notes; where a line is broken stands a space."""
+        return "".join(
+            one.said if one.kind == "words" else " "
+            for one in self.pieces
+            if one.kind in ("words", "break")
+        )
 
     @property
     def html(self) -> str:
@@ -53,9 +58,6 @@ class Line:
         """Whether it is a line across the page and nothing else."""
         drawn = any(one.kind == "rule" for one in self.pieces)
         return drawn and not self.words.strip() and not self.pictures
-
-    def without_notes(self) -> "Line":
-        return Line([one for one in self.pieces if one.kind != "note"], self.counts_as)
 
     @property
     def notes(self) -> list[Piece]:

@@ -24,7 +24,7 @@ from app.security import require
 from app.text.measure import words
 from app.text.sanitise import sanitise
 
-PICTURE = re.compile(r'<img src="(docx:[0-9]+)"')
+PICTURE = re.compile(r'<img src="(docx:[0-9]+)"([^>]*)>')
 
 
 @bp.route("/essays/import", methods=["GET", "POST"])
@@ -51,8 +51,12 @@ def import_docx(course: str) -> ResponseReturnValue:
 def take(member: Member, form: DocxForm, docx: ReadDocx) -> None:
     """Go on with what the file says, its pictures at the addresses where they are kept now."""
     kept = keep_pictures(member, docx.pictures)
-    left_out = [one for one in PICTURE.findall(docx.html) if one not in kept]
-    html = PICTURE.sub(lambda found: f'<img src="{kept.get(found[1], "")}"', docx.html)
+    left_out = [one for one, _ in PICTURE.findall(docx.html) if one not in kept]
+
+    def placed(found: re.Match[str]) -> str:
+        return f'<img src="{kept[found[1]]}"{found[2]}>' if found[1] in kept else ""
+
+    html = PICTURE.sub(placed, docx.html)
     form.take(docx.title, sanitise(html), [*docx.remarks, *said_of(len(left_out))])
 
 

@@ -86,8 +86,8 @@ def a_docx(
     }
     for kind, held in beside.items():
         parts[f"word/{kind}.xml"] = a_part(kind, held)
-    for key, held in (pictures or {}).items():
-        parts[f"word/media/{key}.bin"] = held
+    for key, file in (pictures or {}).items():
+        parts[f"word/media/{key}.bin"] = file
     change(parts)
     return zipped(parts)
 

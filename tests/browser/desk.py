@@ -1,4 +1,4 @@
-"""Writing an essay as whoever writes does it: by keys, in the editor; and where the words then are."""
+"""Writing an essay as whoever writes does it: by keys, in the editor; and where the words are."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ NOTE = re.compile(r"\^\[([^\]]*)\]")
 PASTE = """(it, html) => {
   const data = new DataTransfer();
   data.setData("text/html", html);
-  it.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+  const facts = { clipboardData: data, bubbles: true, cancelable: true };
+  it.dispatchEvent(new ClipboardEvent("paste", facts));
 }"""
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.people import COURSE, sign_in
 from tests.browser.desk import NEW, SAVED, kept, text, title
+from tests.browser.people import COURSE, sign_in
 
 Visit = Callable[..., Page]
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.people import sign_in
 from tests.browser.desk import NEW, SAVED, kept, status, text, title, write
+from tests.browser.people import sign_in
 
 Visit = Callable[..., Page]
 

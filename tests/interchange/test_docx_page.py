@@ -58,12 +58,23 @@ def test_the_text_is_shown_as_it_would_be_read_and_nothing_is_kept(
     page = send(visit("author"), here, ESSAY)
     assert page.status == 200
     facts = [fact.text_content().strip() for fact in page.find("//dl[@class='facts']/dd")]
-    assert facts == ["4", "1", "0"]
+    assert facts == ["4", "1", "1"]
     assert page.find("//section[@class='preview']//em[text()='thaw']")
     assert page.find("//*[@role='doc-endnotes']//li")[0].text_content().startswith("Zubkova, p. 12")
     assert "1 comment was left out." in page.words
-    assert "1 picture was left out: add it to the draft yourself." in page.words
     assert how_many(app) == before
+
+
+def test_its_pictures_are_kept_and_those_that_cannot_be_are_told(visit: Visit, here: str) -> None:
+    author = visit("author")
+    body = p("a") + p(picture("x", "A dam")) + p(picture("y", "A broken one"))
+    page = send(author, here, a_docx(body, pictures={"x": PIXEL, "y": PIXEL[:60]}))
+    shown = page.find("//section[@class='preview']//figure//img")
+    assert [one.get("alt") for one in shown] == ["A dam"]
+    kept = author.get(shown[0].getparent().get("href"))
+    assert (kept.status, kept.response.mimetype) == (200, "image/png")
+    assert visit("classmate").get(shown[0].getparent().get("href")).status == 404
+    assert "1 picture was left out. This picture is damaged" in page.words
 
 
 def test_it_becomes_a_draft_that_one_goes_on_with(visit: Visit, here: str) -> None:

@@ -7,6 +7,7 @@ from flask import request
 from wtforms import HiddenField, SelectField, ValidationError
 
 from app.courses.models import Member
+from app.essays.credits import uncredited_in
 from app.essays.hiding import REASON_LIMIT, Hideable
 from app.essays.models import TEXT_LIMIT, Essay
 from app.essays.sittings import TITLE_LIMIT
@@ -63,6 +64,11 @@ class EssayForm(Form):
     def html(self) -> str:
         """The text as it is stored."""
         return html_from_markdown(self.text.data or "")
+
+    @property
+    def uncredited(self) -> list[str]:
+        """What the pictures are called that have no credit; it stops nobody."""
+        return uncredited_in(self.html) if "/media/" in (self.text.data or "") else []
 
     @property
     def module_id(self) -> int | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from hashlib import sha256
 from itertools import chain
 from typing import Any
 
@@ -22,12 +21,12 @@ from app.db import db
 from app.discussion.models import Comment
 from app.discussion.readers import CommentDraft
 from app.essays.models import UNDO, Essay, Revision
-from app.essays.picture_files import keep
 from app.essays.pictures import Picture
 from app.essays.sittings import Because, EarlierDraft
 from app.feedback.models import Feedback
 from app.mail.models import Mail
 from app.prompts.models import Prompt
+from tests.house.pictured import PICTURED, picture_of
 from tests.house.test_doors import EXAMPLES, path_of, rules
 from tests.world import World
 
@@ -46,10 +45,6 @@ ASKED_FOR = {
     "interchange.print_module": ("comments=1",),
     "interchange.print_person": ("comments=1",),
 }
-
-
-# Of the texts below, those that have a picture, which their author has put in.
-PICTURED = ("essay", "working", "draft", "withdrawn", "deleted", "gone", "hidden", "elsewhere")
 
 
 def mark(name: str) -> str:
@@ -82,7 +77,7 @@ class Marks:
         self._elsewhere()
         self._addresses()
         for who in ("classmate", "removed"):
-            self.picture(f"picture_of_{who}", self.members[who])
+            picture_of(self.members[who], mark(f"picture_of_{who}"))
         db.session.commit()
 
     def _facts(self) -> None:
@@ -104,16 +99,8 @@ class Marks:
     def save(self, essay: Essay, name: str) -> None:
         html = told(name)
         if name in PICTURED and essay.author is not None:
-            html += self.picture(f"picture_in_{name}", essay.author)
+            html += picture_of(essay.author, mark(f"picture_in_{name}"))
         essay.save_draft(f"On the {mark(name)}", html, over=essay.draft_version)
-
-    def picture(self, name: str, by: Member) -> str:
-        """One that says its mark, and how it stands in a text."""
-        content = mark(name).encode()
-        key = sha256(content).hexdigest()[:32]
-        keep(key, "png", [(100, content)])
-        Picture.add(by, key, kind="png", width=100, height=100, bytes=len(content))
-        return f'<figure><img src="/media/{key}" alt=""></figure>'
 
     def comment(
         self, name: str, essay: Essay, who: str = "classmate", parent: Comment | None = None

@@ -70,7 +70,8 @@ class Package:
         _refuse_other_files(data)
         try:
             self.zip = zipfile.ZipFile(BytesIO(data))
-            self.parts = {info.filename: info for info in self.zip.infolist()}
+            # some programs of Windows write names with its own strokes
+            self.parts = {one.filename.replace("\\", "/"): one for one in self.zip.infolist()}
         except BROKEN as broken:
             raise DocxRefusedError(DAMAGED) from broken
         self.xml_read = 0

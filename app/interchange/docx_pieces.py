@@ -60,6 +60,17 @@ class Line:
         return drawn and not self.words.strip() and not self.pictures
 
     @property
+    def plainer(self) -> "Line":
+        """Without strong words where all are: what is strong by its place need not say so."""
+        worded = [one for one in self.pieces if one.kind == "words" and one.said.strip()]
+        if not all("strong" in one.marks for one in worded):
+            return self
+        pieces = [
+            Piece(one.said, one.marks - {"strong"}, one.link, one.kind) for one in self.pieces
+        ]
+        return Line(pieces, self.counts_as)
+
+    @property
     def notes(self) -> list[Piece]:
         return [one for one in self.pieces if one.kind == "note"]
 

@@ -13,6 +13,7 @@ from tests.interchange.a_docx import (
     note_mark,
     numbering,
     p,
+    r,
     row,
     table,
 )
@@ -23,6 +24,12 @@ def test_headings_in_any_language_begin_at_the_second_level_without_gaps() -> No
     body = p("A", style="berschrift1") + p("B", style="berschrift3") + p("C", style="Mine")
     assert html(body) == "<h2>A</h2><h3>B</h3><h2>C</h2>"
     assert html(p("D", about='<w:outlineLvl w:val="3"/>')) == "<h2>D</h2>"
+
+
+def test_a_heading_made_bold_by_hand_is_a_heading() -> None:
+    assert html(p(r("A", "<w:b/>"), style="berschrift1")) == "<h2>A</h2>"
+    half = p(r("A", "<w:b/>"), "b", style="berschrift1")
+    assert html(half) == "<h2><strong>A</strong>b</h2>"
 
 
 def test_the_title_is_told_apart_and_its_note_is_kept() -> None:

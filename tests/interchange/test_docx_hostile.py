@@ -123,6 +123,14 @@ def test_a_text_in_utf_16_is_read() -> None:
     assert read_docx(changed("word/document.xml", held)).html == "<p>史記</p>"
 
 
+def test_names_as_windows_writes_them_are_read() -> None:
+    def change(parts: dict[str, bytes]) -> None:
+        for name in list(parts):
+            parts[name.replace("/", "\\")] = parts.pop(name)
+
+    assert read_docx(a_docx(p("a"), change=change)).html == "<p>a</p>"
+
+
 def test_a_text_that_only_speaks_of_entities_is_read() -> None:
     assert "&lt;!DOCTYPE" in read_docx(a_docx(p(r("<!DOCTYPE html>")))).html
 

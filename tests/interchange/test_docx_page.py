@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from app.accounts.models import SignIn
 from app.courses.models import Course
 from app.db import db
 from app.essays.models import Essay
@@ -15,7 +16,7 @@ from app.interchange import forms
 from app.limited import BusyError, OutOfLimitsError, in_a_child
 from tests.interchange.a_docx import PIXEL, a_docx, note, note_mark, p, picture, r
 from tests.visitor import Page, Visitor
-from tests.world import World
+from tests.world import PASSWORD, World
 
 ESSAY = a_docx(
     p("The Thaw", style="Title")
@@ -88,6 +89,23 @@ def test_it_becomes_a_draft_that_one_goes_on_with(visit: Visit, here: str) -> No
     text = page.find("//textarea[@name='text']")[0].text
     assert "A *thaw* came[^1]." in text
     assert "[^1]: Zubkova, p. 12." in text
+
+
+def test_whose_session_has_ended_finds_the_text_again(
+    app: Flask, visit: Visit, world: World, here: str
+) -> None:
+    author = visit("author")
+    page = send(author, here, ESSAY)
+    with app.app_context():
+        SignIn.end(world.tokens["author"])
+        db.session.commit()
+    door = author.send(page, here, "/essays/import")
+    assert door.status == 401
+    fields = {"email": "author@world.example", "password": PASSWORD}
+    back = author.follow(author.send(door, "/sign-in", "/sign-in", **fields))
+    assert back.h1 == "The text of your Word file"
+    made = author.follow(author.send(back, here, "/essays/import"))
+    assert "A *thaw* came[^1]." in made.find("//textarea[@name='text']")[0].text
 
 
 def test_sent_twice_it_is_one_draft(app: Flask, visit: Visit, here: str) -> None:

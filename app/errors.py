@@ -15,6 +15,8 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from app.bodies import fields_of
 from app.db import db
+from app.text.markdown import markdown_from_html
+from app.text.sanitise import sanitise
 
 log = logging.getLogger(__name__)
 
@@ -110,7 +112,7 @@ OLD_PAGE = (
 
 KEPT = "kept-"  # how the sign-in page marks the words it keeps for somebody
 NOT_KEPT = frozenset({"csrf_token", "ticket", "kept_ticket", "username"})
-NOT_WORDS = NOT_KEPT | {"over", "role"}  # kept for their form, of no use to a reader
+NOT_WORDS = NOT_KEPT | {"over", "role", "format"}  # kept for their form, of no use to a reader
 
 BARE = Markup("""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{title} · Colloquy</title></head><body>
@@ -153,9 +155,20 @@ def words_of(request: Request) -> list[tuple[str, str]]:
         return []
     return [
         (label_of(name), value)
-        for name, value in sent
+        for name, value in readable(sent)
         if not private(name) and name not in NOT_WORDS and any(map(str.isalpha, value))
     ]
+
+
+def readable(fields: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The fields as a person reads them: an essay that the editor wrote as HTML, in Markdown."""
+    if ("format", "html") not in fields:
+        return fields
+    return [(name, _plain(value) if name == "text" else value) for name, value in fields]
+
+
+def _plain(html: str) -> str:
+    return markdown_from_html(sanitise(html))
 
 
 def refusal(code: int, what_to_do: str = "", title: str = "") -> tuple[str | Response, int]:

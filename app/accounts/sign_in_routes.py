@@ -16,7 +16,7 @@ from app.accounts.routes import begin_attempt, bp, let_in, with_password
 from app.addresses import id_in
 from app.db import db
 from app.demo import DEMO_PASSWORD, sign_ins
-from app.errors import KEPT, NOT_WORDS, label_of, private, refusal, wants_json
+from app.errors import KEPT, NOT_WORDS, label_of, private, readable, refusal, wants_json
 from app.security import own_path, public, read_ticket
 
 WRONG = "This address and this password do not belong together. Please try both again."
@@ -105,8 +105,8 @@ def words_left() -> Words:
     """Words brought back to a page that has shown no field for them: shown all the same."""
     kept: dict[str, list[str]] = g.get("kept_words") or {}
     left = kept.keys() - g.get("kept_shown", set()) - NOT_WORDS
-    pairs = [(label_of(name), value) for name in kept if name in left for value in kept[name]]
-    return [(label, value) for label, value in pairs if any(map(str.isalpha, value))]
+    pairs = readable([(name, value) for name in kept for value in kept[name]])
+    return [(label_of(name), it) for name, it in pairs if name in left and any(map(str.isalpha, it))]
 
 
 def account(email: str) -> ColumnElement[bool]:
@@ -117,10 +117,11 @@ def account(email: str) -> ColumnElement[bool]:
 
 def door(form: SignInForm, kept: Words | None = None, ticket: str | None = None) -> str:
     """The sign-in page; what it keeps for somebody it keeps until they are in."""
+    kept = words_kept() if kept is None else kept
     return render_template(
         "accounts/sign-in.html",
         form=form,
-        kept=words_kept() if kept is None else kept,
+        kept=[(*sent, read) for sent, (_, read) in zip(kept, readable(kept), strict=True)],
         kept_ticket=request.form.get("kept_ticket", "") if ticket is None else ticket,
         demo_people=sign_ins() if current_app.config["DEMO"] else [],
         demo_password=DEMO_PASSWORD,

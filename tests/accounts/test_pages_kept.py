@@ -255,3 +255,16 @@ def test_what_is_two_days_old_is_forgotten_when_somebody_signs_in(
     with app.app_context():
         assert db.session.scalars(select(KeptWords.fields)).all() == [{"name": ["new"]}]
         assert db.session.scalar(select(SignIn.id).where(SignIn.token_hash == "old")) is None
+
+
+def test_what_the_editor_wrote_is_shown_to_be_read_and_comes_back_as_it_was(
+    world: World, interrupted: Interrupted
+) -> None:
+    html = '<p>Bread was <em>short</em>.<span data-footnote="">Nove, p. 2.</span></p>'
+    essays = f"/courses/{world.course}/essays"
+    door = interrupted.send(f"{essays}/new", essays, title="Bread", text=html, format="html")
+    shown = [box.text.removeprefix("\n") for box in door.find("//textarea[@readonly]")]
+    assert shown == ["Bread", "Bread was *short*.[^1]\n\n[^1]: Nove, p. 2."]
+    back = interrupted.visitor.get(interrupted.sign_in(door).location)
+    assert back.form(essays).fields["text"].strip() == shown[1]
+    assert html in back.text

@@ -286,3 +286,10 @@ def test_odd_bodies_are_answered(visit: Visit, body: bytes, kind: str) -> None:
     for who, path in (("stranger", "/sign-in"), ("author", "/account/name"), ("stranger", "/seen")):
         page = visit(who).client.post(path, data=body, content_type=kind)
         assert 400 <= page.status_code < 500, path
+
+
+def test_what_the_editor_wrote_is_given_back_to_be_read(world: World, visit: Visit) -> None:
+    fields = {"text": "<p>Bread was <em>short</em>.</p>", "format": "html", "csrf_token": "old"}
+    page = visit("author").post(f"/courses/{world.course}/essays", fields)
+    friendly(page, 400, "This could not be read")
+    assert given_back(page) == ["Bread was *short*."]

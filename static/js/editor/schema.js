@@ -27,7 +27,7 @@ const BEHAVIOUR = {
 
 const MARKS = {
   link: { inclusive: false },
-  language: {},
+  language: { inclusive: false }, // what is written behind a passage is in the essay's language again
   code: { code: true },
 };
 

@@ -106,7 +106,9 @@ def words_left() -> Words:
     kept: dict[str, list[str]] = g.get("kept_words") or {}
     left = kept.keys() - g.get("kept_shown", set()) - NOT_WORDS
     pairs = readable([(name, value) for name in kept for value in kept[name]])
-    return [(label_of(name), it) for name, it in pairs if name in left and any(map(str.isalpha, it))]
+    return [
+        (label_of(name), it) for name, it in pairs if name in left and any(map(str.isalpha, it))
+    ]
 
 
 def account(email: str) -> ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""An essay with notes, a table and a credited picture: by keyboard alone, and then without script."""
+"""An essay with notes, a table and a credited picture: by keys alone, and then without script."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, Route
 
 from app.text.markdown import html_from_markdown
 from app.text.sanitise import sanitise
-from tests.browser.test_writing import NEW
+from tests.browser.desk import NEW
 from tests.live import ROOT
 from tests.text.documents import documents
 from tests.text.samples import PICTURE, pasted, typed

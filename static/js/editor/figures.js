@@ -83,6 +83,30 @@ export class FigureView {
   }
 }
 
+// What the pictures are called that nobody's name stands beside, in their order.
+export function uncreditedIn(doc) {
+  let place = 0;
+  const names = [];
+  const look = ({ alt, credit, rights }) => {
+    place += 1;
+    const words = alt.trim().replace(/\s+/g, " ");
+    if (!credit && rights !== "own") names.push(words ? `“${words.length > 60 ? `${words.slice(0, 59).trim()}…` : words}”` : `picture ${place}`);
+  };
+  doc.forEach((block) => picturesIn(block).forEach((node) => look(node.attrs)));
+  return names;
+}
+
+const known = new WeakMap(); // a block that has not changed is not looked through again
+
+function picturesIn(block) {
+  if (!known.has(block)) {
+    const found = ["figure", "picture"].includes(block.type.name) ? [block] : [];
+    block.descendants((node) => void (["figure", "picture"].includes(node.type.name) && found.push(node)));
+    known.set(block, found);
+  }
+  return known.get(block);
+}
+
 // A picture within a line.
 export class PictureView {
   constructor(node) {

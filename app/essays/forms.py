@@ -8,6 +8,7 @@ from flask import request
 from wtforms import HiddenField, SelectField, ValidationError
 
 from app.courses.models import Member
+from app.essays.credits import uncredited_in
 from app.essays.hiding import REASON_LIMIT, Hideable
 from app.essays.models import TEXT_LIMIT, Essay
 from app.essays.sittings import TITLE_LIMIT
@@ -82,6 +83,11 @@ class EssayForm(Form):
         html = self.html
         if self.format.data == HTML:
             self.text.data, self.format.data = markdown_from_html(html), ""
+
+    @property
+    def uncredited(self) -> list[str]:
+        """What the pictures are called that have no credit; it stops nobody."""
+        return uncredited_in(self.html) if "/media/" in (self.text.data or "") else []
 
     @property
     def module_id(self) -> int | None:

@@ -9,7 +9,7 @@ import os
 import secrets
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from flask import current_app
@@ -19,6 +19,7 @@ from app.db import db
 from app.essays.pictures import KEY_LENGTH, Picture
 
 FOLDER = "pictures"
+PART = ".part-"  # how the names of files begin that are being written
 ENDINGS = {"jpeg": "jpg", "png": "png"}
 NEW = 24 * 60 * 60  # seconds that a file which no row names is left alone
 
@@ -27,6 +28,12 @@ def path_of(key: str, kind: str, width: int, widest: int) -> Path:
     """Where the file of this width is; `widest`: the picture's own width."""
     name = key if width == widest else f"{key}-{width}"
     return _folder() / key[:2] / f"{name}.{ENDINGS[kind]}"
+
+
+def content_of(picture: Picture) -> bytes | None:
+    """Its widest file; None where that is gone."""
+    path = path_of(picture.key, picture.kind, picture.width, picture.width)
+    return path.read_bytes() if path.is_file() else None
 
 
 def keep(key: str, kind: str, files: Sequence[tuple[int, bytes]]) -> None:
@@ -44,7 +51,7 @@ def _write(path: Path, content: bytes) -> None:
     if path.exists() and path.stat().st_size == len(content):
         os.utime(path)
         return
-    part = path.with_name(f".{secrets.token_hex(8)}")
+    part = path.with_name(f"{PART}{secrets.token_hex(8)}")
     try:
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(content)
@@ -78,7 +85,15 @@ def sweep() -> int:
             for path in _nameless(folder):
                 path.unlink(missing_ok=True)
                 swept += 1
+            with suppress(OSError):  # there is something in it
+                folder.rmdir()
     return swept
+
+
+def missing() -> list[str]:
+    """The keys of pictures that have a row and no file."""
+    rows = db.session.execute(select(Picture.key, Picture.kind, Picture.width).distinct())
+    return [key for key, kind, width in rows if not path_of(key, kind, width, width).is_file()]
 
 
 def _nameless(folder: Path) -> list[Path]:

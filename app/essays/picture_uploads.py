@@ -33,6 +33,7 @@ REFUSALS = {
     "html": (415, f"This is a web page, whatever its name says. {KINDS}"),
     "unknown": (415, f"This file is no picture that we know, whatever its name says. {KINDS}"),
     "large": (413, "This picture has more than 50 million points. Save it smaller, and try again."),
+    "heavy": (413, "This picture is larger than 20 MB. Save it smaller, and try again."),
     "long": (413, f"This picture takes too long to read. {SAVE_AS}"),
     "unreadable": (422, f"This picture is damaged, or was cut off on its way. {SAVE_AS}"),
 }
@@ -83,7 +84,7 @@ def made_of(given: bytes) -> Made:
     """What becomes of the bytes of a file. RefusedError, and BusyError where many wait. Hold no
     lock of the database meanwhile."""
     if len(given) > LARGEST:
-        raise refused("large")
+        raise refused("heavy")
     try:
         answer = in_a_child(
             "app.essays.picture_work:made", given, seconds=SECONDS, megabytes=MEGABYTES

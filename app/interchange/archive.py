@@ -4,6 +4,7 @@ one zip archive: pages that any browser reads, and the same as JSON.
     index.html                              what there is
     3-soviet-history/essays/7-the-thaw.html an essay: its text, what is not published, its feedback
     3-soviet-history/essays/7-the-thaw/…    each version it went through, each earlier draft
+    3-soviet-history/pictures/…             the pictures that stand in these
     3-soviet-history/comments-1.html        what they have answered, a hundred to a page
     archive.json                            all of it for programs
 
@@ -29,6 +30,7 @@ from app.courses.models import Course, Member, in_plain_letters
 from app.courses.policy import memberships_of
 from app.db import db
 from app.interchange import archive_reads as reads
+from app.interchange.archive_pictures import Pictures
 
 FORMAT = 1
 LEVEL = 1  # of compressing: the next ones take far more time for little
@@ -102,7 +104,10 @@ class Archive:
         return made
 
     def add(self, name: str, text: str) -> None:
-        self.archive.writestr(self._member(name), text.encode())
+        self.add_file(name, text.encode())
+
+    def add_file(self, name: str, content: bytes) -> None:
+        self.archive.writestr(self._member(name), content)
 
     def _add_told(self) -> None:
         self.told.seek(0)
@@ -126,6 +131,7 @@ class CoursePart:
         self.revisions = reads.Beside(reads.revisions_by(member))
         self.drafts = reads.Beside(reads.earlier_drafts_by(member))
         self.letters = reads.Beside(reads.letters_to(member))
+        self.pictures = Pictures(member, self.folder, archive.add_file)
 
     def write(self) -> Facts:
         """Write its pages, tell its facts; what the index says of it."""
@@ -135,6 +141,7 @@ class CoursePart:
         pages: list[str] = []
         comments = tell.tell_list("comments", self._comments(pages), tell.tell)
         begun = tell.tell_list("unfinished_comments", self._unfinished(), tell.tell)
+        tell.tell_list("pictures", self.pictures.facts(), tell.tell)
         tell.told.write("}")
         return {
             "course": self.course,
@@ -247,7 +254,8 @@ class CoursePart:
     def _page(self, place: str, template: str, **facts: Any) -> None:
         up = "../" * (place.count("/") + 1)
         here = {"course": self.course, "address": self.address, "folder": self.folder, "up": up}
-        self.archive.page(f"{self.folder}/{place}", template, **here, **facts)
+        page = self.archive.made(template, made_at=self.archive.made_at, **here, **facts)
+        self.archive.add(f"{self.folder}/{place}", self.pictures.linked(page, up))
 
 
 def named(number: int, words: str) -> str:

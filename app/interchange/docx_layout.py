@@ -126,7 +126,7 @@ class Page:
                     self.caption, self.bare = None, False
             case Is.HEADING:
                 name = f"h{block.level}"
-                self.parts.append(f"<{name}{_dir(block.rtl)}>{block.line.html}</{name}>")
+                self.parts.append(f"<{name}{_dir(block.rtl)}>{block.line.plainer.html}</{name}>")
             case Is.RULE:
                 self.parts.append("<hr>")
             case Is.TABLE if block.table is not None:
@@ -226,14 +226,15 @@ def _cell(cell: Cell) -> str:
     name, scope = ("th", ' scope="col"') if cell.heads else ("td", "")
     directions = {one.rtl for one in cell.blocks if one.kind is not Is.EMPTY}
     direction = _dir(directions == {True})
-    return f"<{name}{scope}{said}{direction}>{'<br>'.join(_lines(cell.blocks))}</{name}>"
+    return f"<{name}{scope}{said}{direction}>{'<br>'.join(_lines(cell))}</{name}>"
 
 
-def _lines(blocks: Iterable[Block]) -> Iterable[str]:
+def _lines(cell: Cell) -> Iterable[str]:
     """A cell holds lines alone; the signs of lists stand in them as words."""
-    for one in blocks:
+    for one in cell.blocks:
+        html = one.line.plainer.html if cell.heads else one.line.html
         if one.kind is Is.ITEM and one.place is not None:
             sign = "•" if one.place.number is None else f"{one.place.number}."
-            yield f"{sign} {one.line.html}"
+            yield f"{sign} {html}"
         elif one.kind is not Is.EMPTY:
-            yield one.line.html
+            yield html

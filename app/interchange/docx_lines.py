@@ -95,8 +95,6 @@ class Lines:
         for node in run.inside:
             if node.name in ("fldChar", "instrText"):
                 yield from self._field(node)
-            elif node.name == "r":  # such as the base of a reading
-                yield from self._run(node, link, hidden)
             elif not (own_mark and node.name in ("t", "sym")):
                 yield from self._things(node, font, marks, link)
 
@@ -190,6 +188,8 @@ class Lines:
         return self._safe(f"{target.place}#{place}" if place else target.place)
 
     def _safe(self, address: str) -> str:
+        if address.lower().startswith("www."):
+            address = f"http://{address}"
         if kept_address(address) is not None:
             return address
         self.counts["links"] += 1

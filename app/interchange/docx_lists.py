@@ -24,16 +24,14 @@ class Lists:
 
     def __init__(self, part: Node) -> None:
         tops = part.inside
-        abstract = {
-            one.facts.get("abstractNumId", ""): one
-            for top in tops
-            for one in top.all("abstractNum")
-        }
+        kinds = [one for top in tops for one in top.all("abstractNum")]
+        by_id = {one.facts.get("abstractNumId", ""): one for one in kinds}
+        by_style = {one.value("styleLink"): one for one in kinds if one.value("styleLink")}
         self.lists = {one.facts.get("numId", ""): one for top in tops for one in top.all("num")}
-        self.kinds = {
-            key: abstract.get(one.value("abstractNumId") or "", Node(""))
-            for key, one in self.lists.items()
-        }
+        self.kinds: dict[str, Node] = {}
+        for key, one in self.lists.items():
+            kind = by_id.get(one.value("abstractNumId") or "", Node(""))
+            self.kinds[key] = by_style.get(kind.value("numStyleLink"), kind)
         self.counted: dict[Node, dict[int, int]] = defaultdict(dict)  # by kind: numbers so far
         self.begun: set[tuple[str, int]] = set()  # restarts that have happened
 

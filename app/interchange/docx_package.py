@@ -5,6 +5,7 @@ with a sentence that says what to do. Nothing is ever unpacked onto a disk.
 """
 
 import posixpath
+import re
 import zipfile
 import zlib
 from collections.abc import Iterable
@@ -33,6 +34,7 @@ from app.interchange.docx_refusals import (
     TOO_MANY_PARTS,
     WEB_PAGE,
     WITHOUT_TEXT,
+    DocxRefusedError,
 )
 from app.interchange.docx_xml import Node, whole_tree
 
@@ -42,7 +44,9 @@ MOST_INFLATED = 120 * 1024 * 1024  # bytes of all parts together
 LARGEST_XML = 30 * 1024 * 1024  # bytes of a part that is read as XML
 MOST_XML = 60 * 1024 * 1024  # bytes of all that are
 HIGHEST_RATIO = 250  # between a part and what it takes in the zip: text comes to 10 or 20
-UNSUSPICIOUS = 2 * 1024 * 1024  # bytes below which no ratio is suspicious
+UNSUSPICIOUS = 16 * 1024 * 1024  # bytes below which no ratio is suspicious
+
+NO_TITLE = re.compile(r"(Microsoft Word - .*|(Document|Dokument|Untitled)( ?\w*))?")  # as saved
 
 BROKEN = (
     *(zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError),
@@ -66,9 +70,10 @@ class Package:
         _refuse_other_files(data)
         try:
             self.zip = zipfile.ZipFile(BytesIO(data))
-            self.parts = {info.filename: info for info in self.zip.infolist()}
+            # some programs of Windows write names with its own strokes
+            self.parts = {one.filename.replace("\\", "/"): one for one in self.zip.infolist()}
         except BROKEN as broken:
-            raise DAMAGED from broken
+            raise DocxRefusedError(DAMAGED) from broken
         self.xml_read = 0
         _refuse_suspicious(self.zip.infolist())
         _refuse_other_packages(self.parts.keys())
@@ -82,16 +87,16 @@ class Package:
             with self.zip.open(info) as stream:
                 held = stream.read(most + 1)
         except BROKEN as broken:
-            raise DAMAGED from broken
+            raise DocxRefusedError(DAMAGED) from broken
         if len(held) > most:
-            raise INFLATES
+            raise DocxRefusedError(INFLATES)
         return held
 
     def xml(self, name: str) -> bytes:
         held = self.part(name, LARGEST_XML)
         self.xml_read += len(held)
         if self.xml_read > MOST_XML:
-            raise INFLATES
+            raise DocxRefusedError(INFLATES)
         return held
 
     def tree(self, name: str) -> Node:
@@ -124,7 +129,7 @@ class Package:
         for name in (*named, "word/document.xml"):
             if name in self.parts:
                 return name
-        raise WITHOUT_TEXT
+        raise DocxRefusedError(WITHOUT_TEXT)
 
     def beside(self, kind: str) -> str:
         """The name of a part that belongs to the text, such as its `styles`; or nothing."""
@@ -138,48 +143,49 @@ class Package:
             if one.kind == "core-properties" and not one.outside:
                 for fact in self.tree(one.place).everything():
                     if fact.name.endswith(":title"):
-                        return " ".join(fact.words.split())
+                        title = " ".join(fact.words.split())
+                        return "" if NO_TITLE.fullmatch(title) else title
         return ""
 
 
 def _refuse_other_files(data: bytes) -> None:
     if not data:
-        raise EMPTY
+        raise DocxRefusedError(EMPTY)
     if len(data) > LARGEST:
-        raise TOO_LARGE
+        raise DocxRefusedError(TOO_LARGE)
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         locked = "EncryptedPackage".encode("utf-16-le") in data
-        raise LOCKED if locked else OLD_WORD
+        raise DocxRefusedError(LOCKED if locked else OLD_WORD)
     beginning = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    for sign, refusal in BEGINNINGS.items():
+    for sign, why in BEGINNINGS.items():
         if beginning.startswith(sign):
-            raise refusal
+            raise DocxRefusedError(why)
     if not data.startswith(b"PK"):
-        raise NO_WORD_FILE
+        raise DocxRefusedError(NO_WORD_FILE)
 
 
 def _refuse_suspicious(parts: list[zipfile.ZipInfo]) -> None:
     if len(parts) > MOST_PARTS:
-        raise TOO_MANY_PARTS
+        raise DocxRefusedError(TOO_MANY_PARTS)
     if sum(part.file_size for part in parts) > MOST_INFLATED:
-        raise INFLATES
+        raise DocxRefusedError(INFLATES)
     for part in parts:
         ratio = part.file_size / max(1, part.compress_size)
         if part.file_size > UNSUSPICIOUS and ratio > HIGHEST_RATIO:
-            raise INFLATES
+            raise DocxRefusedError(INFLATES)
         if part.flag_bits & 0x1:
-            raise LOCKED
+            raise DocxRefusedError(LOCKED)
         name = part.filename.replace("\\", "/")
         if name.startswith("/") or ".." in name.split("/"):
-            raise STRANGE_NAMES
+            raise DocxRefusedError(STRANGE_NAMES)
 
 
 def _refuse_other_packages(names: Iterable[str]) -> None:
     """Other programs' files are zips, too."""
     for name in names:
-        for beginning, refusal in PACKAGES.items():
+        for beginning, why in PACKAGES.items():
             if name.startswith(beginning):
-                raise refusal
+                raise DocxRefusedError(why)
 
 
 BEGINNINGS = {

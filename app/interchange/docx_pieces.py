@@ -29,7 +29,12 @@ class Line:
 
     @property
     def words(self) -> str:
-        return "".join(one.said for one in self.pieces if one.kind == "words")
+        """Without notes; where a line is broken stands a space."""
+        return "".join(
+            one.said if one.kind == "words" else " "
+            for one in self.pieces
+            if one.kind in ("words", "break")
+        )
 
     @property
     def html(self) -> str:
@@ -54,8 +59,16 @@ class Line:
         drawn = any(one.kind == "rule" for one in self.pieces)
         return drawn and not self.words.strip() and not self.pictures
 
-    def without_notes(self) -> "Line":
-        return Line([one for one in self.pieces if one.kind != "note"], self.counts_as)
+    @property
+    def plainer(self) -> "Line":
+        """Without strong words where all are: what is strong by its place need not say so."""
+        worded = [one for one in self.pieces if one.kind == "words" and one.said.strip()]
+        if not all("strong" in one.marks for one in worded):
+            return self
+        pieces = [
+            Piece(one.said, one.marks - {"strong"}, one.link, one.kind) for one in self.pieces
+        ]
+        return Line(pieces, self.counts_as)
 
     @property
     def notes(self) -> list[Piece]:

@@ -18,7 +18,7 @@ from app.interchange.docx_lists import Lists
 from app.interchange.docx_notes import notes_of
 from app.interchange.docx_package import Package, Target
 from app.interchange.docx_pictures import Pictures
-from app.interchange.docx_refusals import DocxRefusedError
+from app.interchange.docx_refusals import DocxRefusedError, Why
 from app.interchange.docx_remarks import remarks
 from app.interchange.docx_story import Story, blocks_in
 from app.interchange.docx_styles import Styles
@@ -43,7 +43,7 @@ def read(data: bytes) -> bytes:
     try:
         docx = read_docx(data)
     except DocxRefusedError as refusal:
-        return json.dumps({"refused": refusal.name, "sentence": refusal.sentence}).encode()
+        return json.dumps({"refused": refusal.why}).encode()
     pictures = [base64.b64encode(one).decode() for one in docx.pictures]
     facts = {"title": docx.title, "html": docx.html, "remarks": docx.remarks}
     return json.dumps({**facts, "pictures": pictures}).encode()
@@ -53,7 +53,7 @@ def understood(told_back: bytes) -> ReadDocx:
     """What the child has read; DocxRefusedError where it has refused."""
     said = json.loads(told_back)
     if "refused" in said:
-        raise DocxRefusedError(said["refused"], said["sentence"])
+        raise DocxRefusedError(Why(*said["refused"]))
     pictures = [base64.b64decode(one) for one in said["pictures"]]
     return ReadDocx(said["title"], said["html"], pictures, said["remarks"])
 

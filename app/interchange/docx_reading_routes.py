@@ -2,7 +2,8 @@
 then, when asked to, a draft is made of it. Nothing is published here."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
 from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,6 +15,7 @@ from app.courses.models import Member
 from app.db import db
 from app.essays.models import Essay
 from app.essays.policy import may_write_essay
+from app.interchange.docx_keeping import Kept, arrived, written_down
 from app.interchange.docx_package import LARGEST
 from app.interchange.docx_reading import ReadDocx
 from app.interchange.docx_refusals import MOST_MEGABYTES
@@ -24,7 +26,7 @@ from app.security import require
 from app.text.measure import words
 from app.text.sanitise import sanitise
 
-PICTURE = re.compile(r'<img src="(docx:[0-9]+)"')
+PICTURE = re.compile(r'<img src="(docx:[0-9]+)"([^>]*)>')
 
 
 @bp.route("/essays/import", methods=["GET", "POST"])
@@ -39,36 +41,37 @@ def import_docx(course: str) -> ResponseReturnValue:
         return made_a_draft(member, form)
     db.session.rollback()  # reading a file may take a while, in which nobody waits for us
     docx = form.read()
+    pictures = arrived(docx.pictures) if docx is not None else {}
     member = enter(course)
     require(may_write_essay(member))
     if docx is not None:
-        take(member, form, docx)
+        take(form, docx, dict(written_down(member, pictures)))
+        db.session.commit()
     if docx is None or not form.fits():
         return asked(member, form), 503 if OTHERS_FIRST in form.file.errors else 422
     return looked_at(member, form)
 
 
-def take(member: Member, form: DocxForm, docx: ReadDocx) -> None:
+def take(form: DocxForm, docx: ReadDocx, pictures: Mapping[str, Kept | str]) -> None:
     """Go on with what the file says, its pictures at the addresses where they are kept now."""
-    kept = keep_pictures(member, docx.pictures)
-    left_out = [one for one in PICTURE.findall(docx.html) if one not in kept]
-    html = PICTURE.sub(lambda found: f'<img src="{kept.get(found[1], "")}"', docx.html)
-    form.take(docx.title, sanitise(html), [*docx.remarks, *said_of(len(left_out))])
+
+    def placed(found: re.Match[str]) -> str:
+        kept = pictures.get(found[1])
+        if not isinstance(kept, Kept):
+            return ""
+        size = f'width="{kept.width}" height="{kept.height}"'
+        return f'<img src="{kept.src}"{found[2]} {size}>'
+
+    html = PICTURE.sub(placed, docx.html)
+    form.take(docx.title, sanitise(html), [*docx.remarks, *left_out(pictures)])
 
 
-def keep_pictures(member: Member, pictures: Sequence[bytes]) -> Mapping[str, str]:
-    """Where each picture is kept from now on, by how it stands in the text: `docx:1` is the first.
-    What is not named is left out, and its reader is told. So far, that is all of them."""
-    return {}
-
-
-def said_of(number: int) -> list[str]:
-    """What the reader is told of pictures that were left out."""
-    if not number:
-        return []
-    if number == 1:
-        return ["1 picture was left out: add it to the draft yourself."]
-    return [f"{number:,} pictures were left out: add them to the draft yourself."]
+def left_out(pictures: Mapping[str, Kept | str]) -> Iterator[str]:
+    """What the reader is told of pictures that are not kept: how many, and why."""
+    reasons = Counter(why for why in pictures.values() if isinstance(why, str))
+    for why, number in reasons.items():
+        many = "1 picture was" if number == 1 else f"{number:,} pictures were"
+        yield f"{many} left out. {why}"
 
 
 def asked(member: Member, form: DocxForm) -> str:

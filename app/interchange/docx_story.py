@@ -19,6 +19,7 @@ KEPT = frozenset(
         *("footnoteRef", "endnoteRef", "m:t"),
     }
 )
+INLINE = frozenset({"r", "hyperlink", "fldSimple"})
 ABOUT = frozenset({"pPr", "rPr", "tblPr", "trPr", "tcPr", "sdtPr", "sectPr"})  # kept whole
 GONE = frozenset(
     {
@@ -52,6 +53,7 @@ class Story(Taker):
         self.skipped = 0  # elements open within something that is gone, itself included
         self.about = 0  # likewise within what is said of something
         self.behind: dict[Node, list[Node]] = {}  # text boxes of open paragraphs
+        self.inline: list[set[str]] = [set()]  # what is open in each: none of it twice
         self.prompts: list[bool] = []  # for each open control, whether it only asks to be filled
         self.choices: list[list[int]] = []  # for each open choice: what was found before and in it
         self.drawings: list[dict[str, str]] = []
@@ -69,7 +71,7 @@ class Story(Taker):
         if self.about or name in ABOUT:
             self.about += 1
             node = self._said_of(name, facts(attributes))
-        elif name in KEPT:
+        elif name in KEPT and name not in self.inline[-1]:
             node = self._keep(name, facts(attributes))
         else:
             self._meet(name, attributes)
@@ -94,6 +96,10 @@ class Story(Taker):
             self._close(node)
         else:
             self._leave(name)
+
+    def keep(self, node: Node) -> None:
+        """However deep: what nests is laid out flat as it ends."""
+        self.kept.append(node)
 
     # What begins
 
@@ -127,8 +133,11 @@ class Story(Taker):
 
     def _keep(self, name: str, said: dict[str, str]) -> Node:
         node = Node("t" if name == "m:t" else name, said)
+        if name in INLINE:
+            self.inline[-1].add(name)
         if name == "p":
             self.behind[node] = []
+            self.inline.append(set())
         elif name not in ("tbl", "tr"):
             self.kept[-1].inside.append(node)
         return node
@@ -183,8 +192,10 @@ class Story(Taker):
                 self.found += 1
 
     def _close(self, node: Node) -> None:
+        self.inline[-1].discard(node.name)
         match node.name:
             case "p":
+                self.inline.pop()
                 self._place([node, *self.behind.pop(node)])
             case "tbl" if "holds" in node.facts:
                 self.counts["tables"] += 1

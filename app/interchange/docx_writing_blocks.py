@@ -16,22 +16,12 @@ from app.interchange.docx_writing_styles import (
     Lists,
 )
 from app.interchange.docx_writing_tables import Cell, Grid, elements
-from app.text.schema import INLINES
+from app.text.schema import INLINES, RIGHTS
 from app.text.tree import Element, Node
 
 HEADINGS = {"h2": "Heading1", "h3": "Heading2", "h4": "Heading3"}
 HIGHEST_NUMBER = 32_767  # that Word counts to
 NARROWEST = 1_000  # twentieths of a point that stay of a line, however far in it stands
-RIGHTS = {
-    "own": "the author’s own work",
-    "public-domain": "public domain",
-    "cc0": "CC0",
-    "cc-by": "CC BY",
-    "cc-by-sa": "CC BY-SA",
-    "cc-by-nc": "CC BY-NC",
-    "permission": "with permission",
-    "quotation": "quoted for study",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from flask import Response
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from sqlalchemy import Select
 from sqlalchemy.orm import joinedload
 
@@ -16,7 +17,9 @@ from app.courses.gate import enter
 from app.courses.models import Course, Member, in_plain_letters
 from app.db import db, the_one
 from app.essays.models import Essay
+from app.essays.picture_files import content_of
 from app.essays.policy import essays_open_to, may_read_draft
+from app.essays.queries import picture_for
 from app.interchange.docx_writing import Writing, docx
 from app.interchange.routes import bp
 from app.security import require
@@ -77,8 +80,10 @@ def about(course: Course, essay: Essay, html: str) -> list[str]:
 
 
 def picture(src: str) -> tuple[bytes, str] | None:
-    """What is stored at an address of ours; nothing is yet."""
-    return None
+    """What is stored at an address of ours, for somebody who may see it."""
+    found = picture_for(current_user.known, src.removeprefix("/media/"))
+    content = None if found is None else content_of(found)
+    return None if found is None or content is None else (content, found.kind)
 
 
 def file_name(title: str, essay_id: int) -> str:

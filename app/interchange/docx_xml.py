@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from lxml import etree
 
-from app.interchange.docx_refusals import DAMAGED_TEXT, DOCUMENT_TYPE, TOO_DEEP
+from app.interchange.docx_refusals import DAMAGED_TEXT, DOCUMENT_TYPE, TOO_DEEP, DocxRefusedError
 
 DEEPEST = 200  # nodes inside one another, of those that we keep
 
@@ -87,7 +87,7 @@ class Taker:
 
     def keep(self, node: Node) -> None:
         if len(self.kept) > DEEPEST:
-            raise TOO_DEEP
+            raise DocxRefusedError(TOO_DEEP)
         self.kept.append(node)
 
     def end(self, _tag: str) -> None:
@@ -109,11 +109,11 @@ def told(data: bytes, taker: Taker) -> Node:
     """What `taker` makes of XML."""
     words = _decoded(data)
     if "<!DOCTYPE" in words or "<!ENTITY" in words:
-        raise DOCUMENT_TYPE
+        raise DocxRefusedError(DOCUMENT_TYPE)
     parser = etree.XMLParser(
         target=cast(Any, taker),
         encoding="utf-8",
-        resolve_entities=False,
+        resolve_entities=cast(Any, "internal"),  # XML's own: here no others can be defined
         no_network=True,
         load_dtd=False,
         huge_tree=True,  # as deep and as long as our own limits allow
@@ -122,8 +122,8 @@ def told(data: bytes, taker: Taker) -> Node:
         made: Any = etree.fromstring(words.encode(), parser)
     except etree.XMLSyntaxError as wrong:
         if "depth" in str(wrong):
-            raise TOO_DEEP from wrong
-        raise DAMAGED_TEXT from wrong
+            raise DocxRefusedError(TOO_DEEP) from wrong
+        raise DocxRefusedError(DAMAGED_TEXT) from wrong
     assert isinstance(made, Node)
     return made
 
@@ -134,7 +134,7 @@ def _decoded(data: bytes) -> str:
     try:
         return data.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError as wrong:
-        raise DAMAGED_TEXT from wrong
+        raise DocxRefusedError(DAMAGED_TEXT) from wrong
 
 
 def facts(attributes: dict[str, str]) -> dict[str, str]:

@@ -158,9 +158,11 @@ class DocxForm(Form):
             _refuse(self.file, "Choose the Word file of your essay.")
             return None
         try:
-            return understood(
-                in_a_child(READING, self.file.data.read(), seconds=SECONDS, megabytes=MEGABYTES)
-            )
+            data = self.file.data.read()
+            docx = understood(in_a_child(READING, data, seconds=SECONDS, megabytes=MEGABYTES))
+            if len(docx.html) <= MOST_HTML:
+                return docx
+            _refuse(self.file, TOO_LONG.format(len(docx.html), TEXT_LIMIT))
         except DocxRefusedError as refusal:
             _refuse(self.file, refusal)
         except OutOfLimitsError:
@@ -199,6 +201,7 @@ class DocxForm(Form):
 
 
 READING = "app.interchange.docx_reading:read"
+MOST_HTML = 1_000_000  # characters: no essay comes near
 SECONDS, MEGABYTES = 20, 800  # of its work
 TAKES_TOO_LONG = (
     "This file takes longer to read than any essay should, so nothing was kept of it. Copy your "

@@ -1,4 +1,4 @@
-"""A backup: one file with the database, what was uploaded, the settings and the key.
+"""A backup: one file with the database, the pictures, the settings and the key.
 
 It is a zip archive, and its manifest says what is in it. Whatever is wrong with it is so found
 before anything is changed.
@@ -11,16 +11,18 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from flask import current_app
 
 from app.clock import now
 from app.db import db
+from app.essays.picture_files import FOLDER as PICTURES
+from app.essays.picture_files import PART
 from app.maintenance import versions
 from app.maintenance.copies import BackupError, copies_of, told_apart
-from app.maintenance.manifest import KEY, SETTINGS, UPLOADS, Manifest, can_be_named, manifest_of
+from app.maintenance.manifest import KEY, SETTINGS, Manifest, can_be_named, manifest_of
 
 LEVEL = 1  # of compressing: the next ones take far more time for little
 PIECE = 1024 * 1024
@@ -61,8 +63,8 @@ def _refuse_place(path: Path) -> None:
         raise BackupError(f"{path} is there already: choose another name.")
     if not path.parent.is_dir():
         raise BackupError(f"There is no folder {path.parent}: make it, or choose another.")
-    uploads = Path(current_app.instance_path) / UPLOADS
-    if path.resolve().is_relative_to(uploads.resolve()):
+    pictures = Path(current_app.instance_path) / PICTURES
+    if path.resolve().is_relative_to(pictures.resolve()):
         raise BackupError(f"{path} lies in what is backed up itself: choose another folder.")
 
 
@@ -103,10 +105,11 @@ def _write(part: Path, folder: Path, revision: str) -> None:
     with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as archive:
         hashes = {copies.file: _add(archive, copy, copies.file)}
         copy.unlink()
-        # What was uploaded is there before a row names it, and stays for long after: so it is read
-        # after the database.
+        # A picture is there before a row names it, and stays for a day after: so they are read
+        # after the database. What goes meanwhile, no row has named.
         for path, name in _files(Path(current_app.instance_path)):
-            hashes[name] = _add(archive, path, name)
+            with suppress(FileNotFoundError):
+                hashes[name] = _add(archive, path, name)
         made_at = now().isoformat(timespec="seconds")
         Manifest(made_at, copies.kind, revision, rows, hashes).write(archive)
 
@@ -116,9 +119,9 @@ def _files(instance: Path) -> Iterator[tuple[Path, str]]:
     for name in (KEY, SETTINGS):
         if (instance / name).is_file():
             yield instance / name, name
-    for path in sorted((instance / UPLOADS).rglob("*")):
+    for path in sorted((instance / PICTURES).rglob("*")):
         name = path.relative_to(instance).as_posix()
-        if path.is_file():
+        if path.is_file() and not path.name.startswith(PART):
             if not can_be_named(name):
                 raise BackupError(f"{path} has a name that no other machine takes: rename it.")
             yield path, name

@@ -12,6 +12,7 @@ from sqlalchemy import CursorResult, TextClause, func, select, text
 
 from app.clock import now
 from app.db import db, reading
+from app.essays.picture_files import missing
 from app.mail.delivery import works
 from app.mail.models import Mail
 from app.maintenance import versions
@@ -39,7 +40,13 @@ def findings() -> Iterator[Finding]:
     """Everything that is wrong; nothing on a board that is well."""
     yield from _room()
     with reading():
-        yield from list(_integrity()) or (*_version(), *_open_log(), *_broken_rules(), *_mail())
+        yield from list(_integrity()) or (
+            *_version(),
+            *_open_log(),
+            *_broken_rules(),
+            *_pictures(),
+            *_mail(),
+        )
         db.session.rollback()
 
 
@@ -111,6 +118,15 @@ def _broken(rule: Rule) -> Finding | None:
     more = f" and {number - NAMED:,} more" if number > NAMED else ""
     what = f"Not true: {rule.says}. {rule.of.capitalize()} {named}{more}."
     return Finding(what, ASK if rule.mend is None else MEND)
+
+
+def _pictures() -> Iterator[Finding]:
+    if gone := missing():
+        number = f"{len(gone):,} {'picture has' if len(gone) == 1 else 'pictures have'}"
+        yield Finding(
+            f"{number} no file any more, such as {', '.join(sorted(gone)[:NAMED])}.",
+            "Bring the folder of pictures back from the newest backup that has them.",
+        )
 
 
 def _mail() -> Iterator[Finding]:

@@ -53,7 +53,7 @@ def check(mend: bool) -> None:
 @with_appcontext
 def backup(file: Path) -> None:
     """Write FILE (or, in a folder, one named by the moment) with all that the board is: its
-    database, uploads, settings and key. People may go on writing meanwhile."""
+    database, pictures, settings and key. People may go on writing meanwhile."""
     os.nice(GENTLY)
     end_tidily()
     try:

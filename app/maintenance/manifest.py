@@ -9,12 +9,13 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from app.essays.picture_files import FOLDER as PICTURES
 from app.maintenance import versions
 from app.maintenance.copies import BackupError
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-KEY, SETTINGS, UPLOADS = "secret_key", "settings.py", "uploads"
+KEY, SETTINGS = "secret_key", "settings.py"
 LARGEST = 64 * 1024 * 1024  # bytes of a manifest
 OWN = re.compile(rf"database\.\w+|{KEY}|{re.escape(SETTINGS)}")
 NO_BACKUP = "{} is no backup of a board, or was cut off: choose another one."
@@ -55,10 +56,10 @@ def manifest_of(archive: zipfile.ZipFile, path: Path) -> Manifest:
 
 
 def can_be_named(name: str) -> bool:
-    """Whether a file in a backup may be called so: one of ours, or one of those uploaded, which
-    stays in their folder."""
+    """Whether a file in a backup may be called so: one of ours, or a
+    picture, which stays in their folder."""
     first, *others = name.split("/")
-    inside = first == UPLOADS and others and not {"", ".", ".."} & set(others)
+    inside = first == PICTURES and others and not {"", ".", ".."} & set(others)
     told = "\0" not in name and "\\" not in name and name == str(PurePosixPath(name))
     return OWN.fullmatch(name) is not None or bool(inside and told)
 

@@ -13,10 +13,11 @@ from flask import Config, current_app
 from sqlalchemy import inspect, text
 
 from app.db import Base, db, reading
+from app.essays.picture_files import FOLDER as PICTURES
 from app.maintenance import versions
 from app.maintenance.backup import PIECE, beside
 from app.maintenance.copies import BackupError, Copies, copies_of, told_apart
-from app.maintenance.manifest import KEY, NO_BACKUP, SETTINGS, UPLOADS, manifest_of
+from app.maintenance.manifest import KEY, NO_BACKUP, SETTINGS, manifest_of
 
 MB = 2**20
 BEGUN = ".colloquy-restore-"  # how a folder of what is not finished begins
@@ -47,7 +48,7 @@ def restore(path: Path) -> Restored:
             )
         refuse_if_people()
         undo_what_was_begun(instance)
-        refuse_if_uploads(instance)
+        refuse_if_pictures(instance)
         _refuse_without_room(archive, copies, instance)
         with beside(instance, BEGUN) as folder:
             _unpack(archive, manifest.files, folder, path)
@@ -92,9 +93,9 @@ def undo_what_was_begun(instance: Path) -> None:
         shutil.rmtree(folder)
 
 
-def refuse_if_uploads(instance: Path) -> None:
-    if any((instance / UPLOADS).glob("*")):
-        raise BackupError(f"{instance / UPLOADS} has files in it: choose another instance.")
+def refuse_if_pictures(instance: Path) -> None:
+    if any((instance / PICTURES).glob("*")):
+        raise BackupError(f"{instance / PICTURES} has files in it: choose another instance.")
 
 
 def _refuse_without_room(archive: zipfile.ZipFile, copies: Copies, instance: Path) -> None:
@@ -134,10 +135,10 @@ def _unpack(archive: zipfile.ZipFile, files: Mapping[str, str], folder: Path, pa
 
 
 def _put(folder: Path, instance: Path, copies: Copies) -> str:
-    """All of it, or what was there is there again: the database last, for rows name what was
-    uploaded, and without its key nobody is signed in. What is to be said of the settings."""
+    """All of it, or what was there is there again: the database last, for rows name
+    pictures, and without its key nobody is signed in. What is to be said of the settings."""
     with ExitStack() as undoing:
-        for name in (UPLOADS, KEY):
+        for name in (PICTURES, KEY):
             if (folder / name).exists():
                 _swap(folder / name, instance / name, undoing)
         settings = _settings(folder, instance, undoing)

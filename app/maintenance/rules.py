@@ -17,6 +17,7 @@ from app.discussion.paths import DEPTH_ORDERED
 from app.discussion.queries import has_place
 from app.discussion.readers import CommentDraft, ReadMark
 from app.essays.models import Essay, Revision
+from app.essays.pictures import Picture, PictureUse
 from app.essays.sittings import EarlierDraft
 from app.feedback.models import Feedback
 from app.notices.models import Notice
@@ -150,6 +151,7 @@ def _of_one_course() -> Iterator[Rule]:
         ("an essay's author is in its course", Essay, Member, Essay.author_id),
         ("an essay's module is of its course", Essay, Module, Essay.module_id),
         ("an earlier draft is by a member", EarlierDraft, Member, EarlierDraft.author_id),
+        ("a text's pictures are of its course", PictureUse, Picture, PictureUse.picture_id),
         ("a comment's writer is in its course", Comment, Member, Comment.author_id),
         ("a letter's writer is in its course", Feedback, Member, Feedback.writer_id),
         ("whoever hears of an essay is in its course", Notice, Member, Notice.member_id),

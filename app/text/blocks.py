@@ -23,7 +23,7 @@ from app.text.schema import (
 from app.text.tree import Element, Node, chosen, is_note
 
 DEEPEST_NESTING = 10  # quotations and lists inside one another
-DASH = re.compile(rf"{SIGNS['footer']}\s")  # begins the source of a quotation
+DASHES = re.compile(rf"^(?:{SIGNS['footer']}\s+)+")  # begin the source of a quotation
 
 
 def text(nodes: Iterable[Node]) -> list[Element]:
@@ -141,16 +141,14 @@ def _quotation(node: Element, depth: int, marks: tuple[Mark, ...]) -> list[Eleme
 
 def _source(node: Element, content: list[Node], name: str) -> list[Element]:
     """A source without its dash, which is drawn where it is shown."""
-    while _dashed(content):
-        first = content[0]
-        assert isinstance(first, str)
-        content = line([first[1:], *content[1:]])
+    if _dashed(content):
+        content = line([DASHES.sub("", str(content[0])), *content[1:]])
     return [Element(name, _foreign(node), content)] if content else []
 
 
 def _dashed(content: list[Node]) -> bool:
     """Whether a line begins with an em dash and a space."""
-    return bool(content) and isinstance(content[0], str) and bool(DASH.match(content[0]))
+    return bool(content) and isinstance(content[0], str) and bool(DASHES.match(content[0]))
 
 
 # Lists

@@ -4,9 +4,9 @@ A line is taken apart into leaves, each knowing the marks it carries, and put to
 the longest mark outermost. So marks that touch become one, and white space at their edges has none.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import count, groupby
 
 from app.text.schema import ALIASES, MARKS, PHRASES, PICTURE_LINK, SPACE, VOID
 from app.text.tree import Element, Node, chosen, is_note
@@ -129,22 +129,20 @@ def _gather_code(node: Element, marks: tuple[Mark, ...], leaves: list[Leaf], in_
 def as_typed(nodes: Iterable[Node]) -> list[Node]:
     """Words alone, and between them the notes and pictures that cannot stand in code."""
     found: list[Node] = []
-    for node in nodes:
-        pieces = [node]
-        if isinstance(node, Element) and not is_note(node) and "src" not in node.attributes:
-            pieces = _opened(node)
-        for piece in pieces:
-            if isinstance(piece, str) and found and isinstance(found[-1], str):
-                found[-1] += piece
-            else:
-                found.append(piece)
+    for are_words, group in groupby(_opened(nodes), lambda node: isinstance(node, str)):
+        pieces = [*group]
+        found += ["".join(map(str, pieces))] if are_words else pieces
     return found
 
 
-def _opened(node: Element) -> list[Node]:
-    if node.name in VOID:
-        return ["\n" if node.name == "br" else node.attributes.get("alt", "")]
-    return as_typed(node.children)
+def _opened(nodes: Iterable[Node]) -> Iterator[Node]:
+    for node in nodes:
+        if isinstance(node, str) or is_note(node) or "src" in node.attributes:
+            yield node
+        elif node.name in VOID:
+            yield "\n" if node.name == "br" else node.attributes.get("alt", "")
+        else:
+            yield from _opened(node.children)
 
 
 def _gather_note(node: Element, marks: tuple[Mark, ...], leaves: list[Leaf], in_note: bool) -> None:

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page, expect
 
 from app.text.sanitise import sanitise
 from tests.browser.clipboard import CORPUS, Pasted
+from tests.browser.desk import NEW, saved, text, written
+from tests.browser.desk import paste as paste_into_the_editor
 
 KINDS = ("h2", "h3", "h4", "ul", "ol", "li", "a", "tr", "note", "strong", "em", "s", "blockquote")
 
@@ -148,3 +150,22 @@ def test_what_server_stores_is_the_same(file: Path, paste: Callable[[str], Paste
     assert {kind: stored.counts.get(kind) for kind in KINDS} == {
         kind: pasted.counts.get(kind) for kind in KINDS
     }
+
+
+def test_the_editor_takes_it_whole(
+    file: Path, paste: Callable[[str], Pasted], student: Page
+) -> None:
+    """Pasted into an essay, it is what the server stores of it, and saved."""
+    html = file.read_text()
+    student.goto(NEW)
+    paste_into_the_editor(student, html)
+    expect(text(student)).not_to_have_text("")
+    stored, wanted = (
+        Pasted(sanitise(written_there), [], [], 0)
+        for written_there in (written(student), paste(html).html)
+    )
+    assert stored.letters == wanted.letters
+    assert {kind: stored.counts.get(kind) for kind in KINDS} == {
+        kind: wanted.counts.get(kind) for kind in KINDS
+    }
+    saved(student)

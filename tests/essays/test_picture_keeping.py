@@ -214,7 +214,7 @@ def test_a_part_that_was_left_is_swept_and_a_torn_file_written_anew(
     (file,) = (path for path in folder.rglob("*") if path.is_file())
     whole = file.read_bytes()
     file.write_bytes(whole[:10])
-    file.with_name(".0123456789abcdef").write_bytes(b"left")
+    file.with_name(".part-0123456789abcdef").write_bytes(b"left")
     put_in(visit("author"), world, given)
     assert visit("author").get(src).response.data == whole
     night(app)

@@ -200,6 +200,7 @@ REFUSED = {
     "only a beginning": (b"\x89PNG\r\n\x1a\n", "unreadable"),
     "only a RIFF": (b"RIFF\0\0\0\0WEBP", "unreadable"),
     "only a brand": (b"\0\0\0\x1cftypavif\0\0\0\0avifmif1", "unreadable"),
+    "too many bytes": (b"\xff\xd8\xff" + b"\0" * 20 * 2**20, "heavy"),
     "far too large": (written(Image.new("1", (30_000, 30_000)), "PNG"), "large"),
     "too long": (written(Image.new("1", (30_001, 2)), "PNG"), "large"),
     "a GIF that says it is": (

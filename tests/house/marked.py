@@ -21,10 +21,12 @@ from app.db import db
 from app.discussion.models import Comment
 from app.discussion.readers import CommentDraft
 from app.essays.models import UNDO, Essay, Revision
+from app.essays.pictures import Picture
 from app.essays.sittings import Because, EarlierDraft
 from app.feedback.models import Feedback
 from app.mail.models import Mail
 from app.prompts.models import Prompt
+from tests.house.pictured import PICTURED, picture_of
 from tests.house.test_doors import EXAMPLES, path_of, rules
 from tests.world import World
 
@@ -74,6 +76,8 @@ class Marks:
         self._letters()
         self._elsewhere()
         self._addresses()
+        for who in ("classmate", "removed"):
+            picture_of(self.members[who], mark(f"picture_of_{who}"))
         db.session.commit()
 
     def _facts(self) -> None:
@@ -93,7 +97,10 @@ class Marks:
         return essay
 
     def save(self, essay: Essay, name: str) -> None:
-        essay.save_draft(f"On the {mark(name)}", told(name), over=essay.draft_version)
+        html = told(name)
+        if name in PICTURED and essay.author is not None:
+            html += picture_of(essay.author, mark(f"picture_in_{name}"))
+        essay.save_draft(f"On the {mark(name)}", html, over=essay.draft_version)
 
     def comment(
         self, name: str, essay: Essay, who: str = "classmate", parent: Comment | None = None
@@ -234,6 +241,7 @@ class Places:
             "module_id": lambda: self._ids(Module.id),
             "invitation_id": lambda: self._ids(Invitation.id),
             "person_id": lambda: self._ids(Person.id),
+            "key": lambda: self._ids(Picture.key),
         }
         return below[argument]() if argument in below else [EXAMPLES[argument](self.world)]
 

@@ -78,6 +78,16 @@ MAY_READ = {
     "begun_by_classmate": "classmate",
     "begun_by_author": "author",
     "begun_by_removed": "",
+    "picture_in_essay": THE_CLASS,
+    "picture_in_working": "author",
+    "picture_in_draft": "author",
+    "picture_in_withdrawn": f"author {STAFF}",
+    "picture_in_deleted": "author",
+    "picture_in_gone": "author",  # who has put it in, until it is removed
+    "picture_in_hidden": f"author {STAFF}",
+    "picture_in_elsewhere": "outsider",
+    "picture_of_classmate": "classmate",  # no text has it yet
+    "picture_of_removed": "",
     "classmates_essay": THE_CLASS,
     "assistants_essay": THE_CLASS,
     "removed_essay": THE_CLASS,
@@ -168,12 +178,14 @@ TAKEN = {
     "author": "essay version working earlier draft earlier_of_draft deleted_draft "
     "assigned_version withdrawn withdrawn_version withdrawn_lonely deleted deleted_version "
     "hidden hidden_version hidden_lonely reply reply_to_hidden begun_by_author letter "
-    "letter_on_withdrawn letter_on_deleted module reason lonely_reason",
+    "letter_on_withdrawn letter_on_deleted module reason lonely_reason "
+    "picture_in_essay picture_in_working picture_in_draft picture_in_withdrawn picture_in_deleted "
+    "picture_in_hidden",
     "classmate": "comment deleted_comment hidden_comment on_withdrawn on_deleted on_gone on_hidden "
     "begun_by_classmate classmates_essay classmates_draft address comment_reason",
     "instructor": "staffs_draft",
     "assistant": "assistants_essay",
-    "outsider": "elsewhere comment_elsewhere",
+    "outsider": "elsewhere comment_elsewhere picture_in_elsewhere",
 }
 
 

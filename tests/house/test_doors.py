@@ -34,6 +34,8 @@ EXAMPLES: dict[str, Callable[[World], object]] = {
     "invitation_link": lambda world: world.links["invitation"],
     "stop_link": lambda world: world.links["stop"],
     "invitation_id": lambda world: world.invitations["waiting"],
+    "key": lambda world: "0" * 32,
+    "width": lambda world: 480,
 }
 FOREIGN: dict[str, Callable[[World], list[object]]] = {
     "essay_id": lambda world: [world.essays["elsewhere"], world.essays["unanswered"] + 10_000],

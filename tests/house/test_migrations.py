@@ -20,7 +20,14 @@ from app.essays.models import Essay
 from tests.world import World
 
 FIRST = "0001"
-LATER = {"mails", "invitations", "earlier_drafts", "sections"}  # the tables that have come since
+LATER = {
+    "mails",
+    "invitations",
+    "earlier_drafts",
+    "sections",
+    "pictures",
+    "picture_uses",
+}  # the tables that have come since
 
 
 @pytest.fixture

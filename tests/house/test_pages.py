@@ -45,6 +45,7 @@ QUERIES = {"accounts.appoint": "?to=1"}
 # What is no page, what leads on at once, and what only an empty board or imported writing shows.
 NO_PAGES = {
     *("home.health", "home.join", "accounts.welcome", "discussion.permalink", "mail.demo"),
+    "pictures.show",
     *("interchange.essay_writer", "interchange.comment_writer"),
     *("interchange.essay_docx", "interchange.draft_docx"),
     *(

@@ -35,6 +35,8 @@ EXAMPLES: dict[str, Callable[[Crowd], object]] = {
     "number": lambda crowd: FEW,
     "person_id": lambda crowd: crowd.id(1),
     "code": lambda crowd: "x" * 16,
+    "key": lambda crowd: "0" * 32,
+    "width": lambda crowd: 480,
     "password_link": lambda crowd: "x" * 16,
     **dict.fromkeys(("address_link", "invitation_link", "stop_link"), lambda crowd: "x" * 16),
 }
@@ -74,7 +76,7 @@ NARROWED = {
 ONE_THING = {
     *("accounts.appoint", "accounts.welcome", "courses.join", "mail.demo"),
     *("accounts.new_password", "accounts.confirm", "accounts.invitation", "accounts.stop_mail"),
-    *("discussion.edit", "discussion.delete", "feedback.discard"),
+    *("discussion.edit", "discussion.delete", "feedback.discard", "pictures.show"),
 }
 # Beyond a hundred comments an essay's page names its parts, for which it asks once.
 ONCE_MORE = {"essays.show": 1}

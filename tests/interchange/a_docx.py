@@ -22,8 +22,8 @@ RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 PIXEL = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
-    "1f15c4890000000d49444154789c6360f8cf500f0003860180c54de7710000000049454e44ae426082"
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d494441"
+    "54789c63382127f71f0004ba02043e571fc70000000049454e44ae426082"
 )
 
 STYLES = "".join(
@@ -86,8 +86,8 @@ def a_docx(
     }
     for kind, held in beside.items():
         parts[f"word/{kind}.xml"] = a_part(kind, held)
-    for key, held in (pictures or {}).items():
-        parts[f"word/media/{key}.bin"] = held
+    for key, file in (pictures or {}).items():
+        parts[f"word/media/{key}.bin"] = file
     change(parts)
     return zipped(parts)
 

@@ -13,6 +13,7 @@ from tests.interchange.a_docx import (
     note_mark,
     numbering,
     p,
+    r,
     row,
     table,
 )
@@ -25,6 +26,12 @@ def test_headings_in_any_language_begin_at_the_second_level_without_gaps() -> No
     assert html(p("D", about='<w:outlineLvl w:val="3"/>')) == "<h2>D</h2>"
 
 
+def test_a_heading_made_bold_by_hand_is_a_heading() -> None:
+    assert html(p(r("A", "<w:b/>"), style="berschrift1")) == "<h2>A</h2>"
+    half = p(r("A", "<w:b/>"), "b", style="berschrift1")
+    assert html(half) == "<h2><strong>A</strong>b</h2>"
+
+
 def test_the_title_is_told_apart_and_its_note_is_kept() -> None:
     body = p("The", style="Title") + p("Thaw", note_mark(1), style="Title") + p("Text.")
     docx = read_docx(a_docx(body, footnotes=note(1, "Thanks."), title="Document1"))
@@ -34,7 +41,13 @@ def test_the_title_is_told_apart_and_its_note_is_kept() -> None:
 
 
 def test_without_a_title_the_one_in_the_properties_is_taken() -> None:
-    assert read_docx(a_docx(p("a"), title="The  Thaw")).title == "The Thaw"
+    assert read_docx(a_docx(p("a"), title="The  Thaw & I")).title == "The Thaw & I"
+    assert read_docx(a_docx(p("a"), title="Microsoft Word - essay1.doc")).title == ""
+
+
+def test_a_title_may_be_broken_into_lines() -> None:
+    broken = "<w:r><w:t>The</w:t><w:br/><w:t>Thaw</w:t></w:r>"
+    assert read_docx(a_docx(p(broken, style="Title"))).title == "The Thaw"
 
 
 @pytest.mark.parametrize(
@@ -80,6 +93,17 @@ def test_numbers_go_on_after_a_paragraph_and_begin_anew_where_that_is_said() -> 
         "<ol><li>a</li><li>b</li></ol><p>between</p>"
         '<ol start="3"><li>c</li></ol><p>then</p><ol start="5"><li>d</li></ol>'
     )
+
+
+def test_a_list_whose_kind_is_told_elsewhere() -> None:
+    """Where a style of lists is used, the list's own kind only names it."""
+    style = '<w:styleLink w:val="Mine"/><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/></w:lvl>'
+    kinds = (
+        f'<w:abstractNum w:abstractNumId="1">{style}</w:abstractNum>'
+        '<w:abstractNum w:abstractNumId="2"><w:numStyleLink w:val="Mine"/></w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="2"/></w:num>'
+    )
+    assert html(item("a", 1), numbering=kinds) == "<ul><li>a</li></ul>"
 
 
 def test_two_lists_side_by_side_are_two() -> None:

@@ -74,6 +74,13 @@ def test_links_that_lead_to_no_page_are_words(address: str) -> None:
     ]
 
 
+def test_an_address_is_as_it_was() -> None:
+    body = p(f'<w:hyperlink r:id="l">{r("a")}</w:hyperlink>')
+    got = html(body, links={"l": "https://example.org/?a=1&b=<>"})
+    assert 'href="https://example.org/?a=1&amp;b=%3C%3E"' in got
+    assert 'href="http://www.example.org"' in html(body, links={"l": "www.example.org"})
+
+
 def test_a_note_stands_outside_a_link() -> None:
     body = p(f'<w:hyperlink r:id="l">{r("a")}{note_mark(1)}</w:hyperlink>')
     got = html(body, links={"l": "https://example.org/"}, footnotes=note(1, "N."))

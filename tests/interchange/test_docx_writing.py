@@ -175,7 +175,7 @@ def test_pictures_carry_the_words_that_stand_for_them(file: WordFile) -> None:
     large, small = file.find("//wp:extent")
     assert int(large.get("cx")) == 2 * int(large.get("cy")) == 9070 * 635, "the width of the page"
     assert int(small.get("cx")) == 20 * 9525
-    assert file.styled("Caption") == ["A tram\nTASS · public domain"]
+    assert file.styled("Caption") == ["A tram\nTASS · In the public domain"]
 
 
 def test_what_word_cannot_show_is_told_in_words(file: WordFile) -> None:

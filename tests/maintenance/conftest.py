@@ -58,8 +58,8 @@ def told(board: Board, tell_world: Callable[[Flask], World]) -> tuple[Flask, Wor
     app = board("told")
     world = tell_world(app)
     instance = Path(app.instance_path)
-    (instance / "uploads" / "ab").mkdir(parents=True)
-    (instance / "uploads" / "ab" / "picture.png").write_bytes(b"a picture")
+    (instance / "pictures" / "ab").mkdir(parents=True)
+    (instance / "pictures" / "ab" / "picture.png").write_bytes(b"a picture")
     (instance / "settings.py").write_text('REGISTRATION = "open"\n')
     return app, world
 

@@ -31,7 +31,7 @@ def test_what_comes_back_is_the_board(told: tuple[Flask, World], saved: Path, bo
     assert "people 8, courses 2" in said.output
     assert "Start the server." in said.output
     here, there = Path(app.instance_path), Path(other.instance_path)
-    for name in ("secret_key", "settings.py", "uploads/ab/picture.png"):
+    for name in ("secret_key", "settings.py", "pictures/ab/picture.png"):
         assert (there / name).read_bytes() == (here / name).read_bytes()
     assert (there / "secret_key").stat().st_mode & 0o777 == 0o600
     other.config["SECRET_KEY"] = (there / "secret_key").read_text()
@@ -86,16 +86,16 @@ NAMES = (".DS_Store", "plakat-für.png", "a b.png", "ab/cd/é.jpg", "日本.txt"
 
 def test_every_file_that_is_uploaded_comes_back(told: tuple[Flask, World], board: Board) -> None:
     app, _world = told
-    uploads = Path(app.instance_path) / "uploads"
+    pictures = Path(app.instance_path) / "pictures"
     for name in NAMES:
-        (uploads / name).parent.mkdir(parents=True, exist_ok=True)
-        (uploads / name).write_text(name)
+        (pictures / name).parent.mkdir(parents=True, exist_ok=True)
+        (pictures / name).write_text(name)
     with app.app_context():
         path = back_up(Path(app.instance_path).parent / "saved.zip")
     other = board("other")
     assert other.test_cli_runner().invoke(args=["restore", str(path)]).exit_code == 0
     for name in NAMES:
-        assert (Path(other.instance_path) / "uploads" / name).read_text() == name
+        assert (Path(other.instance_path) / "pictures" / name).read_text() == name
 
 
 def test_where_there_is_no_board_there_is_no_backup(board: Board, tmp_path: Path) -> None:
@@ -150,7 +150,7 @@ def test_a_database_that_cannot_be_put_in_its_place_changes_nothing(
     assert said.exit_code == 1
     assert "No space left on device. Nothing was changed." in said.stderr
     assert (Path(other.instance_path) / "secret_key").read_bytes() == key
-    assert not (Path(other.instance_path) / "uploads").exists()
+    assert not (Path(other.instance_path) / "pictures").exists()
 
 
 def test_it_comes_into_a_board_that_was_only_looked_at(

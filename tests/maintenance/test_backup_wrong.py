@@ -71,9 +71,9 @@ WRONG: dict[str, tuple[Callable[[dict[str, bytes]], object], str]] = {
     "not facts": (lambda files: files.update({MANIFEST: b"[1]"}), "is no backup of a board"),
     "no text": (lambda files: files.update({MANIFEST: b"\xff"}), "is no backup of a board"),
     "outside": (lambda files: files.update({"../../etc/x": b""}), "is no backup of a board"),
-    "outside, listed": (with_facts(files={"uploads/../../x": ""}), "is no backup of a board"),
+    "outside, listed": (with_facts(files={"pictures/../../x": ""}), "is no backup of a board"),
     "a file too few": (
-        lambda files: files.pop("uploads/ab/picture.png"),
+        lambda files: files.pop("pictures/ab/picture.png"),
         "is no backup of a board",
     ),
     "no moment in time": (with_facts(made_at="\x1b[31m now"), "is no backup of a board"),
@@ -116,7 +116,7 @@ def test_where_there_is_no_room_nothing_is_unpacked(
     saved: Path, board: Board, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nor does a bomb fill the disk."""
-    swollen = altered(saved, lambda files: files.update({"uploads/ab/picture.png": b"0" * 2**24}))
+    swollen = altered(saved, lambda files: files.update({"pictures/ab/picture.png": b"0" * 2**24}))
     left = SimpleNamespace(free=2**23)
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: left)
     said = board("other").test_cli_runner().invoke(args=["restore", str(swollen)])
@@ -124,7 +124,7 @@ def test_where_there_is_no_room_nothing_is_unpacked(
     assert re.search(r"This needs 1[6-9] MB, and the disk has 8 MB left: make room.", said.stderr)
 
 
-@pytest.mark.parametrize("place", ["uploads/x.zip", "uploads", "uploads/ab/x.zip"])
+@pytest.mark.parametrize("place", ["pictures/x.zip", "pictures", "pictures/ab/x.zip"])
 def test_a_backup_does_not_hold_itself(told: tuple[Flask, World], place: str) -> None:
     said = (
         told[0].test_cli_runner().invoke(args=["backup", str(Path(told[0].instance_path) / place)])

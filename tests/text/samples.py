@@ -74,7 +74,23 @@ typed = st.lists(st.sampled_from(SIGNS + LINE_STARTS + WORDS + BREAKS), max_size
 
 ELEMENTS = (
     *("p", "h1", "h2", "h3", "h5", "blockquote", "ul", "ol", "li", "table", "thead", "tbody", "tr"),
-    *("th", "td", "figure", "figcaption", "pre", "em", "strong", "b", "i", "s", "sup", "sub", "q"),
+    *(
+        "th",
+        "td",
+        "figure",
+        "figcaption",
+        "footer",
+        "blockquote",
+        "pre",
+        "em",
+        "strong",
+        "b",
+        "i",
+        "s",
+        "sup",
+        "sub",
+        "q",
+    ),
     *(
         "cite",
         "code",
@@ -94,6 +110,7 @@ ELEMENTS = (
 FACTS = (
     *("", ' lang="ru"', ' dir="rtl"', ' dir="ltr"', ' href="http://a.b/c?d=e&f"', ' href="/x(1)"'),
     *(' href="#x"', ' href="javascript:x"', " data-footnote", ' start="3"', ' value="7"'),
+    *(' data-credit="x | &lt;y&gt;" data-rights="own"', ' data-rights="mine"', ' scope="col"'),
     *(' colspan="2"', ' scope="row"', ' title="t &quot; u"', ' class="x" id="y" onclick="z"'),
 )
 PIECES = (
@@ -127,6 +144,7 @@ PIECES = (
         "# h",
         "x #",
     ),
+    *("— y", "—", "<footer>— z</footer>", "<code>c<span data-footnote>n</span></code>"),
     *("---", "> q", "1)", "+ ", "中文", "<br>", "<hr>", "(", ")", "a\\", "😀"),
     *(
         f'<img src="{PICTURE}" alt="p | q">',

@@ -156,6 +156,11 @@ def test_a_link_with_nothing_to_press_shows_where_it_leads() -> None:
         "&" * 1_000_000,
         "<" * 500_000,
         "<span data-footnote>" * 30_000 + "x",
+        "<blockquote>a<p>" + "— " * 200_000 + "x",
+        "<pre>" + "<b>a</b>" * 60_000 + "x",
+        "<pre><b>" + "<span data-footnote>a</span>" * 20_000 + "x",
+        f'<figure data-credit="a">{f"""<img src="{PICTURE}" alt="b">""" * 20_000}x',
+        "<table>" + "<tr><th>a" * 40_000 + "x",
     ],
     ids=lambda html: html[:12],
 )

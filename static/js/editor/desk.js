@@ -10,7 +10,7 @@ import { tableEditing } from "prosemirror-tables";
 import { EditorView } from "prosemirror-view";
 import { make } from "../offers.js";
 import { languageBar, linkBar, placeBar } from "./bars.js";
-import { FigureView } from "./figures.js";
+import { FigureView, PictureView } from "./figures.js";
 import { findBar, finding } from "./finding.js";
 import { textKeys } from "./keys.js";
 import { NoteView, insertNote, notesPlugin, openNote } from "./notes.js";
@@ -48,6 +48,7 @@ export class Desk {
       nodeViews: {
         footnote: (node, view, getPos) => new NoteView(node, view, getPos, this),
         figure: (node, view, getPos) => new FigureView(node, view, getPos, this),
+        picture: (node) => new PictureView(node),
       },
       attributes: {
         id: "manuscript",
@@ -183,8 +184,7 @@ export class Desk {
     if (/data-pm-slice/.test(given)) return given;
     const { html, said, pictures } = plainWriting(given);
     if (said.length) this.say(said.join(" "));
-    this.pictures.expect(pictures ?? []);
-    return html;
+    return this.pictures.named(html, pictures);
   }
 
   // Something to read: it stays until it is closed.

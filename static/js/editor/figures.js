@@ -56,8 +56,7 @@ export class FigureView {
 
   show() {
     const { src, alt, width, height, ...said } = this.node.attrs;
-    const address = `${src}/${WIDTH}`;
-    if (this.img.getAttribute("src") !== address) this.img.src = address;
+    showPicture(this.img, src, WIDTH);
     Object.assign(this.img, { alt });
     for (const [name, value] of Object.entries({ width, height })) if (value) this.img.setAttribute(name, value);
     for (const [name, input] of Object.entries(this.inputs)) {
@@ -82,6 +81,53 @@ export class FigureView {
   ignoreMutation(mutation) {
     return mutation.type !== "selection" && !this.contentDOM.contains(mutation.target);
   }
+}
+
+// What the pictures are called that nobody's name stands beside, in their order.
+export function uncreditedIn(doc) {
+  let place = 0;
+  const names = [];
+  const look = ({ alt, credit, rights }) => {
+    place += 1;
+    const words = alt.trim().replace(/\s+/g, " ");
+    if (!credit && rights !== "own") names.push(words ? `“${words.length > 60 ? `${words.slice(0, 59).trim()}…` : words}”` : `picture ${place}`);
+  };
+  doc.forEach((block) => picturesIn(block).forEach((node) => look(node.attrs)));
+  return names;
+}
+
+const known = new WeakMap(); // a block that has not changed is not looked through again
+
+function picturesIn(block) {
+  if (!known.has(block)) {
+    const found = ["figure", "picture"].includes(block.type.name) ? [block] : [];
+    block.descendants((node) => void (["figure", "picture"].includes(node.type.name) && found.push(node)));
+    known.set(block, found);
+  }
+  return known.get(block);
+}
+
+// A picture within a line.
+export class PictureView {
+  constructor(node) {
+    this.dom = make("img", { draggable: false });
+    this.update(node);
+  }
+
+  update(node) {
+    const { src, alt, width, height } = node.attrs;
+    if (node.type.name !== "picture") return false;
+    showPicture(this.dom, src, 480);
+    Object.assign(this.dom, { alt });
+    for (const [name, value] of Object.entries({ width, height })) if (value) this.dom.setAttribute(name, value);
+    return true;
+  }
+}
+
+// One that was pasted is on its way, and has no address yet.
+function showPicture(img, src, width) {
+  const address = `${src}/${width}`;
+  if (src.startsWith("/media/") && img.getAttribute("src") !== address) img.src = address;
 }
 
 const choices = () => Object.entries(RIGHTS).map(([value, textContent]) => make("option", { value, textContent }));

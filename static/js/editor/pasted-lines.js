@@ -1,7 +1,7 @@
 // A line of writing as it is collected from what was pasted: words with their marks, breaks, notes and pictures.
 
 const MARKS = ["q", "bdi", "cite", "strong", "em", "s", "sup", "sub", "code"];
-const SPACES = /\s{2,}|[^\S\u00a0]/g; // the one space that may stay as it is does not break lines
+const SPACES = /[ \t\n\f\r\u00a0]{2,}|[\t\n\f\r]/g; // a single one that does not break lines stays, as narrow ones do
 const BETWEEN_SIGNS = /(?<=[\u3040-\u9fff\uff00-\uffef])[\r\n]\s*(?=[\u3040-\u9fff\uff00-\uffef])/g; // no space in Chinese
 const NUMBER = /^\[?\d{1,3}\]?$/;
 const BEFORE_A_NOTE = /(\p{L}{3}|\p{P})\s*$/u;

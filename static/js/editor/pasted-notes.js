@@ -40,10 +40,11 @@ function placesOf(page) {
 }
 
 function fragmentOf(link) {
+  const fragment = (link.hash ?? "").slice(1); // a drawing's link has none
   try {
-    return decodeURIComponent(link.hash.slice(1));
+    return decodeURIComponent(fragment);
   } catch {
-    return link.hash.slice(1);
+    return fragment;
   }
 }
 

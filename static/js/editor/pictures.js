@@ -35,12 +35,34 @@ export class Pictures {
     return true;
   }
 
-  // Pictures that came within pasted text, as data: their places are filled when they have arrived.
-  expect(pictures) {
-    for (const { dataURL, alt } of pictures) {
-      const bytes = Uint8Array.from(atob(dataURL.slice(dataURL.indexOf(",") + 1)), (sign) => sign.charCodeAt(0));
-      setTimeout(() => this.take([new File([bytes], "pasted")], this.desk.view.state.selection.to, alt));
+  // What was pasted, its pictures with names that no other paste has had.
+  named(html, pictures) {
+    this.pastes = (this.pastes ?? 0) + 1;
+    const own = (placeholder) => placeholder.replace("pasted:", `pasted:${this.pastes}-`);
+    setTimeout(() => this.expect(pictures.map((one) => ({ ...one, placeholder: own(one.placeholder) }))));
+    return pictures.length ? html.replaceAll('src="pasted:', `src="pasted:${this.pastes}-`) : html;
+  }
+
+  // Pictures that came within pasted text stand in their places by a name of ours until they have arrived.
+  async expect(pictures) {
+    for (const { placeholder, dataURL } of pictures) {
+      const { src, width, height, error } = await this.send(fileOf(dataURL));
+      if (error) this.desk.say(error);
+      this.settle(placeholder, src && { src, width: String(width), height: String(height) });
     }
+  }
+
+  // Where a picture was expected: the picture, or nothing.
+  settle(placeholder, attrs) {
+    const { view } = this.desk;
+    const { tr } = view.state;
+    view.state.doc.descendants((node, at) => {
+      if (node.attrs.src !== placeholder) return;
+      const here = tr.mapping.map(at);
+      if (attrs) tr.setNodeMarkup(here, null, { ...node.attrs, ...attrs });
+      else tr.delete(here, here + node.nodeSize);
+    });
+    view.dispatch(tr.setMeta("addToHistory", false));
   }
 
   async take(files, at, alt = "") {
@@ -81,6 +103,11 @@ export class Pictures {
       return { error: "There is no connection: the picture was not sent. Add it again when you are online." };
     }
   }
+}
+
+function fileOf(dataURL) {
+  const bytes = atob(dataURL.slice(dataURL.indexOf(",") + 1));
+  return new File([Uint8Array.from(bytes, (sign) => sign.charCodeAt(0))], "pasted");
 }
 
 const picturesIn = (data) => [...(data?.files ?? [])].filter((file) => file.type.startsWith("image/"));

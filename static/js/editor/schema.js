@@ -25,11 +25,17 @@ const BEHAVIOUR = {
   footnote: { atom: true, isolating: true },
 };
 
+// Marks of which two may touch, or stand in one another, and are still two: each is told by `which`. `whole`: it is never
+// cut in two.
 const MARKS = {
   link: { inclusive: false },
-  language: { inclusive: false }, // what is written behind a passage is in the essay's language again
+  language: { excludes: "", inclusive: false }, // what is written behind a passage is in the essay's language again
+  quote: { excludes: "", whole: true },
+  title: { excludes: "", whole: true },
+  isolate: { excludes: "", whole: true },
   code: { code: true },
 };
+let unlike = 0;
 
 function attributesOf(one) {
   const attrs = {};
@@ -119,7 +125,9 @@ function figureSpec(spec, one) {
 function markSpec(name, one) {
   const tag = Object.keys(one.tags)[0];
   const spec = { attrs: attributesOf(one), ...MARKS[name] };
-  spec.parseDOM = [{ tag: name === "language" ? "span[lang], span[dir]" : name === "link" ? "a[href]" : tag, getAttrs: (dom) => read(one, dom) }];
+  if (name in MARKS) spec.attrs.which = { default: 0 };
+  const getAttrs = (dom) => read(one, dom, name in MARKS ? { which: (unlike += 1) } : {});
+  spec.parseDOM = [{ tag: name === "language" ? "span[lang], span[dir]" : name === "link" ? "a[href]" : tag, getAttrs }];
   if (name === "emphasis") spec.parseDOM.push({ tag: "i" });
   if (name === "strong") spec.parseDOM.push({ tag: "b" });
   spec.toDOM = (mark) => [tag, written(one, mark.attrs), 0];

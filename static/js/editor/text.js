@@ -1,13 +1,14 @@
 // An essay's text between HTML, as the server keeps it, and the document that is written in.
 
-import { DOMParser, DOMSerializer, Fragment } from "prosemirror-model";
+import { DOMParser, Fragment } from "prosemirror-model";
+import { serializer } from "./lines.js";
 import { schema } from "./schema.js";
 
 const parser = DOMParser.fromSchema(schema);
-const serializer = DOMSerializer.fromSchema(schema);
 const WORD = /[\p{L}\p{N}]+(?:['’.\-‐][\p{L}\p{N}]+)*/gu;
 
-export const documentOf = (html) => parser.parse(inert(html));
+// Of what the server keeps every space is meant.
+export const documentOf = (html) => parser.parse(inert(html), { preserveWhitespace: "full" });
 
 export const sliceOf = (html, options) => parser.parseSlice(inert(html), options);
 

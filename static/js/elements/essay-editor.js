@@ -3,6 +3,7 @@
 
 import { make } from "../offers.js";
 import { Desk } from "../editor/desk.js";
+import { uncreditedIn } from "../editor/figures.js";
 import { documentOf, htmlOf } from "../editor/text.js";
 import { htmlFrom } from "../formats.js";
 
@@ -61,6 +62,16 @@ class EssayEditor extends HTMLElement {
 
   count() {
     this.dispatchEvent(new CustomEvent("words", { detail: this.desk.words, bubbles: true }));
+    this.credits();
+  }
+
+  // Which pictures have no credit, beside the button that publishes.
+  credits() {
+    const line = this.field.form.querySelector("[data-uncredited]");
+    const names = uncreditedIn(this.desk.view.state.doc);
+    line.hidden = !names.length;
+    const many = names.length === 1 ? "One picture has" : `${names.length} pictures have`;
+    if (names.length) line.firstElementChild.textContent = `${many} no credit yet: ${names.join(", ")}.`;
   }
 }
 

@@ -1,0 +1,51 @@
+"""A picture without credit is pointed out before publishing, and stops nobody."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.db import db
+from app.essays.credits import uncredited_in
+from app.essays.models import Essay
+from tests.essays.conftest import Change, edit_address
+from tests.visitor import Visitor
+from tests.world import World
+
+IMG = f'<img src="/media/{"a" * 32}" alt="{{}}">'
+MAP, NAMELESS = IMG.format("A map of   Moscow"), IMG.format("")
+
+
+@pytest.mark.parametrize(
+    ("html", "told"),
+    [
+        ("<p>No picture at all.</p>", []),
+        (f"<figure>{MAP}</figure>", ["“A map of Moscow”"]),
+        (f'<figure data-credit="Archive of the city">{MAP}</figure>', []),
+        (f'<figure data-credit=" ">{MAP}</figure>', ["“A map of Moscow”"]),
+        (f'<figure data-rights="own">{MAP}</figure>', []),
+        (f'<figure data-rights="cc-by">{MAP}</figure>', ["“A map of Moscow”"]),
+        (f'<figure data-credit="X">{MAP}</figure><p>And {NAMELESS}.</p>', ["picture 2"]),
+        (f"<blockquote><figure>{MAP}</figure></blockquote>", ["“A map of Moscow”"]),
+        (f"<figure>{IMG.format('x' * 100)}</figure>", [f"“{'x' * 59}…”"]),
+    ],
+)
+def test_what_has_no_credit_is_named(html: str, told: list[str]) -> None:
+    assert uncredited_in(html) == told
+
+
+def test_it_is_said_beside_publish_and_stops_nobody(
+    essays: str, world: World, author: Visitor, change: Change
+) -> None:
+    def with_pictures() -> None:
+        essay = db.session.get_one(Essay, world.essays["draft"])
+        text = f"<p>Seen: {MAP}</p><p>And {NAMELESS}</p>"
+        essay.save_draft(essay.working_title, text, over=essay.draft_version)
+
+    address = edit_address(essays, world, "draft")
+    assert not author.get(address).find("//p[@data-uncredited]")
+    change(with_pictures)
+    page = author.get(address)
+    (said,) = page.find("//form//p[@data-uncredited]")
+    words = " ".join(said.text_content().split())
+    assert words.startswith("2 pictures have no credit yet: “A map of Moscow”, picture 2. You can")
+    assert author.submit(address, "/edit", "publish=1").status == 303

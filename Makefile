@@ -40,9 +40,10 @@ drills: setup ## Kill the server, cut the power, fill the disk: what a term can 
 	@$(BIN)/python -m tests.machine postgresql
 	@$(BIN)/python -m tests.drills
 
-bench: setup ## Measure pages against a one-line Flask page
-	@$(BIN)/python -m tests.machine wrk
+bench: setup ## Measure pages against a one-line Flask page, and keys in a long essay
+	@$(BIN)/python -m tests.machine wrk chromium
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench.keys
 
 format: .venv/ready ## Put the code into the house's form
 	@$(BIN)/ruff check --quiet --fix-only .

@@ -121,8 +121,9 @@ export class Desk {
 
   showPlace() {
     const row = placeBar(this);
-    if (row?.dataset.place === this.place.firstChild?.dataset.place && this.place.contains(document.activeElement)) return;
-    if (!row && !this.place.firstChild) return;
+    const shown = this.place.firstChild;
+    if (row?.textContent === shown?.textContent) return;
+    if (row?.dataset.place === shown?.dataset.place && this.place.contains(document.activeElement)) return;
     this.place.replaceChildren(...(row ? [row] : []));
   }
 

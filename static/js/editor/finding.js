@@ -5,6 +5,7 @@ import { Decoration, DecorationSet } from "prosemirror-view";
 import { make } from "../offers.js";
 import { button, labelled, row } from "./rows.js";
 import { schema } from "./schema.js";
+import { kept } from "./text.js";
 
 const key = new PluginKey("finding");
 const MOST = 1000; // that are shown
@@ -34,30 +35,47 @@ function found(doc, { words, at }) {
 function placesOf(doc, words) {
   const wanted = folded(words);
   const places = [];
-  doc.descendants((node, pos) => {
-    if (!node.isTextblock && node.type !== schema.nodes.footnote) return true;
-    const { text, starts } = lettersOf(node);
-    for (let at = text.indexOf(wanted); at >= 0 && places.length < MOST; at = text.indexOf(wanted, at + wanted.length)) {
-      places.push({ from: pos + 1 + starts[at], to: pos + 1 + starts[at + wanted.length - 1] + 1 });
+  doc.forEach((block, offset) => {
+    for (const { from, to } of placesIn(block, wanted)) {
+      if (places.length < MOST) places.push({ from: offset + from, to: offset + to });
     }
-    return true;
   });
-  return places.sort((one, other) => one.from - other.from);
+  return places;
+}
+
+// The places in a block, from where it begins. One that has not changed is not searched again.
+const searched = new WeakMap();
+function placesIn(block, wanted) {
+  if (searched.get(block)?.wanted === wanted) return searched.get(block).places;
+  const places = [];
+  const search = (line, start) => {
+    if (!line.isTextblock && line.type !== schema.nodes.footnote) return;
+    const { text, starts } = lettersOf(line);
+    for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length)) {
+      places.push({ from: start + starts[at], to: start + starts[at + wanted.length - 1] + 1 });
+    }
+  };
+  search(block, 1);
+  block.descendants((node, pos) => search(node, pos + 2));
+  places.sort((one, other) => one.from - other.from);
+  searched.set(block, { wanted, places });
+  return places;
 }
 
 // The letters of a line, folded, and where in the line each of them stands.
-function lettersOf(node) {
+const lettersOf = kept((node) => {
   let text = "";
   const starts = [];
   node.forEach((child, offset) => {
     const letters = child.isText ? child.text : "\ufffc";
     for (let i = 0; i < letters.length; i += 1) {
-      const plain = folded(letters[i]);
-      for (const letter of plain) starts.push(offset + i), (text += letter);
+      const plain = letters[i] < "\x80" ? letters[i].toLowerCase() : folded(letters[i]);
+      for (let j = 0; j < plain.length; j += 1) starts.push(offset + i);
+      text += plain;
     }
   });
   return { text, starts };
-}
+});
 
 const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 

@@ -37,6 +37,7 @@ export function openNote(view, at) {
 export class NoteView {
   constructor(node, view, getPos, desk) {
     Object.assign(this, { node, outer: view, getPos, desk });
+    desk.miscounted = true;
     this.dom = make("span", { className: "note-sign" });
     this.dom.dataset.note = "";
     this.sign = make("sup", { className: "note-number" });
@@ -182,6 +183,7 @@ export class NoteView {
   }
 
   destroy() {
+    this.desk.miscounted = true;
     this.gone = true;
     this.close();
   }
@@ -224,7 +226,9 @@ export function notesPlugin(list, desk) {
   let known = [];
   const update = (view) => {
     const notes = notesOf(view.state.doc);
-    numberSigns(view);
+    // Where no sign came or went, each has the number it had.
+    if (desk.miscounted) numberSigns(view);
+    desk.miscounted = false;
     notes.forEach(({ node }, index) => {
       const item = list.children[index] ?? list.appendChild(make("li"));
       if (known[index] !== node) item.innerHTML = htmlOfNote(node) || "<em>An empty note</em>";

@@ -17,7 +17,7 @@ function inert(html) {
   return new globalThis.DOMParser().parseFromString(`<body>${html}`, "text/html").body;
 }
 
-// A block that has not changed is not written again: it is the same object from one state to the next.
+// A block that has not changed is not written again.
 const apart = document.implementation.createHTMLDocument("");
 const htmlOfBlock = kept((block) => {
   const box = apart.createElement("div");
@@ -65,7 +65,8 @@ export const htmlOfNote = kept((note) => {
   return box.innerHTML;
 });
 
-function kept(make) {
+// What was made of a node is not made again: it is the same object from one state to the next.
+export function kept(make) {
   const known = new WeakMap();
   return (block) => {
     if (!known.has(block)) known.set(block, make(block));

@@ -1,5 +1,6 @@
 // <auto-save data-key data-url data-begins data-asks data-unsaved> around a form: keeps what is typed, in this browser
-// at once and on the server after a pause, and says where the words are.
+// at once (when the key is answered, and before the page is left) and on the server after a pause, and says where the
+// words are.
 //
 // data-key: what the browser keeps the words under. data-url: where the server keeps them; without it only the
 // browser does. data-begins: the first save makes something new, which answers with its own addresses.
@@ -10,9 +11,10 @@ import { inFormatOf } from "../formats.js";
 import { drop, endOf, entries, keep, newSlot, person, remove } from "../kept.js";
 import { ask, offer } from "../offers.js";
 import { freshToken, send, TIMES } from "../sending.js";
-import { clockOf } from "../zones.js";
+import { nowOnTheClock } from "../zones.js";
 
 const PAUSE = 2000; // milliseconds after the last key
+const ANSWERED = 100; // milliseconds after a key; writing a long text down takes longer than showing the letter
 const SLOW = 1000; // a save that takes longer is spoken of
 const HANGING = 6000; // one that takes this long may never arrive
 const RENEWALS = 3; // of a token, before we stop asking at once
@@ -27,18 +29,6 @@ const WORDS = {
   stale: "Not saved: a newer version stands on the server. Your words are kept in this browser.",
   beside: "Not saved: there is something to read first. Your words are kept in this browser.",
 };
-
-// On the clock of the page's other times; where the reader's own shows another time, on both, with the first named.
-function clock() {
-  const zone = document.querySelector("[data-zone]")?.dataset.zone;
-  const now = new Date();
-  const on = (timeZone) => now.toLocaleTimeString("en-US", { hour: "numeric", minute: "2-digit", timeZone }).toLowerCase();
-  try {
-    return on(zone) === on() ? on() : `${on(zone)}, ${clockOf(zone)} (for you ${on()})`;
-  } catch {
-    return on(); // a zone this browser does not know
-  }
-}
 
 class AutoSave extends HTMLElement {
   typed = 0; // counts changes, so that an answer knows whether there are newer ones
@@ -60,6 +50,7 @@ class AutoSave extends HTMLElement {
     this.form.addEventListener("submit", (event) => this.submitted(event));
     addEventListener("beforeunload", (event) => this.leaving(event));
     for (const name of ["online", "focus"]) addEventListener(name, () => this.retry());
+    for (const name of ["pagehide", "blur"]) addEventListener(name, () => this.keepNow());
     document.addEventListener("visibilitychange", () => document.hidden && !this.gone && this.save());
     if (this.dirty) this.changed();
   }
@@ -88,12 +79,19 @@ class AutoSave extends HTMLElement {
     this.typed += 1;
     this.dirty = true;
     this.gone = false;
-    this.isKept = this.keep(false);
+    this.keeping ??= setTimeout(() => this.keepNow(), ANSWERED);
     if (this.status?.dataset.state === "saved") this.status.dataset.state = "";
     this.later(asks ? 0 : PAUSE);
   }
 
+  // What waits to be kept.
+  keepNow() {
+    if (this.keeping) this.isKept = this.keep(false);
+  }
+
   keep(saved) {
+    clearTimeout(this.keeping);
+    this.keeping = null;
     if (this.empty && !saved) drop(this.key, this.slot);
     const { value } = this.form.elements.ticket;
     const entry = { fields: this.fields, saved, ticket: endOf(value), page: location.pathname + location.search };
@@ -151,7 +149,7 @@ class AutoSave extends HTMLElement {
     if (this.dirty) return this.later(PAUSE);
     this.keep(true);
     if (said.words !== undefined) this.dispatchEvent(new CustomEvent("counted", { detail: said.words }));
-    this.say("saved", `Saved at ${clock()}`);
+    this.say("saved", `Saved at ${nowOnTheClock()}`);
   }
 
   // What was new has an address now; the page goes on as the page of it.
@@ -229,6 +227,7 @@ class AutoSave extends HTMLElement {
   }
 
   warn(words) {
+    this.keepNow();
     this.say(this.isKept ? "browser" : "failed", this.isKept ? words : WORDS.failed);
   }
 
@@ -292,6 +291,7 @@ class AutoSave extends HTMLElement {
   }
 
   leaving(event) {
+    this.keepNow();
     if (this.dirty && this.dataset.url && !this.gone && !this.empty) event.preventDefault();
   }
 }

@@ -93,7 +93,8 @@ def typed_there(page: Page, place: str) -> tuple[list[float], list[float]]:
     session.send("Performance.enable", {"timeDomain": "threadTicks"})
     work = [_work_of(session, page, key) for key in TYPED * 3]
     session.detach()
-    return page.evaluate("answered"), work
+    answered: list[float] = page.evaluate("answered")
+    return answered, work
 
 
 def _work_of(session: CDPSession, page: Page, key: str) -> float:
@@ -105,4 +106,5 @@ def _work_of(session: CDPSession, page: Page, key: str) -> float:
 
 def _busy(session: CDPSession) -> float:
     metrics = session.send("Performance.getMetrics")["metrics"]
-    return 1000 * next(it["value"] for it in metrics if it["name"] == "TaskDuration")
+    (seconds,) = (it["value"] for it in metrics if it["name"] == "TaskDuration")
+    return 1000 * float(seconds)

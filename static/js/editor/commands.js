@@ -1,7 +1,7 @@
 // What the tools do beyond what ProseMirror's own commands do.
 
 import { lift, wrapIn } from "prosemirror-commands";
-import { liftListItem, wrapInList } from "prosemirror-schema-list";
+import { liftListItem, splitListItem, wrapInList } from "prosemirror-schema-list";
 import { TextSelection } from "prosemirror-state";
 import { schema } from "./schema.js";
 
@@ -51,6 +51,35 @@ export function writeSource(state, dispatch) {
     dispatch(tr.setSelection(TextSelection.near(inside, -1)).scrollIntoView());
   }
   return true;
+}
+
+// Enter in an empty paragraph at the end of what is quoted leads out of the quotation, which keeps its source.
+export function leaveQuotation(state, dispatch) {
+  const { $from, empty } = state.selection;
+  const quotation = $from.depth > 1 && $from.node(-1);
+  if (!empty || quotation?.type !== nodes.quotation || $from.parent.type !== nodes.paragraph || $from.parent.content.size) return false;
+  const before = $from.index(-1);
+  if (quotation.lastChild.type !== nodes.source || !before || before !== quotation.childCount - 2) return false;
+  if (dispatch) {
+    const end = $from.after(-1);
+    const tr = state.tr.insert(end, nodes.paragraph.create());
+    tr.setSelection(TextSelection.create(tr.doc, end + 1));
+    dispatch(tr.delete($from.before(), $from.after()).scrollIntoView());
+  }
+  return true;
+}
+
+// A new item counts on, whatever number the one before it was given.
+export function splitItem(state, dispatch) {
+  const split = splitListItem(nodes.list_item);
+  return split(state, dispatch && ((tr) => dispatch(counting(tr))));
+}
+
+function counting(tr) {
+  const { $from } = tr.selection;
+  const item = $from.node(-1);
+  if (item.type !== nodes.list_item || item.attrs.value === null) return tr;
+  return tr.setNodeMarkup($from.before(-1), null, { ...item.attrs, value: null });
 }
 
 // Enter in a source leads on behind the quotation.

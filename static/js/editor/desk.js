@@ -3,7 +3,7 @@
 import { baseKeymap } from "prosemirror-commands";
 import { dropCursor } from "prosemirror-dropcursor";
 import { gapCursor } from "prosemirror-gapcursor";
-import { history } from "prosemirror-history";
+import { closeHistory, history } from "prosemirror-history";
 import { keymap } from "prosemirror-keymap";
 import { EditorState, NodeSelection, Plugin, TextSelection } from "prosemirror-state";
 import { tableEditing } from "prosemirror-tables";
@@ -13,9 +13,11 @@ import { languageBar, linkBar, placeBar } from "./bars.js";
 import { FigureView, PictureView } from "./figures.js";
 import { findBar, finding } from "./finding.js";
 import { textKeys } from "./keys.js";
-import { NoteView, insertNote, notesPlugin, openNote } from "./notes.js";
+import { NoteView, behindNotes, insertNote, openNote } from "./notes.js";
+import { notesPlugin } from "./numbers.js";
 import { plainWriting } from "./pasting.js";
 import { Pictures } from "./pictures.js";
+import { serializer } from "./lines.js";
 import { schema } from "./schema.js";
 import { documentOf, htmlOf, wordsOf } from "./text.js";
 import { Tools } from "./tools.js";
@@ -60,6 +62,7 @@ export class Desk {
         dir: "auto",
         spellcheck: "true",
       },
+      clipboardSerializer: serializer,
       transformPastedHTML: (given) => this.pastedHTML(given),
       handlePaste: (_view, event) => this.pictures.pasted(event),
       handleDrop: (_view, event) => this.pictures.dropped(event),
@@ -74,6 +77,7 @@ export class Desk {
     return EditorState.create({
       doc: documentOf(html),
       plugins: [
+        behindNotes(),
         typography(this.language),
         shapes(),
         keymap(textKeys(this)),
@@ -103,7 +107,8 @@ export class Desk {
   // Other words in place of these; what stood here can be brought back by undoing.
   set html(html) {
     const { state } = this.view;
-    this.view.dispatch(state.tr.replaceWith(0, state.doc.content.size, documentOf(html).content));
+    this.view.dispatch(closeHistory(state.tr.replaceWith(0, state.doc.content.size, documentOf(html).content)));
+    this.view.dispatch(closeHistory(this.view.state.tr)); // and what is typed next is undone for itself
   }
 
   get words() {

@@ -12,10 +12,11 @@ import {
 } from "prosemirror-commands";
 import { redo, undo } from "prosemirror-history";
 import { undoInputRule } from "prosemirror-inputrules";
-import { liftListItem, sinkListItem, splitListItem } from "prosemirror-schema-list";
-import { goToNextCell, addRowAfter } from "prosemirror-tables";
+import { liftListItem, sinkListItem } from "prosemirror-schema-list";
+import { NodeSelection } from "prosemirror-state";
+import { CellSelection, addRowAfter, deleteTable, goToNextCell } from "prosemirror-tables";
 import { schema } from "./schema.js";
-import { toggleList, toggleQuotation, newSource } from "./commands.js";
+import { leaveQuotation, newSource, splitItem, toggleList, toggleQuotation } from "./commands.js";
 
 const { nodes, marks } = schema;
 
@@ -43,6 +44,30 @@ const enterInLine = (state, dispatch) => (inCell(state) ? newLine(state, dispatc
 const nextCell = (state, dispatch, view) =>
   goToNextCell(1)(state, dispatch) || (inCell(state) && addRowAfter(state, dispatch) && goToNextCell(1)(view.state, dispatch));
 
+// The key that deletes a letter only selects a note, and so shows what the next one takes away.
+const ontoNote = (side) => (state, dispatch) => {
+  const { $cursor } = state.selection;
+  const note = $cursor?.[side];
+  if (note?.type !== nodes.footnote) return false;
+  const at = side === "nodeAfter" ? $cursor.pos : $cursor.pos - note.nodeSize;
+  dispatch?.(state.tr.setSelection(NodeSelection.create(state.doc, at)));
+  return true;
+};
+
+// Where every cell is selected, the table goes, not its words alone.
+const deleteWholeTable = (state, dispatch) => {
+  const { selection } = state;
+  const whole = selection instanceof CellSelection && selection.isRowSelection() && selection.isColSelection();
+  return whole && deleteTable(state, dispatch);
+};
+
+// Down from the last line of code that nothing follows.
+const leaveCode = (state, dispatch) => {
+  const { $head, empty } = state.selection;
+  const last = empty && $head.parent.type.spec.code && $head.parentOffset === $head.parent.content.size;
+  return last && $head.indexAfter(-1) === $head.node(-1).childCount && exitCode(state, dispatch);
+};
+
 const heading = (level) => setBlockType(nodes.heading, { level });
 
 export function textKeys(desk) {
@@ -51,12 +76,15 @@ export function textKeys(desk) {
     "Mod-z": chainCommands(undoInputRule, undo),
     "Mod-y": redo,
     "Shift-Mod-z": redo,
-    Backspace: undoInputRule,
+    Backspace: chainCommands(undoInputRule, deleteWholeTable, ontoNote("nodeBefore")),
+    Delete: ontoNote("nodeAfter"),
+    ArrowDown: leaveCode,
     Enter: chainCommands(
       (state) => desk.intoNote(state),
       newlineInCode,
       enterInLine,
-      splitListItem(nodes.list_item),
+      splitItem,
+      leaveQuotation,
       newSource,
       createParagraphNear,
       liftEmptyBlock,

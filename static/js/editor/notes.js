@@ -8,13 +8,15 @@ import { EditorView } from "prosemirror-view";
 import { keymap } from "prosemirror-keymap";
 import { baseKeymap } from "prosemirror-commands";
 import { redo, undo } from "prosemirror-history";
+import { undoInputRule } from "prosemirror-inputrules";
 import { make } from "../offers.js";
 import { markKeys } from "./keys.js";
+import { serializer } from "./lines.js";
 import { schema } from "./schema.js";
-import { htmlOfNote } from "./text.js";
 import { typography } from "./typography.js";
 
 const { footnote, line_break } = schema.nodes;
+const { link } = schema.marks;
 
 // A new note at the end of what is selected, open to be written.
 export function insertNote(state, dispatch, view) {
@@ -22,7 +24,9 @@ export function insertNote(state, dispatch, view) {
   if (!$to.parent.inlineContent || !$to.parent.type.contentMatch.matchType(footnote)) return false;
   if (dispatch) {
     const at = $to.pos;
-    const tr = state.tr.insert(at, footnote.create());
+    // What it stands in goes on behind it; a link alone ends, since the number is one.
+    const around = $to.marks().filter((mark) => mark.type !== link);
+    const tr = state.tr.insert(at, footnote.create(null, null, around));
     dispatch(tr.setSelection(NodeSelection.create(tr.doc, at)).scrollIntoView());
     openNote(view, at);
   }
@@ -87,6 +91,7 @@ export class NoteView {
     this.inner = new EditorView(this.box, {
       state: EditorState.create({ doc: this.node, plugins: this.plugins() }),
       dispatchTransaction: (tr) => this.typed(tr),
+      clipboardSerializer: serializer,
       transformPastedHTML: (html) => this.desk.pastedHTML(html),
       transformPasted: inOneLine,
       handleDOMEvents: {
@@ -116,6 +121,7 @@ export class NoteView {
         Escape: back,
         "Mod-Enter": back,
         "Shift-Enter": newLine,
+        Backspace: undoInputRule,
         "Alt-F10": () => this.desk.toTools(),
       }),
       keymap(baseKeymap),
@@ -221,60 +227,19 @@ export function inOneLine(slice) {
   return new Slice(Fragment.from(line), 0, 0);
 }
 
-// Numbers the signs, and keeps the list at the end in step.
-export function notesPlugin(list, desk) {
-  let known = [];
-  const update = (view) => {
-    const notes = notesOf(view.state.doc);
-    // Where no sign came or went, each has the number it had.
-    if (desk.miscounted) numberSigns(view);
-    desk.miscounted = false;
-    notes.forEach(({ node }, index) => {
-      const item = list.children[index] ?? list.appendChild(make("li"));
-      if (known[index] !== node) item.innerHTML = htmlOfNote(node) || "<em>An empty note</em>";
-    });
-    while (list.children.length > notes.length) list.lastChild.remove();
-    list.parentElement.hidden = !notes.length;
-    if (known.length !== notes.length && known.ready) desk.tell(`${notes.length} note${notes.length === 1 ? "" : "s"} now.`);
-    known = notes.map(({ node }) => node);
-    known.ready = true;
+// The arrows stop on a note, which shows it. Whatever is then written, composed or pasted stands behind it, not in its
+// place.
+export function behindNotes() {
+  const behind = (view) => {
+    const { doc, selection, tr } = view.state;
+    if (selection.node?.type === footnote) view.dispatch(tr.setSelection(TextSelection.create(doc, selection.to)));
+    return false;
   };
-  return new Plugin({
-    view: (view) => {
-      list.addEventListener("click", (event) => toNote(view, [...list.children].indexOf(event.target.closest("li"))));
-      queueMicrotask(() => update(view));
-      return { update: (now, before) => now.state.doc !== before.doc && update(now) };
-    },
-  });
-}
-
-export function toNote(view, index) {
-  const note = notesOf(view.state.doc)[index];
-  if (!note) return;
-  view.dispatch(view.state.tr.setSelection(NodeSelection.create(view.state.doc, note.at)).scrollIntoView());
-  openNote(view, note.at);
-}
-
-// [{node, at}] in their order. A block that has not changed is not looked through again.
-const notesOfBlock = new WeakMap();
-export function notesOf(doc) {
-  const found = [];
-  doc.forEach((block, offset) => {
-    if (!notesOfBlock.has(block)) {
-      const inside = [];
-      block.descendants((node, at) => {
-        if (node.type === footnote) inside.push({ node, at: at + 1 });
-        return node.type !== footnote;
-      });
-      notesOfBlock.set(block, inside);
-    }
-    for (const { node, at } of notesOfBlock.get(block)) found.push({ node, at: offset + at });
-  });
-  return found;
-}
-
-function numberSigns(view) {
-  view.dom.querySelectorAll("[data-note]").forEach((sign, index) => {
-    sign.dispatchEvent(new CustomEvent("number-note", { detail: String(index + 1) }));
-  });
+  const handleTextInput = (view, _from, _to, text) => {
+    const { selection, tr } = view.state;
+    if (selection.node?.type !== footnote) return false;
+    view.dispatch(tr.setSelection(TextSelection.create(tr.doc, selection.to)).insertText(text).scrollIntoView());
+    return true;
+  };
+  return new Plugin({ props: { handleTextInput, handlePaste: behind, handleDOMEvents: { compositionstart: behind } } });
 }

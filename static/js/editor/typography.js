@@ -17,7 +17,8 @@ const QUOTES = {
   sv: ["”", "”", "’", "’"], fi: ["”", "”", "’", "’"], da: ["»", "«", "›", "‹"], no: ["«", "»", "‘", "’"], nb: ["«", "»", "‘", "’"],
   nl: ENGLISH, ja: ["「", "」", "『", "』"],
 };
-const OPENS = "(^|[\\s({\\[<«“‘„‚\u202f\u00a0—–/\ufffc])"; // \ufffc: a line break
+const OPENS = "(^|[\\s({\\[<«»“”‘’„‚›‹「『\u202f\u00a0—–/\ufffc])"; // \ufffc: a line break
+const NOT_IN_CODE = { inCodeMark: false };
 
 // How the words at the cursor are quoted: as the passage's language has it, else as the essay's.
 function quotesAt(state, language) {
@@ -28,14 +29,20 @@ function quotesAt(state, language) {
   return QUOTES[(lang ?? language() ?? "en").toLowerCase().split("-")[0]] ?? ENGLISH;
 }
 
+// which: 0 and 2 open, 1 and 3 close, as in QUOTES. Behind what closes a quotation here, another closes, too.
 function quoted(pattern, which, language) {
-  return new InputRule(new RegExp(pattern), (state, match, start, end) => {
-    if (state.doc.resolve(start).parent.type.spec.code) return null;
-    return state.tr.insertText(quotesAt(state, language)[which], start + (match[1] ?? "").length, end);
-  });
+  const rule = (state, match, start, end) => {
+    const quotes = quotesAt(state, language);
+    const before = match[1] ?? "";
+    const opened = before && (quotes[0].includes(before) || quotes[2].includes(before));
+    const closed = before.trim() && !opened && (quotes[1].includes(before) || quotes[3].includes(before) || "”’".includes(before));
+    const sign = quotes[closed && which % 2 === 0 ? which + 1 : which];
+    return state.tr.insertText(sign, start + before.length, end);
+  };
+  return new InputRule(new RegExp(pattern), rule, NOT_IN_CODE);
 }
 
-const replaced = (pattern, words) => new InputRule(pattern, words);
+const replaced = (pattern, words) => new InputRule(pattern, words, NOT_IN_CODE);
 
 export function typography(language) {
   return inputRules({
@@ -53,12 +60,13 @@ export function typography(language) {
 
 // Within a word it is an apostrophe in every language; elsewhere it closes a quotation within a quotation.
 function apostrophe(language) {
-  return new InputRule(/([^\s])'$/, (state, match, start, end) => {
+  const rule = (state, match, start, end) => {
     const [, , opens, closes] = quotesAt(state, language);
     const text = state.doc.textBetween(Math.max(0, start - 200), start, " ") + match[1];
     const open = text.lastIndexOf(opens) > text.lastIndexOf(closes);
     return state.tr.insertText(open && opens !== "‘" ? closes : "’", start + match[1].length, end);
-  });
+  };
+  return new InputRule(/([^\s])'$/, rule, NOT_IN_CODE);
 }
 
 // Signs at the beginning of a line that make something of it, as in the plain form.

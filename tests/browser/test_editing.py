@@ -1,0 +1,161 @@
+"""What the keys do in the editor: as in the programs that people come from."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.text.sanitise import sanitise
+from tests.browser.test_writing import NEW
+
+NOTE = "<span data-footnote>Ibid.</span>"
+TABLE = "<table><tbody><tr><td>one</td><td>two</td></tr></tbody></table>"
+
+OPEN = """html => {
+  const { desk } = document.querySelector("essay-editor");
+  desk.html = html;
+  desk.view.focus();
+}"""
+# The cursor right behind some words.
+BEHIND = """words => {
+  const text = document.createTreeWalker(document.querySelector("#manuscript"), 4);
+  while (text.nextNode()) {
+    const at = text.currentNode.data.indexOf(words);
+    if (at < 0) continue;
+    getSelection().collapse(text.currentNode, at + words.length);
+    return true;
+  }
+  return false;
+}"""
+
+# The browser tells where the cursor is some time after it was moved.
+SHOWN = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 20)))"
+
+
+def after(page: Page, text: str, place: str, *keys: str) -> str:
+    """What is sent when somebody opens `text`, goes behind `place` and presses these keys; what is
+    no key is typed."""
+    page.evaluate(OPEN, text)
+    assert page.evaluate(BEHIND, place)
+    page.evaluate(SHOWN)
+    for key in keys:
+        if key[0] == "^":
+            page.keyboard.press(key[1:])
+        else:
+            page.keyboard.type(key)
+        page.evaluate(SHOWN)
+    field = page.locator("textarea[name=text]")
+    return sanitise(str(field.evaluate("it => it.value")))
+
+
+@pytest.fixture
+def editor(student: Page) -> Page:
+    student.goto(NEW)
+    student.wait_for_function("document.querySelector('essay-editor')?.desk")
+    return student
+
+
+def test_writing_on_from_a_note_takes_nothing_of_it(editor: Page) -> None:
+    text = f"<p>One{NOTE} two</p>"
+    written = after(editor, text, "One", "^ArrowRight", "or three")
+    assert written == f"<p>One{NOTE}or three two</p>"
+    expect(editor.locator(".desk-notes li")).to_have_text(["Ibid."])
+
+
+def test_a_note_goes_by_backspace_and_comes_back_by_undo(editor: Page) -> None:
+    text = f"<p>One{NOTE} two</p>"
+    keys = ("^ArrowRight", "^ArrowRight", "^Backspace", "^Backspace")
+    assert after(editor, text, "One", *keys) == "<p>One two</p>"
+    editor.keyboard.press("Control+z")
+    expect(editor.locator(".desk-notes li")).to_have_text(["Ibid."])
+
+
+def test_what_is_written_in_a_note_is_undone_with_the_rest(editor: Page) -> None:
+    after(editor, "<p>One two</p>", "One", "^Control+Alt+f", "Zubkova", "^Enter", ", and")
+    manuscript = editor.locator("#manuscript p")
+    expect(editor.locator(".desk-notes li")).to_have_text(["Zubkova"])
+    for _ in range(5):
+        if editor.locator(".desk-notes li").count():
+            editor.keyboard.press("Control+z")
+    expect(editor.locator(".desk-notes li")).to_have_count(0)
+    expect(manuscript).to_have_text("One two")
+
+
+def test_a_note_within_a_quotation_leaves_it_whole(editor: Page) -> None:
+    text = "<p><q>One two</q></p>"
+    written = after(editor, text, "One", "^Control+Alt+f", "Ibid.", "^Enter")
+    assert written == f"<p><q>One{NOTE} two</q></p>"
+
+
+def test_quotations_side_by_side_are_copied_as_two(editor: Page) -> None:
+    text = '<p><q>One</q><q>two <a href="/x">three</a> four</q></p>'
+    copied = ("^Control+a", "^Control+c", "^Control+End", "^Enter", "^Control+v")
+    assert after(editor, text, "One", *copied) == text * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "keys", "written"),
+    [
+        ("<h2>One</h2>", "One", ("^Enter", "two"), "<h2>One</h2><p>two</p>"),
+        (
+            "<blockquote><p>One</p><footer>Two</footer></blockquote>",
+            *("One", ("^Enter", "^Enter", "three")),
+            "<blockquote><p>One</p><footer>Two</footer></blockquote><p>three</p>",
+        ),
+        (
+            "<blockquote><p>One</p><footer>Two</footer></blockquote>",
+            *("Two", ("^Enter", "three")),
+            "<blockquote><p>One</p><footer>Two</footer></blockquote><p>three</p>",
+        ),
+        (
+            '<ol><li>One</li><li value="7">two</li></ol>',
+            *("two", ("^Enter", "three")),
+            '<ol><li>One</li><li value="7">two</li><li>three</li></ol>',
+        ),
+        ("<pre>One</pre>", "One", ("^ArrowDown", "two"), "<pre>One</pre><p>two</p>"),
+        (TABLE, "two", ("^ArrowDown", "three"), f"{sanitise(TABLE)}<p>three</p>"),
+        (TABLE, "one", ("^ArrowUp", "three"), f"<p>three</p>{sanitise(TABLE)}"),
+        (f"<p>Here</p>{TABLE}<p>there</p>", "Here", ("^Delete",), None),
+        (
+            f"<p>Here</p>{TABLE}<p>there</p>",
+            *("there", ("^Home", "^Backspace", "^Backspace")),
+            "<p>Here</p><p>there</p>",
+        ),
+        (f"<p>One{NOTE}</p>{TABLE}", "One", ("^Control+a", "two"), "<p>two</p>"),
+    ],
+)
+def test_keys_at_the_edges(
+    editor: Page, text: str, place: str, keys: tuple[str, ...], written: str | None
+) -> None:
+    expected = sanitise(text) if written is None else written
+    assert after(editor, text, place, *keys) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "typed", "written"),
+    [
+        ("<p>So </p>", """"it's -- 'no'" --- ...""", "<p>So “it’s – ‘no’” — …</p>"),
+        ('<p lang="de">So </p>', """"er 'no'" so""", '<p lang="de">So „er ‚no‘“ so</p>'),
+        (
+            '<p>So <span lang="fr">So on</span></p>',
+            *('"a"', '<p>So <span lang="fr">So «\u202fa\u202f»on</span></p>'),
+        ),
+        ("<pre>So </pre>", """"it's" --""", """<pre>So "it's" --</pre>"""),
+        ("<p><code>So x</code></p>", """"it's" --""", """<p><code>So "it's" --x</code></p>"""),
+    ],
+)
+def test_quotation_marks_and_dashes_are_those_of_the_language(
+    editor: Page, text: str, typed: str, written: str
+) -> None:
+    place = "So So " if "span" in text else "So "
+    if "span" in text:
+        text = text.replace("So on", "So So on")
+        written = written.replace("So «", "So So «")
+    assert after(editor, text, place, typed) == written
+
+
+@pytest.mark.parametrize("in_note", [False, True])
+def test_backspace_brings_back_what_was_typed(editor: Page, in_note: bool) -> None:
+    keys = ["^Control+Alt+f"] if in_note else []
+    written = after(editor, "<p>So </p>", "So ", *keys, "x --", "^Backspace")
+    assert "x --" in written

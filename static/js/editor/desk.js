@@ -13,6 +13,7 @@ import { languageBar, linkBar, placeBar } from "./bars.js";
 import { FigureView, PictureView } from "./figures.js";
 import { findBar, finding } from "./finding.js";
 import { textKeys } from "./keys.js";
+import { longWords } from "./long-words.js";
 import { NoteView, insertNote, notesPlugin, openNote } from "./notes.js";
 import { plainWriting } from "./pasting.js";
 import { Pictures } from "./pictures.js";
@@ -83,6 +84,7 @@ export class Desk {
         gapCursor(),
         history(),
         finding(),
+        longWords(),
         notesPlugin(list, this),
         placeholder("Begin your essay here."),
       ],

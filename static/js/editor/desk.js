@@ -13,11 +13,12 @@ import { languageBar, linkBar, placeBar } from "./bars.js";
 import { FigureView, PictureView } from "./figures.js";
 import { findBar, finding } from "./finding.js";
 import { textKeys } from "./keys.js";
+import { serializer } from "./lines.js";
+import { longWords } from "./long-words.js";
 import { NoteView, behindNotes, insertNote, openNote } from "./notes.js";
 import { notesPlugin } from "./numbers.js";
 import { plainWriting } from "./pasting.js";
 import { Pictures } from "./pictures.js";
-import { serializer } from "./lines.js";
 import { schema } from "./schema.js";
 import { documentOf, htmlOf, wordsOf } from "./text.js";
 import { Tools } from "./tools.js";
@@ -87,6 +88,7 @@ export class Desk {
         gapCursor(),
         history(),
         finding(),
+        longWords(),
         notesPlugin(list, this),
         placeholder("Begin your essay here."),
       ],

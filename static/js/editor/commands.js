@@ -1,8 +1,10 @@
 // What the tools do beyond what ProseMirror's own commands do.
 
 import { lift, wrapIn } from "prosemirror-commands";
+import { Slice } from "prosemirror-model";
 import { liftListItem, splitListItem, wrapInList } from "prosemirror-schema-list";
 import { TextSelection } from "prosemirror-state";
+import { CellSelection } from "prosemirror-tables";
 import { schema } from "./schema.js";
 
 const { nodes, marks } = schema;
@@ -162,4 +164,15 @@ export function link(href) {
     dispatch?.(state.tr.replaceSelectionWith(schema.text(href, [marks.link.create(attrs)]), false));
     return true;
   };
+}
+
+// A table that is pasted where one writes in a cell stands in that cell; else its cells would take the place of others.
+export function pasteTable(view, slice) {
+  const { state } = view;
+  const inCell = around(state, nodes.table_cell, nodes.table_header) && !(state.selection instanceof CellSelection);
+  let table = false;
+  slice.content.forEach((node) => (table ||= node.type === nodes.table));
+  if (!inCell || !table) return false;
+  view.dispatch(state.tr.replaceSelection(new Slice(slice.content, 0, 0)).scrollIntoView());
+  return true;
 }

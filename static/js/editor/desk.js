@@ -10,6 +10,7 @@ import { tableEditing } from "prosemirror-tables";
 import { EditorView } from "prosemirror-view";
 import { make } from "../offers.js";
 import { languageBar, linkBar, placeBar } from "./bars.js";
+import { pasteTable } from "./commands.js";
 import { FigureView, PictureView } from "./figures.js";
 import { findBar, finding } from "./finding.js";
 import { textKeys } from "./keys.js";
@@ -65,7 +66,7 @@ export class Desk {
       },
       clipboardSerializer: serializer,
       transformPastedHTML: (given) => this.pastedHTML(given),
-      handlePaste: (_view, event) => this.pictures.pasted(event),
+      handlePaste: (view, event, slice) => this.pictures.pasted(event) || pasteTable(view, slice),
       handleDrop: (_view, event) => this.pictures.dropped(event),
       handleDOMEvents: { focus: () => void (this.active = this.view) },
     });

@@ -73,6 +73,13 @@ def test_the_text_is_shown_as_it_would_be_read_and_nothing_is_kept(
     assert how_many(app) == before
 
 
+def test_a_file_of_pictures_alone_comes_in(visit: Visit, here: str) -> None:
+    page = send(visit("author"), here, a_docx(p(picture("x")) * 2, pictures={"x": PIXEL}))
+    facts = [fact.text_content().strip() for fact in page.find("//dl[@class='facts']/dd")]
+    assert (page.status, facts) == (200, ["0", "0", "2"])
+    assert len(page.find("//section[@class='preview']//figure//img")) == 2
+
+
 def test_its_pictures_are_kept_and_those_that_cannot_be_are_told(visit: Visit, here: str) -> None:
     author = visit("author")
     body = p("a") + p(picture("x", "A dam")) + p(picture("y", "A broken one"))

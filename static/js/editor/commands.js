@@ -9,10 +9,11 @@ import { schema } from "./schema.js";
 
 const { nodes, marks } = schema;
 
-// The nearest node of a type around the selection: {node, depth}, or nothing.
+// The nearest node of a type around the selection: {node, depth}, or nothing. What a cell holds ends at its edge.
 export function around(state, ...types) {
   const { $from } = state.selection;
   for (let depth = $from.depth; depth > 0; depth -= 1) {
+    if ($from.node(depth).type.spec.tableRole === "row" && !types.includes(nodes.table)) return null;
     if (types.includes($from.node(depth).type)) return { node: $from.node(depth), depth, at: $from.before(depth) };
   }
   return null;
@@ -103,7 +104,7 @@ export function insertTable(rows, columns) {
   return (state, dispatch) => {
     if (around(state, nodes.table)) return false;
     if (dispatch) {
-      const cells = (type) => Array.from({ length: columns }, () => type.create());
+      const cells = (type) => Array.from({ length: columns }, () => type.createAndFill());
       const head = nodes.table_row.create(null, cells(nodes.table_header));
       const body = Array.from({ length: rows - 1 }, () => nodes.table_row.create(null, cells(nodes.table_cell)));
       const tr = state.tr.replaceSelectionWith(nodes.table.create(null, [head, ...body]));

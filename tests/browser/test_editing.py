@@ -114,7 +114,7 @@ def test_quotations_side_by_side_are_copied_as_two(editor: Page) -> None:
         ),
         ("<pre>One</pre>", "One", ("^ArrowDown", "two"), "<pre>One</pre><p>two</p>"),
         (TABLE, "two", ("^ArrowDown", "three"), f"{sanitise(TABLE)}<p>three</p>"),
-        (TABLE, "one", ("^ArrowUp", "three"), f"<p>three</p>{sanitise(TABLE)}"),
+        (TABLE, "one", ("^ArrowUp", "^ArrowUp", "three"), f"<p>three</p>{sanitise(TABLE)}"),
         (f"<p>Here</p>{TABLE}<p>there</p>", "Here", ("^Delete",), None),
         (
             f"<p>Here</p>{TABLE}<p>there</p>",

@@ -17,12 +17,11 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
 
-from app.settings import THREADS
 from app.turns import letting_others_go_first
 
 CHILD = Path(__file__).resolve().parent / "child.py"
 AT_ONCE = 1  # such children of one worker: as many as there are cores, all workers together
-PLACES = THREADS - 1  # of one worker, for who has such work done or waits for it: others read
+PLACES = 3  # of one worker, for who has such work done or waits for it: one thread less than it has
 PATIENCE = 20  # seconds that one waits for its turn
 
 _free = threading.BoundedSemaphore(AT_ONCE)

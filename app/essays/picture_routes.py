@@ -9,7 +9,7 @@ from flask_login import current_user
 from app.bodies import takes_files
 from app.errors import refusal
 from app.essays.picture_files import ENDINGS, path_of
-from app.essays.picture_uploads import LARGEST, Made, RefusedError, added, refused
+from app.essays.picture_uploads import LARGEST, Made, RefusedError, added
 from app.essays.pictures import WIDTHS, Picture
 from app.essays.queries import picture_for
 from app.limited import BusyError
@@ -42,12 +42,9 @@ def show(key: str, width: int = WIDTHS[-1]) -> ResponseReturnValue:
     return _file_of(picture, picture.width_for(width))
 
 
-def _sent() -> bytes:
+def _sent() -> bytes | None:
     file = request.files.get("picture")
-    if file is None:
-        raise refused("missing")
-    given: bytes = file.read()
-    return given
+    return None if file is None else bytes(file.read())
 
 
 def _told(made: Made) -> ResponseReturnValue:

@@ -86,7 +86,7 @@ class Made:
         return {name: getattr(self, name) for name in ("kind", "width", "height", "bytes")}
 
 
-def added(course: str, given: bytes) -> Made:
+def added(course: str, given: bytes | None) -> Made:
     """The picture kept in the course, for essays of the member who asks. RefusedError; BusyError
     where many wait.
 
@@ -94,6 +94,8 @@ def added(course: str, given: bytes) -> Made:
     for, and their room is looked at, before it and once more after it.
     """
     _require_leave(course)
+    if given is None:
+        raise refused("missing")
     made = made_of(given)
     _require_leave(course, made)
     _keep(course, made)

@@ -43,6 +43,7 @@ def test_a_wheel_holds_the_licences_and_nothing_of_this_machine(wheel: Path) -> 
     assert {name.rsplit("/", 1)[1] for name in names if "LICENSE" in name} == {
         "LICENSE",
         "LICENSE-lucide.txt",
+        "LICENSE-prosemirror.txt",
         "LICENSE-source-sans-3.txt",
         "LICENSE-source-serif-4.txt",
     }

@@ -47,7 +47,7 @@ SIGNS = {
     *("mails.kind", "mails.event", "mails.address_hash", "notices.kind", "members.role"),
     *("earlier_drafts.because", "comments.path", "comments.import_key", "essays.import_key"),
     *("courses.slug", "courses.join_code", "courses.zone", "receipts.location"),
-    "people.rhythm",
+    *("people.rhythm", "pictures.key", "pictures.kind"),
 }
 # Sanitised before they are stored: their markup comes through the same gate.
 SANITISED = {

@@ -258,8 +258,10 @@ def test_pictures_that_take_too_long_are_left_to_be_added_by_hand(
     assert "1 picture was left out. The pictures of this file take too long" in page.words
 
 
-def test_pictures_without_room_leave_no_file(app: Flask, visit: Visit, here: str) -> None:
-    app.config["PICTURES_OF_PERSON"] = 0
+def test_pictures_without_room_leave_no_file(
+    monkeypatch: pytest.MonkeyPatch, app: Flask, visit: Visit, here: str
+) -> None:
+    monkeypatch.setitem(app.config, "PICTURES_OF_PERSON", 0)
     unseen = drawn.written(drawn.corners(77, 55), "PNG")
     folder = Path(app.instance_path, FOLDER)
     before = set(folder.rglob("*"))

@@ -4,6 +4,7 @@ import { make } from "../offers.js";
 import { schema } from "./schema.js";
 
 const KINDS = "image/png,image/jpeg,image/gif,image/webp,image/avif";
+const PAUSES = [2000, 3000, 5000, 10_000, 10_000, 0]; // milliseconds before one asks again; then one gives up
 
 export class Pictures {
   constructor(desk, url) {
@@ -90,17 +91,28 @@ export class Pictures {
     return end + figure.nodeSize;
   }
 
+  // Where many add pictures at once, one waits for one's turn.
   async send(file) {
+    for (const pause of PAUSES) {
+      const { status, said } = await this.sendOnce(file);
+      if (status === 201) return said;
+      if (status === 0) return { error: "There is no connection: the picture was not sent. Add it again when you are online." };
+      if (status !== 503 || !pause) return { error: said.error ?? "The server could not take this picture. Try again in a moment." };
+      this.desk.tell("Others are adding pictures: yours waits for its turn.");
+      await new Promise((go) => setTimeout(go, pause));
+    }
+    return undefined;
+  }
+
+  async sendOnce(file) {
     const body = new FormData();
     body.set("picture", file);
     body.set("csrf_token", document.querySelector("[name=csrf_token]")?.value ?? "");
     try {
       const answer = await fetch(this.url, { method: "POST", body, headers: { Accept: "application/json" } });
-      const said = await answer.json().catch(() => ({}));
-      if (answer.ok) return said;
-      return { error: said.error ?? "The server could not take this picture. Try again in a moment." };
+      return { status: answer.status, said: await answer.json().catch(() => ({})) };
     } catch {
-      return { error: "There is no connection: the picture was not sent. Add it again when you are online." };
+      return { status: 0, said: {} };
     }
   }
 }

@@ -205,3 +205,22 @@ def test_tools_are_one_stop_and_arrows_between_them(student: Page) -> None:
     keys.press("Home")
     keys.press("Tab")
     expect(text(student)).to_be_focused()
+
+
+def test_a_picture_waits_for_its_turn(student: Page, picture: Path) -> None:
+    """The server has no place for it at first, as when a whole class adds pictures."""
+    busy = iter((503,))
+    student.route(
+        "**/pictures",
+        lambda route: (
+            route.fulfill(status=status, json={"error": "Wait."})
+            if (status := next(busy, 0))
+            else route.continue_()
+        ),
+    )
+    student.goto(NEW)
+    with student.expect_file_chooser() as chosen:
+        student.get_by_role("button", name="Picture").click()
+    chosen.value.set_files(picture)
+    expect(told(student)).to_have_text("Others are adding pictures: yours waits for its turn.")
+    expect(text(student).locator("figure img")).to_have_attribute("src", re.compile("^/media/"))

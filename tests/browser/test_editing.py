@@ -62,6 +62,38 @@ def test_writing_on_from_a_note_takes_nothing_of_it(editor: Page) -> None:
     expect(editor.locator(".desk-notes li")).to_have_text(["Ibid."])
 
 
+def test_a_note_behind_bold_words_is_not_bold_once_bold_is_off(editor: Page) -> None:
+    keys = ("^Control+b", "two", "^Control+b", "^Control+Alt+f", "Ibid.", "^Enter", ", three")
+    written = after(editor, "<p>One </p>", "One ", *keys)
+    assert written == f"<p>One <strong>two</strong>{NOTE}, three</p>"
+
+
+def test_what_is_written_behind_new_links_and_languages_does_not_replace_them(
+    editor: Page,
+) -> None:
+    select = ("^Control+Shift+ArrowLeft",)
+    link = ("^Control+k", "example.org", "^Enter", " three")
+    written = after(editor, "<p>One two</p>", "two", *select, *link)
+    assert written == sanitise('<p>One <a href="https://example.org">two</a> three</p>')
+    after(editor, "<p>One dva</p>", "dva", *select)
+    editor.get_by_role("button", name="Language of a passage").click()
+    editor.get_by_label("These words are").select_option("Russian")
+    editor.keyboard.press("Enter")
+    editor.keyboard.type(" three")
+    expect(editor.locator("#manuscript [lang=ru]")).to_have_text("dva")
+    expect(editor.locator("#manuscript p")).to_have_text("One dva three")
+
+
+def test_notes_among_words_that_become_a_link_or_bold_stay_as_they_are(editor: Page) -> None:
+    note = '<span data-footnote>See <a href="https://example.net">this</a>.</span>'
+    text = f"<p>One{note} two</p>"
+    linked = after(editor, text, "two", "^Control+a", "^Control+k", "example.org", "^Enter")
+    there = '<a href="https://example.org">'
+    assert linked == sanitise(f"<p>{there}One</a>{note}{there} two</a></p>")
+    bold = after(editor, text, "two", "^Control+a", "^Control+b")
+    assert bold == sanitise(f"<p><strong>One{note} two</strong></p>")
+
+
 def test_a_note_goes_by_backspace_and_comes_back_by_undo(editor: Page) -> None:
     text = f"<p>One{NOTE} two</p>"
     keys = ("^ArrowRight", "^ArrowRight", "^Backspace", "^Backspace")

@@ -1,6 +1,6 @@
 // What the tools do beyond what ProseMirror's own commands do.
 
-import { lift, wrapIn } from "prosemirror-commands";
+import { lift, toggleMark, wrapIn } from "prosemirror-commands";
 import { liftListItem, splitListItem, wrapInList } from "prosemirror-schema-list";
 import { TextSelection } from "prosemirror-state";
 import { schema } from "./schema.js";
@@ -142,11 +142,29 @@ function extent(parent, index, start, mark) {
   return { from, to };
 }
 
+// What is done to words is not done to the notes among them: a link in a link would take the note's place.
+function onWords(doc, from, to, does) {
+  doc.nodesBetween(from, to, (node, at) => {
+    const apart = node.type === nodes.footnote;
+    if (node.isInline && !apart) does(Math.max(from, at), Math.min(to, at + node.nodeSize));
+    return !apart;
+  });
+}
+
+// As onWords: nor are its notes in italics because the sentence is.
+export const toggle = (type) => toggleMark(type, null, { enterInlineAtoms: false });
+
 export function markOver(type, attrs) {
   return (state, dispatch) => {
     const { from, to } = rangeOf(state, type);
-    const tr = state.tr.removeMark(from, to, type);
-    if (attrs) tr.addMark(from, to, type.create(attrs));
+    const { tr } = state;
+    const mark = attrs && type.create(attrs);
+    onWords(state.doc, from, to, (start, end) => {
+      tr.removeMark(start, end, type);
+      if (mark) tr.addMark(start, end, mark);
+    });
+    // What is typed next stands behind these words, not in their place.
+    if (!state.selection.empty) tr.setSelection(TextSelection.near(tr.doc.resolve(to), -1));
     dispatch?.(tr);
     return true;
   };

@@ -94,6 +94,21 @@ def test_notes_among_words_that_become_a_link_or_bold_stay_as_they_are(editor: P
     assert bold == sanitise(f"<p><strong>One{note} two</strong></p>")
 
 
+def test_notes_keep_their_numbers_while_one_finds_words(editor: Page) -> None:
+    after(editor, f"<p>One{NOTE} two</p>", "two", "^Control+f", "one")
+    expect(editor.locator(".found-here")).to_have_text("One")
+    expect(editor.locator(".note-number")).to_have_text(["1"])
+    editor.keyboard.press("Escape")
+    expect(editor.locator(".note-number")).to_have_text(["1"])
+
+
+def test_the_first_word_found_is_the_next_and_is_in_sight(editor: Page) -> None:
+    many = "<p>So.</p>" * 60
+    after(editor, f"<p>one</p><p>Here</p>{many}<p>one</p>", "Here", "^Control+f", "one")
+    expect(editor.locator(".bar-count")).to_have_text("2 of 2")
+    expect(editor.locator(".found-here")).to_be_in_viewport()
+
+
 def test_a_note_goes_by_backspace_and_comes_back_by_undo(editor: Page) -> None:
     text = f"<p>One{NOTE} two</p>"
     keys = ("^ArrowRight", "^ArrowRight", "^Backspace", "^Backspace")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -94,6 +96,20 @@ def test_notes_among_words_that_become_a_link_or_bold_stay_as_they_are(editor: P
     assert bold == sanitise(f"<p><strong>One{note} two</strong></p>")
 
 
+def test_without_words_in_another_language_one_is_told_to_select_them(editor: Page) -> None:
+    after(editor, "<p>One</p>", "One")
+    editor.get_by_role("button", name="Language of a passage").click()
+    row = editor.get_by_role("group", name="Language of the passage")
+    expect(row).to_contain_text("Select the words first")
+    editor.keyboard.press("Enter")
+    expect(editor.locator("#manuscript")).to_be_focused()
+
+
+def test_what_is_no_address_is_said_beside_it(editor: Page) -> None:
+    after(editor, "<p>One</p>", "One", "^Control+k", "nowhere at all", "^Enter")
+    expect(editor.locator(".bar-refused")).to_have_text(re.compile("^This is no web address"))
+
+
 def test_notes_keep_their_numbers_while_one_finds_words(editor: Page) -> None:
     after(editor, f"<p>One{NOTE} two</p>", "two", "^Control+f", "one")
     expect(editor.locator(".found-here")).to_have_text("One")
@@ -107,6 +123,22 @@ def test_the_first_word_found_is_the_next_and_is_in_sight(editor: Page) -> None:
     after(editor, f"<p>one</p><p>Here</p>{many}<p>one</p>", "Here", "^Control+f", "one")
     expect(editor.locator(".bar-count")).to_have_text("2 of 2")
     expect(editor.locator(".found-here")).to_be_in_viewport()
+
+
+def test_cells_are_merged_and_split_only_where_there_are_some(editor: Page) -> None:
+    after(editor, TABLE, "one")
+    row = editor.get_by_role("group", name="Table")
+    expect(row.get_by_role("button", name="Row above")).to_be_visible()
+    expect(row.get_by_role("button", name="Merge")).to_have_count(0)
+    editor.keyboard.press("Shift+ArrowRight")
+    expect(row.get_by_role("button", name="Split")).to_have_count(0)
+
+
+def test_a_note_that_is_shown_says_what_enter_does(editor: Page) -> None:
+    after(editor, f"<p>One{NOTE} two</p>", "One", "^ArrowRight")
+    expect(editor.locator(".note-hint")).to_have_text("Enter: into the note")
+    editor.keyboard.press("Enter")
+    expect(editor.locator(".note-hint")).to_have_text("Enter: back to the text")
 
 
 def test_a_note_goes_by_backspace_and_comes_back_by_undo(editor: Page) -> None:

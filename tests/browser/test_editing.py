@@ -214,6 +214,7 @@ def test_keys_at_the_edges(
     ("text", "typed", "written"),
     [
         ("<p>So </p>", """"it's -- 'no'" --- ...""", "<p>So “it’s – ‘no’” — …</p>"),
+        ("<p>So </p>", "in '54, '17 and '1917'", "<p>So in ’54, ’17 and ‘1917’</p>"),
         ('<p lang="de">So </p>', """"er 'no'" so""", '<p lang="de">So „er ‚no‘“ so</p>'),
         (
             '<p>So <span lang="fr">So on</span></p>',

@@ -134,6 +134,16 @@ def test_cells_are_merged_and_split_only_where_there_are_some(editor: Page) -> N
     expect(row.get_by_role("button", name="Split")).to_have_count(0)
 
 
+def test_that_nothing_is_saved_is_seen_from_the_beginning_of_a_long_essay(editor: Page) -> None:
+    editor.context.set_offline(True)
+    after(editor, f"<p>Here</p>{'<p>So.</p>' * 60}", "Here", " and")
+    status = editor.locator("[data-saved]")
+    expect(status).to_contain_text("Not saved: no connection", timeout=10_000)
+    expect(editor.get_by_text("Here and")).to_be_in_viewport()
+    expect(status).to_be_in_viewport()
+    editor.context.set_offline(False)
+
+
 def test_a_note_that_is_shown_says_what_enter_does(editor: Page) -> None:
     after(editor, f"<p>One{NOTE} two</p>", "One", "^ArrowRight")
     expect(editor.locator(".note-hint")).to_have_text("Enter: into the note")

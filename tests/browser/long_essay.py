@@ -6,7 +6,7 @@ from random import Random
 
 from playwright.sync_api import CDPSession, Page
 
-from tests.browser.test_writing import NEW, SAVED, status, title
+from tests.browser.desk import NEW, SAVED, status, title
 
 WORDS = ("farm", "in", "village", "by", "1930", "letters", "archive", "party", "peasants", "said")
 PARAGRAPHS, WORDS_IN_ONE, NOTES_IN_ONE = 100, 100, 2

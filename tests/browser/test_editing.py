@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.text.sanitise import sanitise
-from tests.browser.test_writing import NEW
+from tests.browser.desk import NEW
 
 NOTE = "<span data-footnote>Ibid.</span>"
 TABLE = "<table><tbody><tr><td>one</td><td>two</td></tr></tbody></table>"

@@ -1,5 +1,6 @@
 """What a person reads when something is refused or broken: what it is, what to do, their words."""
 
+import errno
 import logging
 from dataclasses import dataclass
 from typing import Any
@@ -129,6 +130,7 @@ def explain(app: Flask) -> None:
     app.register_error_handler(IntegrityError, _collision)
     app.register_error_handler(DataError, _unfit)
     app.register_error_handler(DBAPIError, _database_or_broken)
+    app.register_error_handler(OSError, _out_of_room_or_broken)
     app.register_error_handler(Exception, _broken)
 
 
@@ -265,6 +267,14 @@ def _unfit(error: DataError) -> ResponseReturnValue:
     log.exception("%s %s", request.method, request.path, exc_info=error)
     db.session.rollback()
     return refusal(400)
+
+
+def _out_of_room_or_broken(error: OSError) -> ResponseReturnValue:
+    if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        return _broken(error)
+    log.error("%s %s: %s", request.method, request.path, error)
+    db.session.rollback()
+    return refusal(507, FULL.what_to_do, FULL.title)
 
 
 def _broken(error: Exception) -> ResponseReturnValue:

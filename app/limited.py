@@ -3,7 +3,8 @@
 What a picture or a Word file holds may be made to keep a program busy, to fill memory, or to reach
 for other files. So such work is a function from bytes to bytes, named by its address, which runs in
 a process of its own: with limits on time, memory and what it may write, without our settings, and
-at the lowest priority, so that whoever reads meanwhile waits for nothing.
+at the lowest priority, so that whoever reads meanwhile waits for nothing. Nor do all threads of a
+worker wait for such work: there are fewer places for it than threads.
 """
 
 import os
@@ -11,16 +12,21 @@ import signal
 import subprocess
 import sys
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
 
 from app.turns import letting_others_go_first
 
 CHILD = Path(__file__).resolve().parent / "child.py"
 AT_ONCE = 1  # such children of one worker: as many as there are cores, all workers together
+PLACES = 3  # of one worker, for who has such work done or waits for it: one thread less than it has
 PATIENCE = 20  # seconds that one waits for its turn
 
 _free = threading.BoundedSemaphore(AT_ONCE)
+_places = threading.BoundedSemaphore(PLACES)
+_placed: ContextVar[bool] = ContextVar("placed", default=False)
 
 
 class OutOfLimitsError(Exception):
@@ -31,6 +37,23 @@ class BusyError(Exception):
     """Others are having such work done; later there will be room."""
 
 
+@contextmanager
+def a_place() -> Iterator[None]:
+    """Held by a request for as long as it has such work done, piece by piece. BusyError, at once,
+    where all are taken; within it there is no second one to be had."""
+    if _placed.get():
+        yield
+        return
+    if not _places.acquire(blocking=False):
+        raise BusyError
+    token = _placed.set(True)
+    try:
+        yield
+    finally:
+        _placed.reset(token)
+        _places.release()
+
+
 def in_a_child(work: str, given: bytes, *, seconds: int, megabytes: int) -> bytes:
     """What the function at `work` (`package.module:name`, bytes → bytes) makes of `given`.
 
@@ -38,7 +61,7 @@ def in_a_child(work: str, given: bytes, *, seconds: int, megabytes: int) -> byte
     what Python takes. Raises OutOfLimitsError where it does not come to its end within them, and
     BusyError where too much such work is waiting. Hold no lock of the database meanwhile.
     """
-    with letting_others_go_first():
+    with a_place(), letting_others_go_first():
         if not _free.acquire(timeout=PATIENCE):
             raise BusyError
         try:

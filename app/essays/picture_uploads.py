@@ -1,4 +1,5 @@
-"""An uploaded picture on its way in: worked on in a child, or refused with what to do instead."""
+"""An uploaded picture on its way in: worked on in a child and kept, or refused with what to do
+instead."""
 
 import hashlib
 import json
@@ -10,10 +11,15 @@ from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.bodies import MB
+from app.courses.gate import enter
 from app.courses.models import Course, Member
-from app.db import LOCKED, db
+from app.db import LOCKED, db, reading
+from app.essays.picture_files import keep, unswept
 from app.essays.pictures import KEY_LENGTH, Picture
+from app.essays.policy import may_write_essay
 from app.limited import OutOfLimitsError, in_a_child
+from app.security import require
+from app.turns import letting_others_go_first
 
 LARGEST = 20 * MB
 SECONDS, MEGABYTES = 10, 700  # the largest that is taken needs a third of each
@@ -78,6 +84,54 @@ class Made:
     def facts(self) -> dict[str, Any]:
         """What its row says of it."""
         return {name: getattr(self, name) for name in ("kind", "width", "height", "bytes")}
+
+
+def added(course: str, given: bytes | None) -> Made:
+    """The picture kept in the course, for essays of the member who asks. RefusedError; BusyError
+    where many wait.
+
+    The work on it takes a while, in which nothing is held in the database: so the member is asked
+    for, and their room is looked at, before it and once more after it.
+    """
+    _require_leave(course)
+    if given is None:
+        raise refused("missing")
+    made = made_of(given)
+    _require_leave(course, made)
+    _keep(course, made)
+    return made
+
+
+def _require_leave(course: str, made: Made | None = None) -> None:
+    """That the member may add it, as things stand; nobody waits for this question."""
+    with reading():
+        member = enter(course)
+        require(may_write_essay(member))
+        try:
+            require_room(member, made)
+        finally:
+            db.session.rollback()
+
+
+def _keep(course: str, made: Made) -> None:
+    """First its files, for good; then the row, decided under lock."""
+    with unswept():
+        with letting_others_go_first():
+            keep(made.key, made.kind, made.files)
+        _write_down(course, made)
+
+
+def _write_down(course: str, made: Made) -> None:
+    member = enter(course)
+    require(may_write_essay(member))
+    lock_room_of(member)
+    try:
+        require_room(member, made)
+    except RefusedError:
+        db.session.rollback()
+        raise
+    Picture.add(member, made.key, **made.facts)
+    db.session.commit()
 
 
 def made_of(given: bytes) -> Made:

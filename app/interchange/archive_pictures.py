@@ -11,6 +11,9 @@ from app.essays.picture_files import path_of
 from app.essays.pictures import KEY_LENGTH, Picture
 from app.essays.policy import pictures_open_to
 
+TAG = re.compile(
+    r"<(?:a|img) [^>]*>"
+)  # words of a text may look like attributes, but not like tags
 OURS = re.compile(rf' (src|href)="/media/([0-9a-f]{{{KEY_LENGTH}}})(?:/[0-9]+)?"')
 NARROWER = re.compile(r' (?:srcset|sizes)="[^"]*"')
 
@@ -31,7 +34,10 @@ class Pictures:
             picture = self._picture(address[2])
             return f' {address[1]}="{up}{self._file(picture)}"' if picture else address[0]
 
-        return OURS.sub(place, NARROWER.sub("", page)) if "/media/" in page else page
+        def linked(tag: re.Match[str]) -> str:
+            return OURS.sub(place, NARROWER.sub("", tag[0]))
+
+        return TAG.sub(linked, page) if "/media/" in page else page
 
     def facts(self) -> Iterator[dict[str, Any]]:
         for key, picture in self.found.items():

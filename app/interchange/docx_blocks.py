@@ -68,11 +68,6 @@ class Blocks:
         for node in nodes:
             if node.name == "p":
                 yield self._paragraph(node)
-            elif self._only_arranges(node):
-                self.lines.counts["tables"] += 1
-                for row in node.inside:
-                    for cell in row.all("tc"):
-                        yield from self.told_apart(blocks_in(cell))
             else:
                 yield Block(Is.TABLE, table=self._table(node))
 
@@ -117,20 +112,6 @@ class Blocks:
         return (Is.SET_IN if _set_in(about, style) else Is.PARAGRAPH), 0
 
     # Tables
-
-    def _only_arranges(self, table: Node) -> bool:
-        """Whether a table of one row or one column holds headings: no table, but a way to arrange
-        the page."""
-        rows = [list(row.all("tc")) for row in table.inside]
-        if len(rows) > 1 and any(len(row) > 1 for row in rows):
-            return False
-        return any(
-            _level(one.about or Node(""), self.styles.of_paragraph(one.about))
-            and _says_something(one)
-            for row in rows
-            for cell in row
-            for one in cell.all("p")
-        )
 
     def _table(self, node: Node) -> Table:
         about = node.about or Node("")
@@ -187,10 +168,6 @@ def _level(about: Node, style: ParagraphStyle) -> int:
     if said is not None and said.isdecimal() and len(said) == 1:
         return 0 if said == "9" else int(said) + 1
     return style.level or 0
-
-
-def _says_something(paragraph: Node) -> bool:
-    return any(one.name == "t" and one.words.strip() for one in paragraph.everything())
 
 
 def _set_in(about: Node, style: ParagraphStyle) -> bool:

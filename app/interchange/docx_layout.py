@@ -2,9 +2,9 @@
 captions, tables; headings from the second level on."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import chain, count
 
 from app.interchange.docx_blocks import Block, Cell, Is, Table
 from app.interchange.docx_pieces import Line
@@ -15,8 +15,27 @@ QUOTED = (Is.QUOTATION, Is.SET_IN)
 
 
 def title_taken(blocks: list[Block], counts: Counter[str]) -> str:
-    """The title, whose paragraphs are taken away. Its notes go to the end of the first paragraph,
-    its pictures stay. Any other paragraph that looks like a title is a heading."""
+    """The title, whose paragraphs are taken away. Any other paragraph that looks like a title is a
+    heading."""
+    title = next(filter(None, (_taken(one, counts) for one in _everywhere(blocks))), "")
+    for one in chain.from_iterable(_everywhere(blocks)):
+        if one.kind is Is.TITLE:
+            one.kind = Is.HEADING
+    return title
+
+
+def _everywhere(blocks: list[Block]) -> Iterator[list[Block]]:
+    """The text's blocks, and those of each cell of its tables."""
+    yield blocks
+    for one in blocks:
+        for row in one.table.rows if one.table is not None else ():
+            for cell in row:
+                yield from _everywhere(cell.blocks)
+
+
+def _taken(blocks: list[Block], counts: Counter[str]) -> str:
+    """The title among these blocks. Its notes go to the end of the first paragraph, its pictures
+    stay."""
     first = next((i for i, one in enumerate(blocks) if one.kind is Is.TITLE), None)
     if first is None:
         return ""
@@ -36,16 +55,18 @@ def title_taken(blocks: list[Block], counts: Counter[str]) -> str:
             blocks.append(paragraph := Block(Is.PARAGRAPH))
         paragraph.line.pieces += notes
         counts["title notes"] += len(notes)
-    for one in blocks:
-        if one.kind is Is.TITLE:
-            one.kind = Is.HEADING
     return " ".join(" ".join(one.line.words for one in taken).split())
 
 
 def html_of(blocks: list[Block]) -> str:
     """The HTML of a text, not yet sanitised."""
-    _forget_usual_indentation(blocks)
-    _number_headings(blocks)
+    everything = [*chain.from_iterable(_everywhere(blocks))]
+    _forget_usual_indentation(everything)
+    _number_headings(everything)
+    return _laid_out(blocks)
+
+
+def _laid_out(blocks: list[Block]) -> str:
     page = Page()
     for at, block in enumerate(blocks):
         page.add(block, blocks[at + 1].kind if at + 1 < len(blocks) else Is.EMPTY)
@@ -226,15 +247,9 @@ def _cell(cell: Cell) -> str:
     name, scope = ("th", ' scope="col"') if cell.heads else ("td", "")
     directions = {one.rtl for one in cell.blocks if one.kind is not Is.EMPTY}
     direction = _dir(directions == {True})
-    return f"<{name}{scope}{said}{direction}>{'<br>'.join(_lines(cell))}</{name}>"
-
-
-def _lines(cell: Cell) -> Iterable[str]:
-    """A cell holds lines alone; the signs of lists stand in them as words."""
     for one in cell.blocks:
-        html = one.line.plainer.html if cell.heads else one.line.html
-        if one.kind is Is.ITEM and one.place is not None:
-            sign = "•" if one.place.number is None else f"{one.place.number}."
-            yield f"{sign} {html}"
-        elif one.kind is not Is.EMPTY:
-            yield html
+        if direction:
+            one.rtl = False  # the cell says it
+        if cell.heads:
+            one.line = one.line.plainer
+    return f"<{name}{scope}{said}{direction}>{_laid_out(cell.blocks)}</{name}>"

@@ -15,8 +15,8 @@ SAID = {
         "{} text boxes were put behind their paragraph.",
     ),
     "tables": (
-        "{} table that only arranged the page was opened up; its words are kept.",
-        "{} tables that only arranged the page were opened up; their words are kept.",
+        "{} table that stood too deep in other tables was opened up; its words are kept.",
+        "{} tables that stood too deep in other tables were opened up; their words are kept.",
     ),
     "equations": (
         "{} equation was kept as its signs in a row: write it anew.",

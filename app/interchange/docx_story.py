@@ -4,12 +4,13 @@ runs.
 What Word puts around words (revisions, content controls, directions, smart tags …) is taken away as
 the file is read, so that nothing which follows has to know of it: tracked changes are as accepted,
 what is not to be read is gone, text boxes stand behind their paragraph. However deep a file nests,
-what comes out is flat.
+what comes out is flat, but for tables in the cells of a few others.
 """
 
 from collections import Counter
 
 from app.interchange.docx_xml import OFF, Node, Taker, facts, short
+from app.text.blocks import DEEPEST_TABLES
 
 KEPT = frozenset(
     {
@@ -52,6 +53,7 @@ class Story(Taker):
         self.open: list[Node | None] = []  # for each open element, what is kept of it
         self.skipped = 0  # elements open within something that is gone, itself included
         self.about = 0  # likewise within what is said of something
+        self.tables = 0  # open, one in another
         self.behind: dict[Node, list[Node]] = {}  # text boxes of open paragraphs
         self.inline: list[set[str]] = [set()]  # what is open in each: none of it twice
         self.prompts: list[bool] = []  # for each open control, whether it only asks to be filled
@@ -135,6 +137,7 @@ class Story(Taker):
         node = Node("t" if name == "m:t" else name, said)
         if name in INLINE:
             self.inline[-1].add(name)
+        self.tables += name == "tbl"
         if name == "p":
             self.behind[node] = []
             self.inline.append(set())
@@ -197,13 +200,9 @@ class Story(Taker):
             case "p":
                 self.inline.pop()
                 self._place([node, *self.behind.pop(node)])
-            case "tbl" if "holds" in node.facts:
-                self.counts["tables"] += 1
-                self._place(
-                    [one for row in node.inside for cell in row.inside for one in blocks_in(cell)]
-                )
             case "tbl":
-                self._place([node])
+                self.tables -= 1
+                self._place([node] if self.tables < DEEPEST_TABLES else self._opened_up(node))
             case "tr" if not _row_goes(node):
                 self.kept[-1].inside.append(node)
 
@@ -214,15 +213,13 @@ class Story(Taker):
         if holder.name == "p":
             self.behind[holder] += blocks
             return
-        if holder.name == "tc" and any(one.name == "tbl" for one in blocks):
-            self._mark_table_around()
         for one in blocks:
             _join(holder.inside, one)
 
-    def _mark_table_around(self) -> None:
-        around = next((one for one in reversed(self.kept) if one.name == "tbl"), None)
-        if around is not None:
-            around.facts["holds"] = "a table"
+    def _opened_up(self, table: Node) -> list[Node]:
+        """What stands in a table that no text holds: it lies too deep in others."""
+        self.counts["tables"] += 1
+        return [one for row in table.inside for cell in row.inside for one in blocks_in(cell)]
 
 
 HOLDERS = frozenset({"p", "tc", "footnote", "endnote", ""})

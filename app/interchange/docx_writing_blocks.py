@@ -21,15 +21,18 @@ from app.text.tree import Element, Node
 
 HEADINGS = {"h2": "Heading1", "h3": "Heading2", "h4": "Heading3"}
 HIGHEST_NUMBER = 32_767  # that Word counts to
+BETWEEN_CELLS = 200  # twentieths of a point, between the words of two
 NARROWEST = 1_000  # twentieths of a point that stay of a line, however far in it stands
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """What is around a block: how far in it stands, in how many lists, in which language and
-    direction. `room`: how wide it may be, in twentieths of a point."""
+    direction. `room`: how wide it may be, in twentieths of a point; `style`: that of plain
+    paragraphs."""
 
     room: int
+    style: str = ""
     left: int = 0
     lists: int = 0
     quoted: bool = False
@@ -43,6 +46,10 @@ class Place:
     def further(self, left: int, right: int = 0) -> "Place":
         room = max(NARROWEST, self.room - left - right)
         return replace(self, left=self.left + left, room=room)
+
+    def in_cell(self, style: str, width: int) -> "Place":
+        """A page of its own."""
+        return Place(max(1, width - BETWEEN_CELLS), style, lang=self.lang, dir=self.dir)
 
 
 class Blocks:
@@ -92,7 +99,7 @@ class Blocks:
     ) -> Xml:
         line = [*line]
         if not style:
-            usual = "ListParagraph" if self.number else ""
+            usual = "ListParagraph" if self.number else place.style
             style = "Quote" if place.quoted else usual
         rtl = right_to_left(place.dir, line)
         form = Form(style, self.number, rtl, *self._indent(style, place), with_next)
@@ -149,7 +156,7 @@ class Blocks:
         if not grid.fits:
             self._too_wide(grid, place)
             return
-        widths = grid.widths(place.room)
+        widths = grid.widths(max(NARROWEST, place.room))
         facts = [w("tblStyle", val="EssayTable")]
         facts += [w("bidiVisual")] if place.dir == "rtl" else []
         facts += [w("tblW", w=sum(widths), type="dxa")]
@@ -171,16 +178,28 @@ class Blocks:
         facts += [w("gridSpan", val=cell.columns)] if cell.columns > 1 else []
         if cell.rows > 1:
             facts.append(w("vMerge", val="restart") if row == cell.row else w("vMerge"))
-        here = replace(place, room=max(1, width - 200), left=0, quoted=False)
-        element = cell.element if row == cell.row else None
-        style = "TableHeading" if element is not None and element.name == "th" else "TableText"
-        line = element.children if element is not None else ()
-        around = here.inside(element) if element is not None else here
-        return w("tc", w("tcPr", *facts), self.paragraph(style, line, around))
+        element = cell.element if row == cell.row and cell.element is not None else Element("td")
+        style = "TableHeading" if element.name == "th" else "TableText"
+        here = place.in_cell(style, width).inside(element)
+        return w("tc", w("tcPr", *facts), *self._apart(element.children, here))
+
+    def _apart(self, nodes: list[Node], place: Place) -> list[Xml]:
+        """What a cell holds; Word insists on a paragraph at its end, and one follows each table."""
+        around, self.body = self.body, []
+        self.write(nodes, place)
+        if not self.body:
+            self._add("", (), place)
+        inside, self.body = self.body, around
+        return inside
 
     def _too_wide(self, grid: Grid, place: Place) -> None:
-        """A table that Word could not open becomes lines."""
+        """A table that Word could not open becomes lines, or the blocks of its cells."""
+        place = replace(place, style="TableText")
         for cells in grid.lines:
+            if not all(_in_line(node) for cell in cells for node in cell.children):
+                for cell in cells:
+                    self.write(cell.children, place.inside(cell))
+                continue
             line: list[Node] = []
             for cell in cells:
                 line += ["\t", *cell.children] if line else cell.children

@@ -19,7 +19,7 @@ from app.interchange.page import NotUnderstood, ReadPage, read_page
 from app.interchange.page_bytes import LARGEST, words_of
 from app.interchange.page_saving import Import, ImportRefusedError, UndatedError, date_typed
 from app.interchange.roster import Listed, RosterError, read_roster, readable, words_of_list
-from app.limited import BusyError, OutOfLimitsError, in_a_child
+from app.limited import OutOfLimitsError, in_a_child
 from app.prompts.queries import Week, due_week
 from app.text.markdown import markdown_from_html
 from app.text.names import why_not_title
@@ -153,7 +153,7 @@ class DocxForm(Form):
 
     def read(self) -> ReadDocx | None:
         """What the file says; None if it was refused: the field says why. Asks no database, and
-        may take a while."""
+        may take a while; BusyError where others are first."""
         if not getattr(self.file.data, "filename", ""):
             _refuse(self.file, "Choose the Word file of your essay.")
             return None
@@ -167,9 +167,11 @@ class DocxForm(Form):
             _refuse(self.file, refusal)
         except OutOfLimitsError:
             _refuse(self.file, TAKES_TOO_LONG)
-        except BusyError:
-            _refuse(self.file, OTHERS_FIRST)
         return None
+
+    def wait(self) -> None:
+        """Others are having files read."""
+        _refuse(self.file, OTHERS_FIRST)
 
     def take(self, title: str, html: str, left_out: Iterable[str]) -> None:
         """Go on with what was read."""

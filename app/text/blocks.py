@@ -1,11 +1,12 @@
 """The blocks of a text, in the one form that says the same: none without words, none in a line.
 
-A list's item holds a line and perhaps further lists, or else whole blocks. A table's cell, a
-heading, a caption and the source of a quotation hold one line.
+A list's item holds a line and perhaps further lists, or else whole blocks; a table's cell holds
+nothing, a line or whole blocks. A heading, a caption and the source of a quotation hold one line.
 """
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from app.text.lines import Leaf, Mark, as_typed, gather, line, line_of, marked
 from app.text.rows import sections_of
@@ -23,7 +24,29 @@ from app.text.schema import (
 from app.text.tree import Element, Node, chosen, is_note
 
 DEEPEST_NESTING = 10  # quotations and lists inside one another
+# Tables inside one another: Word's arrange pages with three around what is meant as a table. With
+# all marks on what stands in it, more would lie deeper than `tree.DEEPEST`.
+DEEPEST_TABLES = 4
 DASHES = re.compile(rf"^(?:{SIGNS['footer']}\s+)+")  # begin the source of a quotation
+
+
+class Depth(NamedTuple):
+    """What is around a block: how many quotations and lists, and how many tables."""
+
+    blocks: int = 0
+    tables: int = 0
+
+    @property
+    def further(self) -> "Depth":
+        """Within one more quotation or list."""
+        return self._replace(blocks=self.blocks + 1)
+
+    @property
+    def in_table(self) -> "Depth":
+        return self._replace(tables=self.tables + 1)
+
+
+OUTERMOST = Depth()
 
 
 def text(nodes: Iterable[Node]) -> list[Element]:
@@ -48,7 +71,9 @@ def _forget_the_usual_direction(nodes: Iterable[Node]) -> bool:
     return said
 
 
-def flow(nodes: Iterable[Node], depth: int = 0, marks: tuple[Mark, ...] = ()) -> list[Element]:
+def flow(
+    nodes: Iterable[Node], depth: Depth = OUTERMOST, marks: tuple[Mark, ...] = ()
+) -> list[Element]:
     """The blocks that `nodes` come to; words that stand free become paragraphs."""
     blocks: list[Element] = []
     free: list[Leaf] = []
@@ -74,7 +99,7 @@ def _paragraph(free: list[Leaf], attributes: dict[str, str] | None = None) -> li
     return [Element("p", attributes or {}, content)] if content else []
 
 
-def _block(node: Element, depth: int, marks: tuple[Mark, ...]) -> list[Element]:
+def _block(node: Element, depth: Depth, marks: tuple[Mark, ...]) -> list[Element]:
     name = ALIASES.get(node.name, node.name)
     match name:
         case "p" if all(map(_fits_in_a_line, node.children)):
@@ -87,11 +112,11 @@ def _block(node: Element, depth: int, marks: tuple[Mark, ...]) -> list[Element]:
             return [Element("hr")]
         case "pre":
             return _code(node, marks)
-        case "blockquote" if depth < DEEPEST_NESTING:
+        case "blockquote" if depth.blocks < DEEPEST_NESTING:
             return _quotation(node, depth, marks)
-        case "ul" | "ol" if depth < DEEPEST_NESTING:
+        case "ul" | "ol" if depth.blocks < DEEPEST_NESTING:
             return _list(name, node, depth)
-        case "table":
+        case "table" if depth.tables < DEEPEST_TABLES:
             return _table(node, depth)
         case "figure":
             return _figure(node, depth)
@@ -125,13 +150,13 @@ def _code(node: Element, marks: tuple[Mark, ...]) -> list[Element]:
 # Quotations
 
 
-def _quotation(node: Element, depth: int, marks: tuple[Mark, ...]) -> list[Element]:
+def _quotation(node: Element, depth: Depth, marks: tuple[Mark, ...]) -> list[Element]:
     """What is quoted and, last, its source: a `<footer>`, or a paragraph that begins with a dash.
     Where nothing is quoted, the source is a paragraph."""
     inside = [child for child in node.children if not (isinstance(child, str) and child.isspace())]
     last = inside[-1] if inside else None
     footer = last if isinstance(last, Element) and last.name == "footer" else None
-    blocks = flow(inside[:-1] if footer else inside, depth + 1, marks)
+    blocks = flow(inside[:-1] if footer else inside, depth.further, marks)
     if footer:
         blocks += _source(footer, line(footer.children), "footer" if blocks else "p")
     elif len(blocks) > 1 and blocks[-1].name == "p" and _dashed(blocks[-1].children):
@@ -154,16 +179,16 @@ def _dashed(content: list[Node]) -> bool:
 # Lists
 
 
-def _list(name: str, node: Element, depth: int) -> list[Element]:
+def _list(name: str, node: Element, depth: Depth) -> list[Element]:
     """A list right within a list belongs to the item before it; anything else is an item."""
     found: list[tuple[dict[str, str], list[Element]]] = []
     for child in node.children:
         if isinstance(child, Element) and child.name == "li":
             facts = chosen(child, "value", "lang", "dir")
-            found.append((facts, flow(child.children, depth + 1)))
+            found.append((facts, flow(child.children, depth.further)))
         elif isinstance(child, Element) and child.name in LISTS and found:
-            found[-1][1].extend(flow([child], depth + 1))
-        elif blocks := flow([child], depth + 1):
+            found[-1][1].extend(flow([child], depth.further))
+        elif blocks := flow([child], depth.further):
             found.append(({}, blocks))
     items = [_item(facts, blocks) for facts, blocks in found]
     attributes = _foreign(node)
@@ -204,15 +229,23 @@ def _item(facts: dict[str, str], blocks: list[Element]) -> Element:
 # Tables and figures
 
 
-def _table(node: Element, depth: int) -> list[Element]:
-    """A table in which something is seen; whatever stood between its rows, such as a caption, comes
-    before it."""
-    sections, stray = sections_of(node)
+def _table(node: Element, depth: Depth) -> list[Element]:
+    """A table that has cells, though they may be empty: somebody is about to fill them in. Whatever
+    stood between its rows, such as a caption, comes before it."""
+    sections, stray = sections_of(node, lambda cell: _content(cell, depth.in_table))
     table = Element("table", _foreign(node), [*sections])
     return flow(stray, depth) + ([table] if sections else [])
 
 
-def _figure(node: Element, depth: int) -> list[Element]:
+def _content(cell: Element, depth: Depth) -> list[Node]:
+    """Blocks; of one plain paragraph the line alone."""
+    blocks = flow(cell.children, depth)
+    if [(block.name, block.attributes) for block in blocks] == [("p", {})]:
+        return blocks[0].children
+    return [*blocks]
+
+
+def _figure(node: Element, depth: Depth) -> list[Element]:
     """A figure for each picture, the caption with the last; what else stood there follows. No
     picture, no figure."""
     captions: list[Node] = []

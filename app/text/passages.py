@@ -124,10 +124,14 @@ class Passages:
         self._frame = self._frame_of(node)
         if node.name in SHOWN_AS:
             self._add(SHOWN_AS[node.name])
+        before = len(self.paragraphs)
         self._read_formed(node)
         self._end_paragraph()
         if node.name == "figure":
             self._credit(node)
+        elif node.name == "table" and before == len(self.paragraphs) <= MOST:
+            self._add("[Empty table]")
+            self._end_paragraph()
         self._frame = _unnumbered(frame)
 
     def _frame_of(self, node: Element) -> Frame:

@@ -1,22 +1,26 @@
 """The rows of a table in their one form: its head follows from the cells alone."""
 
+from collections.abc import Callable
 from itertools import takewhile
 
-from app.text.lines import line
 from app.text.schema import CELLS, ROWS
 from app.text.tree import Element, Node, chosen
 
+Content = Callable[[Element], list[Node]]  # what a cell holds, in its one form
 
-def sections_of(table: Element) -> tuple[list[Element], list[Node]]:
+
+def sections_of(table: Element, content: Content) -> tuple[list[Element], list[Node]]:
     """Its head, which is the first rows that head columns and nothing else, and its body; and what
-    stood there that is no row. No sections where nothing is seen in any cell."""
+    stood there that is no row. Rows without cells go, and no row is no section; a cell may be
+    empty."""
     stray: list[Node] = []
     head: list[Element] = []
     body: list[Element] = []
     _sort_rows(table, False, head, body, stray)
     rows = head + body
-    if not any(map(_seen, rows)):
-        return [], stray
+    for cell in (cell for row in rows for cell in row.children):
+        assert isinstance(cell, Element)
+        cell.children = content(cell)
     heads = len([*takewhile(_is_head, rows)])
     named = (("thead", rows[:heads]), ("tbody", rows[heads:]))
     return [Element(name, {}, [*some]) for name, some in named if some], stray
@@ -46,7 +50,7 @@ def _row(node: Element, in_head: bool, first: bool) -> Element:
         name = "th" if in_head else cell.name
         if name == "th":
             facts = {"scope": "col" if in_head else "row"} | facts
-        cells.append(Element(name, facts, line(cell.children)))
+        cells.append(Element(name, facts, cell.children))
     return Element("tr", {}, cells)
 
 
@@ -55,7 +59,3 @@ def _is_head(row: Element) -> bool:
         isinstance(cell, Element) and cell.attributes.get("scope") in ("col", "colgroup")
         for cell in row.children
     )
-
-
-def _seen(row: Element) -> bool:
-    return any(isinstance(cell, Element) and cell.children for cell in row.children)

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import escape, unescape
 
-from app.text.schema import UNWANTED, VOID, leads_away
+from app.text.schema import INLINES, UNWANTED, VOID, leads_away
 
-DEEPEST = 64  # elements further in are opened up; nobody nests like this by hand
+DEEPEST = 64  # elements further in are opened up, their lines kept apart
 
 
 @dataclass(slots=True)
@@ -37,16 +37,24 @@ def read(html: str) -> list[Node]:
         elif closing:
             if too_deep:
                 too_deep -= 1
+                _keep_apart(name, inside)
             elif len(open_elements) > 1:
                 open_elements.pop()
         elif name in VOID:
             inside.children.append(Element(name, _attributes(attributes)))
         elif too_deep or len(open_elements) > DEEPEST:
             too_deep += 1
+            _keep_apart(name, inside)
         else:
             open_elements.append(Element(name, _attributes(attributes)))
             inside.children.append(open_elements[-1])
     return root.children
+
+
+def _keep_apart(name: str, inside: Element) -> None:
+    """The edge of a block that is opened up becomes the end of a line."""
+    if name not in INLINES:
+        inside.children.append(Element("br"))
 
 
 def _plain(words: str) -> str:

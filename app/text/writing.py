@@ -135,6 +135,9 @@ class Writer:
         widths = {len(row.children) for row in rows}
         kinds = [{(cell.name, *cell.attributes.items()) for cell in _elements(row)} for row in rows]
         plain_kinds = [{("th", ("scope", "col"))}, *[{("td",)}] * (len(rows) - 1)]
+        cells = (cell for row in rows for cell in _elements(row))
+        if any(map(_is_block, (node for cell in cells for node in cell.children))):
+            raise UnsayableError
         if heads != 1 or len(widths) != 1 or kinds != plain_kinds:
             raise UnsayableError
         written = [self.row(row) for row in rows]

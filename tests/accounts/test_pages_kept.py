@@ -260,7 +260,7 @@ def test_what_is_two_days_old_is_forgotten_when_somebody_signs_in(
 def test_what_the_editor_wrote_is_shown_to_be_read_and_comes_back_as_it_was(
     world: World, interrupted: Interrupted
 ) -> None:
-    html = '<p>Bread was <em>short</em>.<span data-footnote="">Nove, p. 2.</span></p>'
+    html = "<p>Bread was <em>short</em>.<span data-footnote>Nove, p. 2.</span></p>"
     essays = f"/courses/{world.course}/essays"
     door = interrupted.send(f"{essays}/new", essays, title="Bread", text=html, format="html")
     shown = [box.text.removeprefix("\n") for box in door.find("//textarea[@readonly]")]

@@ -161,7 +161,7 @@ def test_notes_and_numbers_are_told(student: Page) -> None:
     student.keyboard.press("End")
     at_ease(student)
     student.keyboard.press("ArrowLeft")
-    expect(told(student)).to_have_text("Note 2: First.. Enter leads into it.")
+    expect(told(student)).to_have_text("Note 2: First. Enter leads into it.")
     student.keyboard.press("Enter")
     expect(student.get_by_role("textbox", name="Note 2")).to_be_focused()
     student.keyboard.press("End")

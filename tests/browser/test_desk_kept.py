@@ -94,6 +94,19 @@ def test_offline_words_and_notes_come_back_on_another_page(student: Page) -> Non
     expect(page.locator(".kept-offer")).to_have_count(0)
 
 
+def test_that_nothing_is_saved_is_in_sight_above_a_long_text(student: Page) -> None:
+    student.goto(NEW)
+    write(student, "\n".join(f"Paragraph {number}." for number in range(60)))
+    text(student).press("Control+Home")
+    saved(student)
+    expect(status(student)).not_to_be_in_viewport()
+    student.context.set_offline(True)
+    student.keyboard.type("Begun: ")
+    expect(status(student)).to_have_text(NO_LINE)
+    expect(status(student)).to_be_in_viewport()
+    student.context.set_offline(False)
+
+
 def test_signed_out_in_another_tab(student: Page) -> None:
     student.goto(NEW)
     title(student).fill("Signed out beside it")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.text.sanitise import sanitise
-from tests.browser.desk import NEW
+from tests.browser.desk import NEW, paste, text
 
 NOTE = "<span data-footnote>Ibid.</span>"
 TABLE = "<table><tbody><tr><td>one</td><td>two</td></tr></tbody></table>"
@@ -203,7 +203,7 @@ def test_quotations_side_by_side_are_copied_as_two(editor: Page) -> None:
         ),
         ("<pre>One</pre>", "One", ("^ArrowDown", "two"), "<pre>One</pre><p>two</p>"),
         (TABLE, "two", ("^ArrowDown", "three"), f"{sanitise(TABLE)}<p>three</p>"),
-        (TABLE, "one", ("^ArrowUp", "three"), f"<p>three</p>{sanitise(TABLE)}"),
+        (TABLE, "one", ("^ArrowUp", "^ArrowUp", "three"), f"<p>three</p>{sanitise(TABLE)}"),
         (f"<p>Here</p>{TABLE}<p>there</p>", "Here", ("^Delete",), None),
         (
             f"<p>Here</p>{TABLE}<p>there</p>",
@@ -249,3 +249,10 @@ def test_backspace_brings_back_what_was_typed(editor: Page, in_note: bool) -> No
     keys = ["^Control+Alt+f"] if in_note else []
     written = after(editor, "<p>So </p>", "So ", *keys, "x --", "^Backspace")
     assert "x --" in written
+
+
+def test_a_table_pasted_into_a_cell_takes_no_others_place(editor: Page) -> None:
+    after(editor, TABLE, "one")
+    paste(editor, "<table><tr><td>three</td><td>four</td></tr></table>")
+    expect(text(editor).locator("td td")).to_have_text(["three", "four"])
+    expect(text(editor).locator("tr").first.locator("> td").last).to_have_text("two")

@@ -35,10 +35,12 @@ Leave a Reply
 """
 # So many pages of one kind are looked at, where one does not show it all.
 KINDS = Counter({"essays.show": 4, "courses.essays": 2})
-# What is no page, what leads on at once, and what a board that has people, or mail, does not show.
+# What is no page but a file, what leads on at once, and what a board that has people, or mail, does
+# not show.
 NO_PAGES = {
     *("static", "home.health", "home.join", "accounts.welcome"),
     *("accounts.hand_out_password_link", "accounts.stop_mail"),
+    *("interchange.essay_docx", "interchange.draft_docx", "pictures.show"),
 }
 MYSELF = "instructor@demo.example"
 LINKS = "all => all.map((it) => it.getAttribute('href'))"

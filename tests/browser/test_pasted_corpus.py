@@ -29,12 +29,13 @@ EXPECTED: dict[str, dict[str, int]] = {
         "strong": 4,
         "em": 4,
     },
-    # Of its 20 items, 14 are in cells, which hold lines alone, as is the second heading. Seven
-    # bold letters are one word; two of its five rows are empty.
+    # Of its 20 items, 14 are in cells, as is the second heading. Seven bold letters are one word;
+    # two of its five rows have no cells.
     "ckeditor4-libreoffice6-chrome-whole-document.html": {
-        "h2": 1,
-        "ol": 3,
-        "li": 6,
+        "h2": 2,
+        "ul": 3,
+        "ol": 6,
+        "li": 20,
         "tr": 3,
         "strong": 6,
         "em": 5,

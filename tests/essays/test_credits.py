@@ -42,10 +42,10 @@ def test_it_is_said_beside_publish_and_stops_nobody(
         essay.save_draft(essay.working_title, text, over=essay.draft_version)
 
     address = edit_address(essays, world, "draft")
-    assert not author.get(address).find("//p[@data-uncredited]")
+    assert not author.get(address).find("//p[@data-uncredited][not(@hidden)]")
     change(with_pictures)
     page = author.get(address)
-    (said,) = page.find("//form//p[@data-uncredited]")
+    (said,) = page.find("//form//p[@data-uncredited][not(@hidden)]")
     words = " ".join(said.text_content().split())
     assert words.startswith("2 pictures have no credit yet: “A map of Moscow”, picture 2. You can")
     assert author.submit(address, "/edit", "publish=1").status == 303

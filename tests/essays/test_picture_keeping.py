@@ -17,7 +17,7 @@ from sqlalchemy import delete, select
 from app.clock import now
 from app.courses.models import Member
 from app.db import db, reading
-from app.essays import picture_files, picture_routes
+from app.essays import picture_files, picture_uploads
 from app.essays.models import UNDO, Essay
 from app.essays.picture_files import keep, path_of
 from app.essays.pictures import Picture
@@ -194,7 +194,7 @@ def test_who_is_stopped_between_file_and_row_leaves_a_file_that_is_swept(
         raise OSError("as if the power had gone")
 
     given = drawn.written(drawn.corners(), "PNG")
-    monkeypatch.setattr(picture_routes, "_write_down", stopped)
+    monkeypatch.setattr(picture_uploads, "_write_down", stopped)
     assert put_in(visit("author"), world, given).status == 500
     monkeypatch.undo()
     assert len(names(folder)) == 1
@@ -226,10 +226,10 @@ def test_what_is_uploaded_while_it_is_swept_stays(
 ) -> None:
     """A file without its row, of yesterday: somebody uploads just that, while the night goes on."""
     given = drawn.written(drawn.corners(), "PNG")
-    monkeypatch.setattr(picture_routes, "_write_down", lambda *_about: None)
+    monkeypatch.setattr(picture_uploads, "_write_down", lambda *_about: None)
     src = put_in(visit("author"), world, given).response.get_json()["src"]
     monkeypatch.undo()
-    write_down, swept = picture_routes._write_down, threading.Thread(target=sweep, args=(app,))
+    write_down, swept = picture_uploads._write_down, threading.Thread(target=sweep, args=(app,))
 
     def and_meanwhile(course: str, made: Any) -> None:
         swept.start()
@@ -238,7 +238,7 @@ def test_what_is_uploaded_while_it_is_swept_stays(
 
     for path in folder.rglob("*"):
         os.utime(path, (0, 0))
-    monkeypatch.setattr(picture_routes, "_write_down", and_meanwhile)
+    monkeypatch.setattr(picture_uploads, "_write_down", and_meanwhile)
     assert put_in(visit("author"), world, given).status == 201
     swept.join(timeout=10)
     assert not swept.is_alive()
@@ -258,7 +258,7 @@ def test_they_are_synced_before_the_row(
 ) -> None:
     """Each file and each folder that names it."""
     synced: list[int] = []
-    sync, write_down = os.fsync, picture_routes._write_down
+    sync, write_down = os.fsync, picture_uploads._write_down
 
     def noted(handle: int) -> None:
         synced.append(os.fstat(handle).st_ino)
@@ -271,6 +271,6 @@ def test_they_are_synced_before_the_row(
         write_down(course, made)
 
     monkeypatch.setattr(os, "fsync", noted)
-    monkeypatch.setattr(picture_routes, "_write_down", then)
+    monkeypatch.setattr(picture_uploads, "_write_down", then)
     given = drawn.written(drawn.photograph(1000, 600), "JPEG")
     assert put_in(visit("author"), world, given).status == 201

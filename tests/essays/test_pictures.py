@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from app.courses.models import Member
 from app.db import db
-from app.essays import picture_routes
+from app.essays import picture_uploads
 from app.essays.picture_files import keep
 from app.essays.picture_uploads import LARGEST, made_of
 from app.essays.pictures import Picture
@@ -152,7 +152,7 @@ def test_whoever_is_removed_meanwhile_adds_nothing(
             db.session.commit()
         return made_of(given)
 
-    monkeypatch.setattr(picture_routes, "made_of", while_it_is_worked_on)
+    monkeypatch.setattr(picture_uploads, "made_of", while_it_is_worked_on)
     assert put_in(author, world, drawn.written(drawn.corners(), "PNG")).status == 404
     assert rows(app) == 0
 
@@ -174,7 +174,7 @@ def test_while_it_is_worked_on_others_write(
         other.join(timeout=5)
         return made_of(given)
 
-    monkeypatch.setattr(picture_routes, "made_of", while_it_is_worked_on)
+    monkeypatch.setattr(picture_uploads, "made_of", while_it_is_worked_on)
     assert put_in(visit("author"), world, drawn.written(drawn.corners(), "PNG")).status == 201
     assert said == [303]
 
@@ -228,7 +228,7 @@ def test_two_at_once_do_not_share_the_last_room(
         keep(*about)
         meet.wait()
 
-    monkeypatch.setattr(picture_routes, "keep", together)
+    monkeypatch.setattr(picture_uploads, "keep", together)
     sizes = [len(one) for one in given]
     fill(app, world, 2**20 - 700_000)
     visitors = [visit("author") for _ in given]
@@ -287,7 +287,7 @@ def test_a_full_disk_is_told_as_such(
     def full(*_about: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(picture_routes, "keep", full)
+    monkeypatch.setattr(picture_uploads, "keep", full)
     page = put_in(visit("author"), world, drawn.written(drawn.corners(), "PNG"))
     assert page.status == 507
     assert rows(app) == 0

@@ -2,12 +2,16 @@
 
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from contextvars import copy_context
 from pathlib import Path
 
 import psutil
 import pytest
 
-from app.limited import OutOfLimitsError, in_a_child
+from app.limited import PLACES, BusyError, OutOfLimitsError, a_place, in_a_child
+from app.settings import THREADS
 
 
 def evaluated(expression: str) -> bytes:
@@ -59,6 +63,38 @@ def test_nothing_that_it_began_is_left() -> None:
     assert evaluated(f"b'done' if {begun} else b''") == b"done"
     time.sleep(0.2)
     assert not [p for p in psutil.process_iter() if marked in " ".join(_command(p))]
+
+
+def test_some_threads_never_wait_for_it() -> None:
+    """However many have such work done, a worker has a thread left for whoever reads."""
+    assert 0 < PLACES < THREADS
+    with ExitStack() as others:
+        for _ in range(PLACES):
+            # each of them is somebody else's request
+            others.enter_context(_in_a_request_of_its_own())
+        began = time.monotonic()
+        with pytest.raises(BusyError):
+            evaluated("b''")
+        assert time.monotonic() - began < 1
+    assert evaluated("b'again'") == b"again"
+
+
+def test_whoever_has_a_place_needs_no_other() -> None:
+    with ExitStack() as others:
+        for _ in range(PLACES - 1):
+            others.enter_context(_in_a_request_of_its_own())
+        with a_place():
+            assert evaluated("b'one'") + evaluated("b' more'") == b"one more"
+
+
+@contextmanager
+def _in_a_request_of_its_own() -> Iterator[None]:
+    own, place = copy_context(), a_place()
+    own.run(place.__enter__)
+    try:
+        yield
+    finally:
+        own.run(place.__exit__, None, None, None)
 
 
 def _command(process: psutil.Process) -> list[str]:

@@ -30,6 +30,13 @@ TEXT = (
     '<p lang="ar" dir="rtl">قال (world) لهم.<span data-footnote>حاشية</span></p>'
     f'<p>Ἐν ἀρχῇ, 中文, שלום, and <img src="/media/{KEY}" alt="a small tram" width="20"> too.</p>'
 )
+IN_CELLS = (
+    "<table><tbody><tr><td><h2>A</h2><ul><li>b</li><li>c</li></ul>"
+    "<table><tbody><tr><td>d</td><td>e</td></tr></tbody></table></td>"
+    "<td><p>f<span data-footnote>N.</span></p><blockquote><p>g</p><footer>h</footer></blockquote>"
+    f'<figure><img src="/media/{KEY}" alt="A tram" width="640" height="320"></figure></td>'
+    "<td></td></tr></tbody></table>"
+)
 NOTES = [
     "E. Zubkova, Russia After the War, p. 12.",
     "A note in a heading.",

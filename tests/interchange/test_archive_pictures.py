@@ -17,6 +17,7 @@ from app.essays.pictures import Picture
 from tests.visitor import Visitor
 from tests.world import World
 
+WORDS = 'He wrote: sizes="480px" and src="/media/KEY" mean little.'.replace("KEY", "ad" * 16)
 KEY, STRANGE = BOTH = "ad" * 16, "ae" * 16
 
 
@@ -30,12 +31,14 @@ def test_pages_show_the_pictures_that_are_beside_them(
             Picture.add(member, key, kind="jpeg", width=700, height=500, bytes=30)
         essay = db.session.get_one(Essay, world.essays["draft"])
         shown = "".join(f'<figure><img src="/media/{key}" alt=""></figure>' for key in BOTH)
+        shown += f"<p>{WORDS}</p>"
         essay.save_draft("Maps", shown, over=essay.draft_version)
 
     change(with_pictures)
     sent = visit("author").post("/account/archive").response.data
     with zipfile.ZipFile(io.BytesIO(sent)) as archive:
         (page,) = (name for name in archive.namelist() if name.endswith("-maps.html"))
+        assert WORDS in archive.read(page).decode()
         sources = re.findall('<img src="([^"]*)"', archive.read(page).decode())
         told = json.loads(archive.read("archive.json"))["courses"][0]["pictures"]
         file = normpath(join(dirname(page), sources[0]))

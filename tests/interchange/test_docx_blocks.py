@@ -3,6 +3,7 @@
 import pytest
 
 from app.interchange.docx_reading import read_docx
+from app.text.blocks import DEEPEST_TABLES
 from tests.interchange.a_docx import (
     BULLET,
     DECIMAL,
@@ -158,23 +159,42 @@ def test_a_head_by_the_style_of_the_table() -> None:
     assert "<thead>" not in html(f"<w:tbl>{look.format('0480')}{rows}</w:tbl>")
 
 
-def test_a_cell_holds_lines_with_notes() -> None:
-    body = table(row(cell("a", p("b", note_mark(1))), cell(item("c", 1))))
+def test_a_cell_holds_paragraphs_with_notes_headings_and_lists() -> None:
+    body = table(
+        row(cell("a", p("b", note_mark(1))), cell(item("c", 1), item("d", 1))),
+        row(cell(p("E", style="berschrift1"), "f"), ""),
+    )
     got = html(body, footnotes=note(1, "N."), numbering=numbering(BULLET))
-    assert "<td>a<br>b<span data-footnote>N.</span></td><td>• c</td>" in got
+    assert got == (
+        "<table><tbody><tr><td><p>a</p><p>b<span data-footnote>N.</span></p></td>"
+        "<td><ul><li>c</li><li>d</li></ul></td></tr>"
+        "<tr><td><h2>E</h2><p>f</p></td><td></td></tr></tbody></table>"
+    )
 
 
-def test_a_table_around_tables_is_opened_up() -> None:
-    inner = table(row("b", "c"))
-    body = table(row(cell("a", inner, "d"), "e"))
-    assert html(body).startswith("<p>a</p><table>")
-    assert html(body).endswith("</table><p>d</p><p>e</p>")
-    assert told(body) == ["1 table that only arranged the page was opened up; its words are kept."]
+def test_headings_in_cells_count_among_those_of_the_text() -> None:
+    inner = cell(p("B", about='<w:outlineLvl w:val="3"/>'), table(row("c")))
+    assert "<td><h3>B</h3><table>" in html(p("A", style="berschrift1") + table(row(inner)))
 
 
-def test_a_table_that_only_arranges_headings_is_opened_up() -> None:
-    body = table(row(cell(p("A", style="berschrift1"), "b"), "c"))
-    assert html(body) == "<h2>A</h2><p>b</p><p>c</p>"
+def test_a_table_in_a_cell_stays_there() -> None:
+    inner = "<table><tbody><tr><td>b</td><td>c</td></tr></tbody></table>"
+    body = table(row(cell("a", table(row("b", "c")), "d"), "e"))
+    assert html(body) == (
+        f"<table><tbody><tr><td><p>a</p>{inner}<p>d</p></td><td>e</td></tr></tbody></table>"
+    )
+    assert told(body) == []
+
+
+def test_a_table_too_deep_in_others_is_opened_up() -> None:
+    body = "innermost"
+    for number in range(DEEPEST_TABLES + 1):
+        body = table(row(cell(f"w{number}", body)))
+    assert html(body).count("<table") == DEEPEST_TABLES
+    assert "<td><p>w1</p><p>w0</p><p>innermost</p></td>" in html(body)
+    assert told(body) == [
+        "1 table that stood too deep in other tables was opened up; its words are kept."
+    ]
 
 
 def test_rows_deleted_as_a_tracked_change_are_gone() -> None:

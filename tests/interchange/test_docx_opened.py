@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from app.interchange.docx_writing import docx
-from tests.interchange.essay_sample import NOTES, TEXT, picture, writing
+from tests.interchange.essay_sample import IN_CELLS, NOTES, TEXT, picture, writing
 from tests.machine import word_processor
 
 pytestmark = pytest.mark.slow
@@ -26,11 +26,15 @@ Find = Callable[[str], list[Any]]
 
 @pytest.fixture(scope="module")
 def find(tmp_path_factory: pytest.TempPathFactory) -> Find:
-    """Looks into the sample as the word processor has saved it in its own format."""
+    """Looks into the sample."""
+    return opened(TEXT, tmp_path_factory.mktemp("opened"))
+
+
+def opened(html: str, folder: Path) -> Find:
+    """Looks into a text as the word processor has saved it in its own format."""
     program = word_processor()
     assert program, "No word processor: .venv/bin/python -m tests.machine libreoffice-writer-nogui"
-    folder = tmp_path_factory.mktemp("opened")
-    (folder / "essay.docx").write_bytes(docx(writing(TEXT), picture))
+    (folder / "essay.docx").write_bytes(docx(writing(html), picture))
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = [str(program), "--headless", profile, "--convert-to", "fodt", "--outdir", str(folder)]
     command.append(str(folder / "essay.docx"))
@@ -92,3 +96,12 @@ def test_it_sees_the_lists(find: Find) -> None:
     ]
     assert items == ["bread", "rye", "salt", "five", "one", "six", "nine", "again", "with more"]
     assert find("//text:list//text:list"), "one in another"
+
+
+def test_it_sees_what_cells_hold(tmp_path: Path) -> None:
+    find = opened(IN_CELLS, tmp_path)
+    assert len(find("//table:table")) == 2
+    assert [words(one) for one in find("//table:table//table:table//text:p")] == ["d", "e"]
+    assert [words(one) for one in find("//table:table-cell/text:h")] == ["A"]
+    assert [words(one) for one in find("//table:table-cell/text:list//text:p")] == ["b", "c"]
+    assert [words(one) for one in find("//table:table-cell//text:note-body")] == ["N."]

@@ -1,8 +1,10 @@
 """Bringing a Word file in, as a member does it."""
 
+import errno
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,9 +14,13 @@ from sqlalchemy import func, select
 from app.accounts.models import SignIn
 from app.courses.models import Course
 from app.db import db
+from app.essays import picture_uploads
 from app.essays.models import Essay
-from app.interchange import forms
+from app.essays.picture_files import FOLDER
+from app.interchange import docx_keeping, forms
 from app.limited import BusyError, OutOfLimitsError, in_a_child
+from app.text.sanitise import sanitise
+from tests.essays import drawn
 from tests.interchange.a_docx import PIXEL, a_docx, note, note_mark, p, picture, r
 from tests.visitor import Page, Visitor
 from tests.world import PASSWORD, World
@@ -65,6 +71,13 @@ def test_the_text_is_shown_as_it_would_be_read_and_nothing_is_kept(
     assert page.find("//*[@role='doc-endnotes']//li")[0].text_content().startswith("Zubkova, p. 12")
     assert "1 comment was left out." in page.words
     assert how_many(app) == before
+
+
+def test_a_file_of_pictures_alone_comes_in(visit: Visit, here: str) -> None:
+    page = send(visit("author"), here, a_docx(p(picture("x")) * 2, pictures={"x": PIXEL}))
+    facts = [fact.text_content().strip() for fact in page.find("//dl[@class='facts']/dd")]
+    assert (page.status, facts) == (200, ["0", "0", "2"])
+    assert len(page.find("//section[@class='preview']//figure//img")) == 2
 
 
 def test_its_pictures_are_kept_and_those_that_cannot_be_are_told(visit: Visit, here: str) -> None:
@@ -203,18 +216,68 @@ def test_nobody_waits_for_a_file_being_read(
     done: list[int] = []
     read = in_a_child
 
-    def write() -> int:
-        fields = {"title": "T", "text": "Meanwhile."}
-        return visit("classmate").post(f"/courses/{world.course}/essays", fields).status
-
     def meanwhile(*given: Any, **limits: Any) -> bytes:
         with ThreadPoolExecutor() as others:
-            done.append(others.submit(write).result())
+            done.append(others.submit(write, visit("classmate"), world).result())
         return read(*given, **limits)
 
     monkeypatch.setattr(forms, "in_a_child", meanwhile)
     assert send(visit("author"), here, ESSAY).status == 200
     assert done == [303]
+
+
+def test_nobody_waits_for_a_long_text_that_becomes_a_draft(
+    monkeypatch: pytest.MonkeyPatch, app: Flask, visit: Visit, world: World, here: str
+) -> None:
+    """To look at its length takes seconds, in which others write; so does showing it again."""
+    author = visit("author")
+    page, done = send(author, here, ESSAY), []
+
+    def meanwhile(html: str) -> str:
+        with ThreadPoolExecutor() as others:
+            done.append(others.submit(write, visit("classmate"), world).result())
+        return sanitise(html)
+
+    monkeypatch.setattr(forms, "sanitise", meanwhile)
+    assert author.send(page, here, "/essays/import").status == 303
+    assert author.send(page, here, "/essays/import", title="x" * 201).status == 422
+    assert done == [303, 303]
+
+
+def write(visitor: Visitor, world: World) -> int:
+    fields = {"title": "T", "text": "Meanwhile."}
+    return visitor.post(f"/courses/{world.course}/essays", fields).status
+
+
+def test_pictures_that_take_too_long_are_left_to_be_added_by_hand(
+    monkeypatch: pytest.MonkeyPatch, visit: Visit, here: str
+) -> None:
+    monkeypatch.setattr(docx_keeping, "SECONDS", 0)
+    page = send(visit("author"), here, ESSAY)
+    assert page.status == 200
+    assert "1 picture was left out. The pictures of this file take too long" in page.words
+
+
+def test_pictures_without_room_leave_no_file(app: Flask, visit: Visit, here: str) -> None:
+    app.config["PICTURES_OF_PERSON"] = 0
+    unseen = drawn.written(drawn.corners(77, 55), "PNG")
+    folder = Path(app.instance_path, FOLDER)
+    before = set(folder.rglob("*"))
+    page = send(visit("author"), here, a_docx(p("a", picture("x")), pictures={"x": unseen}))
+    assert page.status == 200
+    assert "1 picture was left out. Your pictures take" in page.words
+    assert set(folder.rglob("*")) == before
+
+
+def test_a_full_disk_is_told_as_such(
+    monkeypatch: pytest.MonkeyPatch, visit: Visit, here: str
+) -> None:
+    def full(*_about: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(picture_uploads, "keep", full)
+    page = send(visit("author"), here, ESSAY)
+    assert (page.status, page.h1) == (507, "The server is out of room")
 
 
 @pytest.mark.parametrize("who", ["observer", "outsider", "removed"])

@@ -5,7 +5,16 @@ import pytest
 from app.interchange.docx_writing import docx
 from app.interchange.docx_writing_links import strict
 from app.interchange.docx_writing_pictures import size_of
-from tests.interchange.essay_sample import GONE, KEY, NOTES, TRAM, picture, word_file, writing
+from tests.interchange.essay_sample import (
+    GONE,
+    IN_CELLS,
+    KEY,
+    NOTES,
+    TRAM,
+    picture,
+    word_file,
+    writing,
+)
 from tests.interchange.word_file import R, W, WordFile, local, said
 
 
@@ -87,6 +96,22 @@ def test_marks_are_words_own(file: WordFile) -> None:
     first = file.styled("")[0]
     assert "10" in first.split("\n")[0], "a break stays one"
     assert "Оттепель 😀 <b>; see" in first
+
+
+def test_what_a_cell_holds_is_as_outside_and_ends_with_a_paragraph() -> None:
+    file = word_file(IN_CELLS)
+    assert file.faults() == []
+    held = [[local(one) for one in cell] for cell in file.find("//w:body/w:tbl/w:tr/w:tc")]
+    assert held[0] == ["tcPr", "p", "p", "p", "tbl", "p"]
+    assert held[1:] == [["tcPr", "p", "p", "p", "p"], ["tcPr", "p"]]
+    assert [file.styled(one) for one in ("Heading1", "Quote", "TableText")] == [
+        ["A"],
+        ["g"],
+        ["d", "e", "f", ""],
+    ]
+    room = int(file.find("//w:body/w:tbl/w:tr/w:tc[2]/w:tcPr/w:tcW/@w:w")[0])
+    (wide,) = file.find("//w:tc//*[local-name()='inline']/*[local-name()='extent']/@cx")
+    assert int(wide) <= room * 635, "a picture is no wider than its cell"
 
 
 def test_a_quotation_names_its_source_below_it(file: WordFile) -> None:

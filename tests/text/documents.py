@@ -162,25 +162,24 @@ def figure(draw: st.DrawFn) -> Element:
 
 
 @st.composite
-def table(draw: st.DrawFn) -> Element:
-    """Rows as the editor writes them, without head or body."""
+def table(draw: st.DrawFn, content: st.SearchStrategy[list[Node]]) -> Element:
+    """Rows as the editor writes them, without head or body; in each cell such a content."""
     heads, width = draw(st.integers(0, 2)), draw(st.integers(1, 3))
     rows: list[Node] = []
     for number in range(draw(st.integers(max(1, heads), 3))):
-        cells: list[Node] = [draw(cell(number < heads, column == 0)) for column in range(width)]
-        rows.append(Element("tr", {}, cells))
-    first = rows[0]
-    assert isinstance(first, Element)
-    assert isinstance(first.children[0], Element)
-    first.children[0].children = draw(line)
+        in_head = number < heads
+        cells = [draw(cell(in_head, column == 0, content)) for column in range(width)]
+        rows.append(Element("tr", {}, [*cells]))
     return Element("table", draw(foreign), rows)
 
 
 @st.composite
-def cell(draw: st.DrawFn, in_head: bool, first: bool) -> Element:
+def cell(
+    draw: st.DrawFn, in_head: bool, first: bool, contents: st.SearchStrategy[list[Node]]
+) -> Element:
     heads_row = first and draw(st.booleans())
     spans = draw(facts(colspan=maybe("2"), rowspan=maybe("2"), **LANGUAGES))
-    content = draw(line | st.just([]))
+    content = draw(contents)
     if in_head or heads_row:
         return Element("th", {"scope": "col" if in_head else "row"} | spans, content)
     return Element("td", spans, content)
@@ -194,14 +193,15 @@ plain_blocks = st.one_of(
     st.sampled_from([*ALL_NODES["heading"]["tags"]]).flatmap(lambda tag: block(tag, foreign)),
     code_blocks,
     st.builds(Element, st.just("hr")),
-    table(),
+    table(line | st.just([])),
     figure(),
 )
 
 
 def holders(blocks: st.SearchStrategy[Element]) -> st.SearchStrategy[Element]:
-    """Quotations and lists of these blocks."""
-    return quotation(blocks) | listing(blocks)
+    """Quotations, lists and tables of these blocks."""
+    in_cells = st.lists(blocks, min_size=1, max_size=2).map(list[Node])
+    return quotation(blocks) | listing(blocks) | table(in_cells | line | st.just([]))
 
 
 @st.composite

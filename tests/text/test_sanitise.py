@@ -120,7 +120,7 @@ def test_what_an_essay_is_made_of_stays_as_it_is(html: str) -> None:
         ("<ul><li>a</li><ul><li>b</li></ul></ul>", "<ul><li>a<ul><li>b</li></ul></li></ul>"),
         (
             "<table><caption>T</caption><tr><td><p>a</p><p>b</p></table>",
-            "<p>T</p><table><tbody><tr><td>a<br>b</td></tr></tbody></table>",
+            "<p>T</p><table><tbody><tr><td><p>a</p><p>b</p></td></tr></tbody></table>",
         ),
         ('<p dir="ltr">a</p>', "<p>a</p>"),
         ("<p>a<span data-footnote> </span>b</p>", "<p>ab</p>"),

@@ -1,16 +1,19 @@
 // What the tools do beyond what ProseMirror's own commands do.
 
 import { lift, toggleMark, wrapIn } from "prosemirror-commands";
+import { Slice } from "prosemirror-model";
 import { liftListItem, splitListItem, wrapInList } from "prosemirror-schema-list";
 import { TextSelection } from "prosemirror-state";
+import { CellSelection } from "prosemirror-tables";
 import { schema } from "./schema.js";
 
 const { nodes, marks } = schema;
 
-// The nearest node of a type around the selection: {node, depth}, or nothing.
+// The nearest node of a type around the selection: {node, depth}, or nothing. What a cell holds ends at its edge.
 export function around(state, ...types) {
   const { $from } = state.selection;
   for (let depth = $from.depth; depth > 0; depth -= 1) {
+    if ($from.node(depth).type.spec.tableRole === "row" && !types.includes(nodes.table)) return null;
     if (types.includes($from.node(depth).type)) return { node: $from.node(depth), depth, at: $from.before(depth) };
   }
   return null;
@@ -101,7 +104,7 @@ export function insertTable(rows, columns) {
   return (state, dispatch) => {
     if (around(state, nodes.table)) return false;
     if (dispatch) {
-      const cells = (type) => Array.from({ length: columns }, () => type.create());
+      const cells = (type) => Array.from({ length: columns }, () => type.createAndFill());
       const head = nodes.table_row.create(null, cells(nodes.table_header));
       const body = Array.from({ length: rows - 1 }, () => nodes.table_row.create(null, cells(nodes.table_cell)));
       const tr = state.tr.replaceSelectionWith(nodes.table.create(null, [head, ...body]));
@@ -180,4 +183,15 @@ export function link(href) {
     dispatch?.(state.tr.replaceSelectionWith(schema.text(href, [marks.link.create(attrs)]), false));
     return true;
   };
+}
+
+// A table that is pasted where one writes in a cell stands in that cell; else its cells would take the place of others.
+export function pasteTable(view, slice) {
+  const { state } = view;
+  const inCell = around(state, nodes.table_cell, nodes.table_header) && !(state.selection instanceof CellSelection);
+  let table = false;
+  slice.content.forEach((node) => (table ||= node.type === nodes.table));
+  if (!inCell || !table) return false;
+  view.dispatch(state.tr.replaceSelection(new Slice(slice.content, 0, 0)).scrollIntoView());
+  return true;
 }

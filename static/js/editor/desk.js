@@ -10,14 +10,16 @@ import { tableEditing } from "prosemirror-tables";
 import { EditorView } from "prosemirror-view";
 import { make } from "../offers.js";
 import { languageBar, linkBar, placeBar } from "./bars.js";
+import { pasteTable } from "./commands.js";
 import { FigureView, PictureView } from "./figures.js";
 import { findBar, finding } from "./finding.js";
 import { textKeys } from "./keys.js";
+import { serializer } from "./lines.js";
+import { longWords } from "./long-words.js";
 import { NoteView, behindNotes, insertNote, openNote } from "./notes.js";
 import { notesPlugin } from "./numbers.js";
 import { plainWriting } from "./pasting.js";
 import { Pictures } from "./pictures.js";
-import { serializer } from "./lines.js";
 import { schema } from "./schema.js";
 import { documentOf, htmlOf, wordsOf } from "./text.js";
 import { Tools } from "./tools.js";
@@ -64,7 +66,7 @@ export class Desk {
       },
       clipboardSerializer: serializer,
       transformPastedHTML: (given) => this.pastedHTML(given),
-      handlePaste: (_view, event) => this.pictures.pasted(event),
+      handlePaste: (view, event, slice) => this.pictures.pasted(event) || pasteTable(view, slice),
       handleDrop: (_view, event) => this.pictures.dropped(event),
       handleDOMEvents: { focus: () => void (this.active = this.view) },
     });
@@ -87,6 +89,7 @@ export class Desk {
         gapCursor(),
         history(),
         finding(),
+        longWords(),
         notesPlugin(list, this),
         placeholder("Begin your essay here."),
       ],

@@ -13,7 +13,7 @@ import { redo, undo } from "prosemirror-history";
 import { undoInputRule } from "prosemirror-inputrules";
 import { liftListItem, sinkListItem } from "prosemirror-schema-list";
 import { NodeSelection } from "prosemirror-state";
-import { CellSelection, addRowAfter, deleteTable, goToNextCell } from "prosemirror-tables";
+import { CellSelection, addRowAfter, deleteTable, goToNextCell, isInTable } from "prosemirror-tables";
 import { schema } from "./schema.js";
 import { leaveQuotation, newSource, splitItem, toggle, toggleList, toggleQuotation } from "./commands.js";
 
@@ -35,13 +35,11 @@ const newLine = (state, dispatch) => {
   return true;
 };
 
-const inCell = (state) => state.selection.$from.parent.type.spec.tableRole?.includes("cell");
-
-// A cell, a caption and a source are one line: there Enter begins a new one, or leads on.
-const enterInLine = (state, dispatch) => (inCell(state) ? newLine(state, dispatch) : false);
-
 const nextCell = (state, dispatch, view) =>
-  goToNextCell(1)(state, dispatch) || (inCell(state) && addRowAfter(state, dispatch) && goToNextCell(1)(view.state, dispatch));
+  goToNextCell(1)(state, dispatch) || (isInTable(state) && addRowAfter(state, dispatch) && goToNextCell(1)(view.state, dispatch));
+
+// In a table Tab leads from cell to cell, and moves no list in or around it.
+const furtherOut = (state, dispatch) => !isInTable(state) && liftListItem(nodes.list_item)(state, dispatch);
 
 // The key that deletes a letter only selects a note, and so shows what the next one takes away.
 const ontoNote = (side) => (state, dispatch) => {
@@ -81,7 +79,6 @@ export function textKeys(desk) {
     Enter: chainCommands(
       (state) => desk.intoNote(state),
       newlineInCode,
-      enterInLine,
       splitItem,
       leaveQuotation,
       newSource,
@@ -91,8 +88,10 @@ export function textKeys(desk) {
     ),
     "Shift-Enter": newLine,
     "Mod-Enter": chainCommands(exitCode, newLine),
-    Tab: chainCommands(sinkListItem(nodes.list_item), nextCell),
-    "Shift-Tab": chainCommands(liftListItem(nodes.list_item), goToNextCell(-1)),
+    Tab: chainCommands(nextCell, sinkListItem(nodes.list_item)),
+    "Shift-Tab": chainCommands(goToNextCell(-1), furtherOut),
+    "Mod-]": sinkListItem(nodes.list_item),
+    "Mod-[": liftListItem(nodes.list_item),
     "Mod-Alt-0": setBlockType(nodes.paragraph),
     "Mod-Alt-2": heading(2),
     "Mod-Alt-3": heading(3),

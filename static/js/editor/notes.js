@@ -67,7 +67,7 @@ export class NoteView {
 
   open(focus) {
     if (!this.inner) this.show();
-    if (!focus) return this.desk.tell(`Note ${this.number}: ${this.node.textContent || "empty"}. Enter leads into it.`);
+    if (!focus) return this.desk.tell(`Note ${this.number}: ${this.node.textContent.replace(/[.…]$/, "") || "empty"}. Enter leads into it.`);
     this.inner.focus();
     return this.desk.tell(`Note ${this.number}. Enter leads back to the text.`);
   }

@@ -47,7 +47,7 @@ function writtenOne(block, deeper) {
     const items = block.items.map((item) => `<li>${written(item, deeper)}</li>`).join("");
     return `<${name}${attributes({ start: block.ordered && block.start !== 1 && block.start })}>${items}</${name}>`;
   }
-  if (block.rows) return `<table${attributes({ dir })}><tbody>${block.rows.map(writtenRow).join("")}</tbody></table>`;
+  if (block.rows) return `<table${attributes({ dir })}><tbody>${block.rows.map((row) => writtenRow(row, deeper)).join("")}</tbody></table>`;
   if (block.tag === "blockquote") return quoted(block, deeper);
   if (block.tag === "figure") return `<figure${attributes(block.facts)}>${block.html}${block.caption ?? ""}</figure>`;
   if (block.tag === "hr") return "<hr>";
@@ -55,8 +55,14 @@ function writtenOne(block, deeper) {
   return `<${name}${attributes({ lang, dir })}>${block.html}</${name}>`;
 }
 
-const writtenRow = (cells) =>
-  `<tr>${cells.map(({ name, html, ...given }) => `<${name}${attributes(given)}>${html}</${name}>`).join("")}</tr>`;
+const writtenRow = (cells, deeper) =>
+  `<tr>${cells.map(({ name, held, ...given }) => `<${name}${attributes(given)}>${writtenCell(held, deeper)}</${name}>`).join("")}</tr>`;
+
+// One plain paragraph is its line alone.
+function writtenCell(blocks, deeper) {
+  const html = written(blocks, deeper);
+  return blocks.length === 1 && html.startsWith("<p>") ? blocks[0].html : html;
+}
 
 // The last line names the source, where it is marked as such or begins with a dash.
 function quoted({ children }, deeper) {
@@ -67,19 +73,19 @@ function quoted({ children }, deeper) {
   return `<blockquote>${written(children.slice(0, -1), deeper)}${source}</blockquote>`;
 }
 
-// All of it in one line, for cells and notes.
+// All of it in one line, for notes.
 export const inOneLine = (blocks) => blocks.map(lineOf).filter(Boolean).join("<br>");
 
 function lineOf(block) {
   if (block.items) return block.items.map(inOneLine).filter(Boolean).join("<br>");
-  if (block.rows) return inOneLine(block.rows.flat());
+  if (block.rows) return inOneLine(block.rows.flat().flatMap(({ held }) => held));
   if (block.children) return inOneLine(block.children);
   if (block.tag === "pre") return block.html.replace(/\n/g, "<br>");
   return (block.html ?? "") + (block.caption ? `<br>${block.caption.replace(/<\/?figcaption>/g, "")}` : "");
 }
 
-// The rows of a table, whose cells `cellOf(cell, isHead)` reads. Its head are the first rows of nothing but headings.
-export function rowsOf(table, cellOf) {
+// The rows of a table; `heldBy(cell, isHead)` gives the blocks that a cell holds. Its head are the first rows of nothing but headings.
+export function rowsOf(table, heldBy) {
   const rows = [...table.rows].filter((row) => row.cells.length && row.getAttribute("height") !== "0");
   const ofHead = (row) => row.parentNode.localName === "thead";
   const headed = !rows.every(ofHead);
@@ -91,7 +97,7 @@ export function rowsOf(table, cellOf) {
     return [...row.cells].map((cell, at) => {
       const scope = heads[at] && (leading ? "col" : cell.scope);
       const span = { colspan: spanOf(cell.colSpan), rowspan: spanOf(cell.rowSpan) };
-      return { name: heads[at] ? "th" : "td", scope, ...span, html: cellOf(cell, heads[at]) };
+      return { name: heads[at] ? "th" : "td", scope, ...span, held: heldBy(cell, heads[at]) };
     });
   });
 }

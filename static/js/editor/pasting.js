@@ -22,6 +22,7 @@ const BOXES = new Set(
     "hgroup legend main nav section summary tbody td tfoot th thead tr").split(" "),
 );
 const DEEPEST = 600; // elements in one another; browsers themselves stop at 512
+const DEEPEST_TABLES = 4; // in one another: what an essay holds, see app/text/blocks.py
 const PLAIN = { tag: "p" };
 const NOTHING = {};
 
@@ -54,13 +55,14 @@ class Reading {
   numbered = false;
   topRank = 9;
   depth = 0;
+  tables = 0; // that are open
 
   constructor(page, styleOf) {
     this.styleOf = styleOf;
     this.main = mainLanguage(page);
   }
 
-  // `place`: {top} in the text itself, {item} in a list, {inline} in a cell or a note, {head} in the head of a table.
+  // `place`: {top} in the text itself, {item} in a list or a cell, {inline} in a note, {head} in the head of a table.
   blocksIn(element, state, place) {
     const sheet = new Sheet(place);
     this.walk(element, state, sheet);
@@ -209,13 +211,16 @@ const VISITS = {
   },
 
   table(reading, element, state, sheet) {
-    if (!isTable(element)) return reading.box(element, state, sheet, sheet.as);
+    if (reading.tables >= DEEPEST_TABLES || !isTable(element)) return reading.box(element, state, sheet, sheet.as);
     reading.flush(sheet);
     if (element.caption) reading.box(element.caption, state, sheet, PLAIN);
+    reading.tables += 1;
     const rows = rowsOf(element, (cell, head) => {
-      return reading.lineIn(cell, stateIn(cell, reading.styleOf(cell), state, reading), { head });
+      const place = { item: true, head, inline: sheet.inline };
+      return reading.blocksIn(cell, stateIn(cell, reading.styleOf(cell), state, reading), place);
     });
-    if (rows.flat().some((cell) => cell.html)) sheet.blocks.push({ rows, dir: state.dir });
+    reading.tables -= 1;
+    if (rows.flat().some(({ held }) => held.length)) sheet.blocks.push({ rows, dir: state.dir });
   },
 };
 

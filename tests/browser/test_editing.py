@@ -96,6 +96,15 @@ def test_notes_among_words_that_become_a_link_or_bold_stay_as_they_are(editor: P
     assert bold == sanitise(f"<p><strong>One{note} two</strong></p>")
 
 
+@pytest.mark.parametrize("keys", ["^Control+Shift+8", "^Control+Shift+9"])
+def test_all_that_is_selected_becomes_a_list_or_a_quotation_and_none_again(
+    editor: Page, keys: str
+) -> None:
+    text = "<p>One</p><p>two</p>"
+    assert after(editor, text, "One", "^Control+a", keys) != text
+    assert after(editor, text, "One", "^Control+a", keys, keys) == text
+
+
 def test_without_words_in_another_language_one_is_told_to_select_them(editor: Page) -> None:
     after(editor, "<p>One</p>", "One")
     editor.get_by_role("button", name="Language of a passage").click()

@@ -3,7 +3,7 @@
 import { lift, toggleMark, wrapIn } from "prosemirror-commands";
 import { Slice } from "prosemirror-model";
 import { liftListItem, splitListItem, wrapInList } from "prosemirror-schema-list";
-import { TextSelection } from "prosemirror-state";
+import { AllSelection, TextSelection } from "prosemirror-state";
 import { CellSelection } from "prosemirror-tables";
 import { schema } from "./schema.js";
 
@@ -19,21 +19,29 @@ export function around(state, ...types) {
   return null;
 }
 
-export const toggleList = (type) => (state, dispatch) => {
+// Where all is selected, from its first letter to its last: only so is a list or a quotation found around it.
+const overAll = (command) => (state, dispatch) => {
+  if (!(state.selection instanceof AllSelection)) return command(state, dispatch);
+  const { doc } = state;
+  const selection = TextSelection.between(doc.resolve(0), doc.resolve(doc.content.size));
+  return command(state.apply(state.tr.setSelection(selection)), dispatch);
+};
+
+export const toggleList = (type) => overAll((state, dispatch) => {
   const list = around(state, nodes.bullet_list, nodes.ordered_list);
   if (!list) return wrapInList(type)(state, dispatch);
   if (list.node.type === type) return liftListItem(nodes.list_item)(state, dispatch);
   dispatch?.(state.tr.setNodeMarkup(list.at, type, { lang: list.node.attrs.lang, dir: list.node.attrs.dir }));
   return true;
-};
+});
 
-export function toggleQuotation(state, dispatch) {
+export const toggleQuotation = overAll((state, dispatch) => {
   const quotation = around(state, nodes.quotation);
   if (!quotation) return wrapIn(nodes.quotation)(state, dispatch);
   if (quotation.node.lastChild.type !== nodes.source) return lift(state, dispatch);
   if (dispatch) dispatch(unquoted(state.tr, quotation));
   return true;
-}
+});
 
 // A quotation's source becomes a paragraph when the quotation is none any more.
 function unquoted(tr, { node, at }) {

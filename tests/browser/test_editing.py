@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -60,6 +62,102 @@ def test_writing_on_from_a_note_takes_nothing_of_it(editor: Page) -> None:
     written = after(editor, text, "One", "^ArrowRight", "or three")
     assert written == f"<p>One{NOTE}or three two</p>"
     expect(editor.locator(".desk-notes li")).to_have_text(["Ibid."])
+
+
+def test_a_note_behind_bold_words_is_not_bold_once_bold_is_off(editor: Page) -> None:
+    keys = ("^Control+b", "two", "^Control+b", "^Control+Alt+f", "Ibid.", "^Enter", ", three")
+    written = after(editor, "<p>One </p>", "One ", *keys)
+    assert written == f"<p>One <strong>two</strong>{NOTE}, three</p>"
+
+
+def test_what_is_written_behind_new_links_and_languages_does_not_replace_them(
+    editor: Page,
+) -> None:
+    select = ("^Control+Shift+ArrowLeft",)
+    link = ("^Control+k", "example.org", "^Enter", " three")
+    written = after(editor, "<p>One two</p>", "two", *select, *link)
+    assert written == sanitise('<p>One <a href="https://example.org">two</a> three</p>')
+    after(editor, "<p>One dva</p>", "dva", *select)
+    editor.get_by_role("button", name="Language of a passage").click()
+    editor.get_by_label("These words are").select_option("Russian")
+    editor.keyboard.press("Enter")
+    editor.keyboard.type(" three")
+    expect(editor.locator("#manuscript [lang=ru]")).to_have_text("dva")
+    expect(editor.locator("#manuscript p")).to_have_text("One dva three")
+
+
+def test_notes_among_words_that_become_a_link_or_bold_stay_as_they_are(editor: Page) -> None:
+    note = '<span data-footnote>See <a href="https://example.net">this</a>.</span>'
+    text = f"<p>One{note} two</p>"
+    linked = after(editor, text, "two", "^Control+a", "^Control+k", "example.org", "^Enter")
+    there = '<a href="https://example.org">'
+    assert linked == sanitise(f"<p>{there}One</a>{note}{there} two</a></p>")
+    bold = after(editor, text, "two", "^Control+a", "^Control+b")
+    assert bold == sanitise(f"<p><strong>One{note} two</strong></p>")
+
+
+@pytest.mark.parametrize("keys", ["^Control+Shift+8", "^Control+Shift+9"])
+def test_all_that_is_selected_becomes_a_list_or_a_quotation_and_none_again(
+    editor: Page, keys: str
+) -> None:
+    text = "<p>One</p><p>two</p>"
+    assert after(editor, text, "One", "^Control+a", keys) != text
+    assert after(editor, text, "One", "^Control+a", keys, keys) == text
+
+
+def test_without_words_in_another_language_one_is_told_to_select_them(editor: Page) -> None:
+    after(editor, "<p>One</p>", "One")
+    editor.get_by_role("button", name="Language of a passage").click()
+    row = editor.get_by_role("group", name="Language of the passage")
+    expect(row).to_contain_text("Select the words first")
+    editor.keyboard.press("Enter")
+    expect(editor.locator("#manuscript")).to_be_focused()
+
+
+def test_what_is_no_address_is_said_beside_it(editor: Page) -> None:
+    after(editor, "<p>One</p>", "One", "^Control+k", "nowhere at all", "^Enter")
+    expect(editor.locator(".bar-refused")).to_have_text(re.compile("^This is no web address"))
+
+
+def test_notes_keep_their_numbers_while_one_finds_words(editor: Page) -> None:
+    after(editor, f"<p>One{NOTE} two</p>", "two", "^Control+f", "one")
+    expect(editor.locator(".found-here")).to_have_text("One")
+    expect(editor.locator(".note-number")).to_have_text(["1"])
+    editor.keyboard.press("Escape")
+    expect(editor.locator(".note-number")).to_have_text(["1"])
+
+
+def test_the_first_word_found_is_the_next_and_is_in_sight(editor: Page) -> None:
+    many = "<p>So.</p>" * 60
+    after(editor, f"<p>one</p><p>Here</p>{many}<p>one</p>", "Here", "^Control+f", "one")
+    expect(editor.locator(".bar-count")).to_have_text("2 of 2")
+    expect(editor.locator(".found-here")).to_be_in_viewport()
+
+
+def test_cells_are_merged_and_split_only_where_there_are_some(editor: Page) -> None:
+    after(editor, TABLE, "one")
+    row = editor.get_by_role("group", name="Table")
+    expect(row.get_by_role("button", name="Row above")).to_be_visible()
+    expect(row.get_by_role("button", name="Merge")).to_have_count(0)
+    editor.keyboard.press("Shift+ArrowRight")
+    expect(row.get_by_role("button", name="Split")).to_have_count(0)
+
+
+def test_that_nothing_is_saved_is_seen_from_the_beginning_of_a_long_essay(editor: Page) -> None:
+    editor.context.set_offline(True)
+    after(editor, f"<p>Here</p>{'<p>So.</p>' * 60}", "Here", " and")
+    status = editor.locator("[data-saved]")
+    expect(status).to_contain_text("Not saved: no connection", timeout=10_000)
+    expect(editor.get_by_text("Here and")).to_be_in_viewport()
+    expect(status).to_be_in_viewport()
+    editor.context.set_offline(False)
+
+
+def test_a_note_that_is_shown_says_what_enter_does(editor: Page) -> None:
+    after(editor, f"<p>One{NOTE} two</p>", "One", "^ArrowRight")
+    expect(editor.locator(".note-hint")).to_have_text("Enter: into the note")
+    editor.keyboard.press("Enter")
+    expect(editor.locator(".note-hint")).to_have_text("Enter: back to the text")
 
 
 def test_a_note_goes_by_backspace_and_comes_back_by_undo(editor: Page) -> None:
@@ -135,6 +233,7 @@ def test_keys_at_the_edges(
     ("text", "typed", "written"),
     [
         ("<p>So </p>", """"it's -- 'no'" --- ...""", "<p>So “it’s – ‘no’” — …</p>"),
+        ("<p>So </p>", "in '54, '17 and '1917'", "<p>So in ’54, ’17 and ‘1917’</p>"),
         ('<p lang="de">So </p>', """"er 'no'" so""", '<p lang="de">So „er ‚no‘“ so</p>'),
         (
             '<p>So <span lang="fr">So on</span></p>',

@@ -25,6 +25,7 @@ const LANGUAGES = {
   el: "Greek", he: "Hebrew", hu: "Hungarian", it: "Italian", ja: "Japanese", ko: "Korean", la: "Latin", fa: "Persian",
   pl: "Polish", pt: "Portuguese", ru: "Russian", es: "Spanish", sv: "Swedish", tr: "Turkish", uk: "Ukrainian", yi: "Yiddish",
 };
+const NO_ADDRESS = "This is no web address. It begins with https:// or is a mail address.";
 const RIGHT_TO_LEFT = ["ar", "fa", "he", "yi", "ur"];
 
 export function linkBar(desk) {
@@ -32,18 +33,20 @@ export function linkBar(desk) {
   const { mark } = rangeOf(view.state, marks.link);
   const field = make("input", { type: "text", inputMode: "url", value: mark?.attrs.href ?? "", placeholder: "https://…", autocomplete: "off" });
   field.dataset.bar = "";
+  const refused = make("span", { className: "bar-refused" });
   const apply = () => {
     const href = address(field.value);
     if (href === null) {
       field.setAttribute("aria-invalid", "true");
-      return desk.tell("This is no web address. It begins with https:// or is a mail address.");
+      refused.textContent = NO_ADDRESS;
+      return desk.tell(NO_ADDRESS);
     }
     link(href)(view.state, view.dispatch);
     return desk.closeBar();
   };
   const buttons = [button(mark ? "Change" : "Link", apply)];
   if (mark) buttons.push(button("Remove", () => (link("")(view.state, view.dispatch), desk.closeBar())));
-  return row("Link", [labelled("Address", field), ...buttons], { enter: apply, escape: () => desk.closeBar() });
+  return row("Link", [labelled("Address", field), ...buttons, refused], { enter: apply, escape: () => desk.closeBar() });
 }
 
 // An address in its whole form, "" for none, null for what is none.
@@ -57,7 +60,8 @@ function address(typed) {
 
 export function languageBar(desk) {
   const view = desk.active;
-  const { mark } = rangeOf(view.state, marks.language);
+  const { mark, from, to } = rangeOf(view.state, marks.language);
+  if (!mark && from === to) return selectFirst(desk);
   const field = make("select");
   field.dataset.bar = "";
   const known = Object.entries(LANGUAGES).sort(([, one], [, other]) => one.localeCompare(other));
@@ -71,6 +75,15 @@ export function languageBar(desk) {
     desk.closeBar();
   };
   return row("Language of the passage", [labelled("These words are", field), button("Set", apply)], { enter: apply, escape: () => desk.closeBar() });
+}
+
+function selectFirst(desk) {
+  const close = () => desk.closeBar();
+  const ok = button("Close", close);
+  ok.dataset.bar = "";
+  const words = make("span", { id: "select-first", textContent: "Select the words first that are in another language." });
+  ok.setAttribute("aria-describedby", words.id);
+  return row("Language of the passage", [words, ok], { escape: close });
 }
 
 // What stands around the cursor, and what can be done there; nothing outside of tables and quotations.
@@ -102,7 +115,7 @@ function placed(name, desk, deeds) {
     command(desk.view.state, desk.view.dispatch);
     desk.view.focus();
   };
-  const able = deeds.filter(([, command]) => !["Merge", "Split"].includes(command.name) || command(desk.view.state));
+  const able = deeds.filter(([label, command]) => !["Merge", "Split"].includes(label) || command(desk.view.state));
   const buttons = able.map(([label, command]) => button(label, deed(command)));
   const bar = row(name, [make("span", { className: "bar-name", textContent: name }), ...buttons], { escape: () => desk.view.focus() });
   bar.dataset.place = name;

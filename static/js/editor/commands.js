@@ -1,9 +1,9 @@
 // What the tools do beyond what ProseMirror's own commands do.
 
-import { lift, wrapIn } from "prosemirror-commands";
+import { lift, toggleMark, wrapIn } from "prosemirror-commands";
 import { Slice } from "prosemirror-model";
 import { liftListItem, splitListItem, wrapInList } from "prosemirror-schema-list";
-import { TextSelection } from "prosemirror-state";
+import { AllSelection, TextSelection } from "prosemirror-state";
 import { CellSelection } from "prosemirror-tables";
 import { schema } from "./schema.js";
 
@@ -19,21 +19,29 @@ export function around(state, ...types) {
   return null;
 }
 
-export const toggleList = (type) => (state, dispatch) => {
+// Where all is selected, from its first letter to its last: only so is a list or a quotation found around it.
+const overAll = (command) => (state, dispatch) => {
+  if (!(state.selection instanceof AllSelection)) return command(state, dispatch);
+  const { doc } = state;
+  const selection = TextSelection.between(doc.resolve(0), doc.resolve(doc.content.size));
+  return command(state.apply(state.tr.setSelection(selection)), dispatch);
+};
+
+export const toggleList = (type) => overAll((state, dispatch) => {
   const list = around(state, nodes.bullet_list, nodes.ordered_list);
   if (!list) return wrapInList(type)(state, dispatch);
   if (list.node.type === type) return liftListItem(nodes.list_item)(state, dispatch);
   dispatch?.(state.tr.setNodeMarkup(list.at, type, { lang: list.node.attrs.lang, dir: list.node.attrs.dir }));
   return true;
-};
+});
 
-export function toggleQuotation(state, dispatch) {
+export const toggleQuotation = overAll((state, dispatch) => {
   const quotation = around(state, nodes.quotation);
   if (!quotation) return wrapIn(nodes.quotation)(state, dispatch);
   if (quotation.node.lastChild.type !== nodes.source) return lift(state, dispatch);
   if (dispatch) dispatch(unquoted(state.tr, quotation));
   return true;
-}
+});
 
 // A quotation's source becomes a paragraph when the quotation is none any more.
 function unquoted(tr, { node, at }) {
@@ -145,11 +153,29 @@ function extent(parent, index, start, mark) {
   return { from, to };
 }
 
+// What is done to words is not done to the notes among them: a link in a link would take the note's place.
+function onWords(doc, from, to, does) {
+  doc.nodesBetween(from, to, (node, at) => {
+    const apart = node.type === nodes.footnote;
+    if (node.isInline && !apart) does(Math.max(from, at), Math.min(to, at + node.nodeSize));
+    return !apart;
+  });
+}
+
+// As onWords: nor are its notes in italics because the sentence is.
+export const toggle = (type) => toggleMark(type, null, { enterInlineAtoms: false });
+
 export function markOver(type, attrs) {
   return (state, dispatch) => {
     const { from, to } = rangeOf(state, type);
-    const tr = state.tr.removeMark(from, to, type);
-    if (attrs) tr.addMark(from, to, type.create(attrs));
+    const { tr } = state;
+    const mark = attrs && type.create(attrs);
+    onWords(state.doc, from, to, (start, end) => {
+      tr.removeMark(start, end, type);
+      if (mark) tr.addMark(start, end, mark);
+    });
+    // What is typed next stands behind these words, not in their place.
+    if (!state.selection.empty) tr.setSelection(TextSelection.near(tr.doc.resolve(to), -1));
     dispatch?.(tr);
     return true;
   };

@@ -112,7 +112,13 @@ export function findBar(desk) {
     ask({ words: field.value, at: 0 });
     desk.tell(`${places.length} replaced.`);
   };
-  field.addEventListener("input", () => ask({ words: field.value, at: 0 }));
+  // The first from where one was writing, as soon as it is typed.
+  field.addEventListener("input", () => {
+    ask({ words: field.value, at: 0 });
+    const next = key.getState(view.state).places.findIndex((place) => place.from >= from);
+    const place = ask({ at: Math.max(0, next) });
+    if (place) show(view, place);
+  });
   const parts = [
     labelled("Find", field),
     button("Previous", () => go(-1)),
@@ -130,13 +136,19 @@ export function findBar(desk) {
   return bar;
 }
 
-// The place, selected and in sight; in a note, the note.
-function show(view, { from, to }) {
+// The place, selected and in sight, though the cursor stays in the field; in a note, the note.
+function show(view, place) {
+  select(view, place);
+  const at = view.state.selection.node ? view.nodeDOM(view.state.selection.from) : view.dom.querySelector(".found-here");
+  at?.scrollIntoView({ block: "center" });
+}
+
+function select(view, { from, to }) {
   const $from = view.state.doc.resolve(from);
   if ($from.parent.type !== schema.nodes.footnote) {
     const selection = TextSelection.create(view.state.doc, from, to);
-    return view.dispatch(view.state.tr.setSelection(selection).scrollIntoView());
+    return view.dispatch(view.state.tr.setSelection(selection));
   }
   const at = $from.before();
-  return view.dispatch(view.state.tr.setSelection(NodeSelection.create(view.state.doc, at)).scrollIntoView());
+  return view.dispatch(view.state.tr.setSelection(NodeSelection.create(view.state.doc, at)));
 }

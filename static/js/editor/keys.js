@@ -8,7 +8,6 @@ import {
   newlineInCode,
   setBlockType,
   splitBlockAs,
-  toggleMark,
 } from "prosemirror-commands";
 import { redo, undo } from "prosemirror-history";
 import { undoInputRule } from "prosemirror-inputrules";
@@ -16,17 +15,17 @@ import { liftListItem, sinkListItem } from "prosemirror-schema-list";
 import { NodeSelection } from "prosemirror-state";
 import { CellSelection, addRowAfter, deleteTable, goToNextCell, isInTable } from "prosemirror-tables";
 import { schema } from "./schema.js";
-import { leaveQuotation, newSource, splitItem, toggleList, toggleQuotation } from "./commands.js";
+import { leaveQuotation, newSource, splitItem, toggle, toggleList, toggleQuotation } from "./commands.js";
 
 const { nodes, marks } = schema;
 
 // These work in a note as they do in the text.
 export const markKeys = {
-  "Mod-b": toggleMark(marks.strong),
-  "Mod-i": toggleMark(marks.emphasis),
-  "Mod-.": toggleMark(marks.superscript),
-  "Mod-,": toggleMark(marks.subscript),
-  "Alt-Shift-5": toggleMark(marks.strikethrough),
+  "Mod-b": toggle(marks.strong),
+  "Mod-i": toggle(marks.emphasis),
+  "Mod-.": toggle(marks.superscript),
+  "Mod-,": toggle(marks.subscript),
+  "Alt-Shift-5": toggle(marks.strikethrough),
 };
 
 const newLine = (state, dispatch) => {

@@ -17,6 +17,7 @@ import { typography } from "./typography.js";
 
 const { footnote, line_break } = schema.nodes;
 const { link } = schema.marks;
+const INTO = "Enter: into the note"; // what the key does while the note is only shown
 
 // A new note at the end of what is selected, open to be written.
 export function insertNote(state, dispatch, view) {
@@ -25,7 +26,7 @@ export function insertNote(state, dispatch, view) {
   if (dispatch) {
     const at = $to.pos;
     // What it stands in goes on behind it; a link alone ends, since the number is one.
-    const around = $to.marks().filter((mark) => mark.type !== link);
+    const around = (state.storedMarks ?? $to.marks()).filter((mark) => mark.type !== link);
     const tr = state.tr.insert(at, footnote.create(null, null, around));
     dispatch(tr.setSelection(NodeSelection.create(tr.doc, at)).scrollIntoView());
     openNote(view, at);
@@ -96,12 +97,13 @@ export class NoteView {
       transformPasted: inOneLine,
       handleDOMEvents: {
         mousedown: () => void (this.outer.hasFocus() && this.inner.focus()),
-        focus: () => void (this.desk.active = this.inner),
-        blur: () => void setTimeout(() => this.left()),
+        focus: () => void ((this.desk.active = this.inner), (this.hint.textContent = "Enter: back to the text")),
+        blur: () => void ((this.hint.textContent = INTO), setTimeout(() => this.left())),
       },
     });
     this.named();
-    this.box.append(make("span", { className: "note-hint", textContent: "Enter: back to the text" }));
+    this.hint = make("span", { className: "note-hint", textContent: INTO });
+    this.box.append(this.hint);
   }
 
   plugins() {

@@ -30,7 +30,8 @@ export function notesPlugin(list, desk) {
     view: (view) => {
       list.addEventListener("click", (event) => toNote(view, [...list.children].indexOf(event.target.closest("li"))));
       queueMicrotask(() => update(view));
-      return { update: (now, before) => now.state.doc !== before.doc && update(now) };
+      // What is found is drawn anew, and its signs with it, though no word has changed.
+      return { update: (now, before) => (desk.miscounted || now.state.doc !== before.doc) && update(now) };
     },
   });
 }

@@ -1,9 +1,9 @@
 // The toolbar, in the ARIA pattern: one stop for the Tab key, arrows between the tools.
 
-import { lift, setBlockType, toggleMark } from "prosemirror-commands";
+import { lift, setBlockType } from "prosemirror-commands";
 import { redo, undo } from "prosemirror-history";
 import { make } from "../offers.js";
-import { around, insertTable, rangeOf, toggleList, toggleQuotation } from "./commands.js";
+import { around, insertTable, rangeOf, toggle, toggleList, toggleQuotation } from "./commands.js";
 import { schema } from "./schema.js";
 
 const { nodes, marks } = schema;
@@ -38,7 +38,7 @@ const TOOLS = [
 ];
 
 function mark(type) {
-  return { does: (desk) => run(desk.active, toggleMark(type)), is: marked(type), inNotes: true };
+  return { does: (desk) => run(desk.active, toggle(type)), is: marked(type), inNotes: true };
 }
 
 function list(type) {

@@ -51,6 +51,7 @@ export function typography(language) {
       quoted('"$', 1, language),
       quoted(`${OPENS}'$`, 2, language),
       apostrophe(language),
+      year,
       replaced(/–-$/, "—"), // a third one makes it long
       replaced(/--$/, "–"),
       replaced(/\.\.\.$/, "…"),
@@ -68,6 +69,13 @@ function apostrophe(language) {
   };
   return new InputRule(/([^\s])'$/, rule, NOT_IN_CODE);
 }
+
+// In ’54 nothing is quoted: two figures behind what would open a quotation are a year, once they are written.
+const year = new InputRule(
+  /(^|[\s(“—–])‘(\d\d)([^\d’])$/,
+  (state, [, before, figures, next], start, end) => state.tr.insertText(`’${figures}${next}`, start + before.length, end),
+  NOT_IN_CODE,
+);
 
 // Signs at the beginning of a line that make something of it, as in the plain form.
 export function shapes() {

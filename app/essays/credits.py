@@ -1,4 +1,5 @@
-"""Which pictures of a text have no credit: pointed out before publishing, never forbidden."""
+"""Which pictures of a text lack words: a credit, which is pointed out before publishing and never
+asked for, and what they show, without which nothing is published."""
 
 from collections.abc import Iterator, Sequence
 
@@ -14,6 +15,14 @@ def uncredited_in(html: str) -> list[str]:
         return []
     pictures = enumerate(_pictures(read(html), credited=False), start=1)
     return [_called(picture, place) for place, (picture, credited) in pictures if not credited]
+
+
+def undescribed_in(html: str) -> list[int]:
+    """The places, among the text's pictures, of those that say nothing to who cannot see them."""
+    if "/media/" not in html:
+        return []
+    pictures = enumerate(_pictures(read(html), credited=False), start=1)
+    return [place for place, (one, _) in pictures if not one.attributes.get("alt", "").strip()]
 
 
 def _pictures(nodes: Sequence[Node], *, credited: bool) -> Iterator[tuple[Element, bool]]:

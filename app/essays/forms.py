@@ -8,7 +8,7 @@ from flask import request
 from wtforms import HiddenField, SelectField, ValidationError
 
 from app.courses.models import Member
-from app.essays.credits import uncredited_in
+from app.essays.credits import uncredited_in, undescribed_in
 from app.essays.hiding import REASON_LIMIT, Hideable
 from app.essays.models import TEXT_LIMIT, Essay
 from app.essays.sittings import TITLE_LIMIT
@@ -21,6 +21,9 @@ from app.text.sanitise import sanitise
 
 NO_VERSION = -1  # what no essay has, so that nothing is saved over unseen
 HTML = "html"
+UNDESCRIBED = (
+    "Say what picture {} shows before you publish: those who cannot see it are read these words."
+)
 LONGEST_HTML = 3 * TEXT_LIMIT  # characters: the same words with their tags
 
 
@@ -115,6 +118,8 @@ class EssayForm(Form):
             _refuse(self.title, "Give your essay a title before you publish it.")
         if not excerpt(self.html).strip():
             _refuse(self.text, "Write your essay before you publish it.")
+        if places := undescribed_in(self.html):
+            _refuse(self.text, UNDESCRIBED.format(" and ".join(map(str, places))))
         return not self.errors
 
 

@@ -136,7 +136,7 @@ def test_published_with_an_expired_session_it_comes_back_into_the_editor(student
     go_on(student, " After.^[A note.]")
     student.get_by_role("button", name="Publish", exact=True).click()
     words = student.locator(".your-words textarea")
-    expect(words.last).to_have_value("Before midnight. *After.*[^1]\n\n[^1]: A note.")
+    expect(words.last).to_have_value("Before midnight. *After.[^1]*\n\n[^1]: A note.")
     expect(student.locator(".your-words")).not_to_contain_text("Format")
     student.get_by_label("E-mail").fill("student@demo.example")
     student.get_by_label("Password").fill("colloquy-demo")

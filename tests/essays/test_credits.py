@@ -38,7 +38,7 @@ def test_it_is_said_beside_publish_and_stops_nobody(
 ) -> None:
     def with_pictures() -> None:
         essay = db.session.get_one(Essay, world.essays["draft"])
-        text = f"<p>Seen: {MAP}</p><p>And {NAMELESS}</p>"
+        text = f"<p>Seen: {MAP}</p><p>And {IMG.format('A plan')}</p>"
         essay.save_draft(essay.working_title, text, over=essay.draft_version)
 
     address = edit_address(essays, world, "draft")
@@ -47,5 +47,24 @@ def test_it_is_said_beside_publish_and_stops_nobody(
     page = author.get(address)
     (said,) = page.find("//form//p[@data-uncredited][not(@hidden)]")
     words = " ".join(said.text_content().split())
-    assert words.startswith("2 pictures have no credit yet: “A map of Moscow”, picture 2. You can")
+    assert words.startswith("2 pictures have no credit yet: “A map of Moscow”, “A plan”. You")
     assert author.submit(address, "/edit", "publish=1").status == 303
+
+
+def test_a_picture_that_says_nothing_to_who_cannot_see_it_is_not_published(
+    essays: str, world: World, author: Visitor, change: Change
+) -> None:
+    def with_pictures() -> None:
+        essay = db.session.get_one(Essay, world.essays["draft"])
+        text = f"<p>Seen: {MAP}</p><p>And {NAMELESS}</p>"
+        essay.save_draft(essay.working_title, text, over=essay.draft_version)
+
+    change(with_pictures)
+    address = edit_address(essays, world, "draft")
+    refused = author.submit(address, "/edit", "publish=1")
+    assert refused.status == 422
+    assert "Say what picture 2 shows before you publish" in refused.words
+    (text,) = refused.find("//textarea[@name='text']")
+    assert 'alt="A map of Moscow"' in text.text
+    described = text.text.replace('alt=""', 'alt="A plan"')
+    assert author.submit(address, "/edit", "publish=1", text=described).status == 303

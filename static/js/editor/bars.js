@@ -1,6 +1,7 @@
 // The row below the tools that asks for what a tool needs: an address, a language, words to find; and what can be done
 // with the table or the quotation one is in.
 
+import { NodeSelection } from "prosemirror-state";
 import {
   addColumnAfter,
   addColumnBefore,
@@ -89,10 +90,25 @@ function selectFirst(desk) {
 // What stands around the cursor, and what can be done there; nothing outside of tables and quotations.
 export function placeBar(desk) {
   const { state } = desk.view;
+  if (state.selection.node?.type === nodes.picture) return pictureBar(desk, state.selection);
   if (around(state, nodes.table)) return tableBar(desk);
   const quotation = around(state, nodes.quotation);
   if (!quotation || quotation.node.lastChild.type === nodes.source) return null;
   return placed("Quotation", desk, [["Add its source", writeSource]]);
+}
+
+// What a picture within a line shows, for those who cannot see it.
+function pictureBar(desk, { from, node }) {
+  const field = make("input", { type: "text", value: node.attrs.alt, autocomplete: "off" });
+  const back = () => desk.view.focus();
+  field.addEventListener("input", () => {
+    const { tr, doc } = desk.view.state;
+    tr.setNodeMarkup(from, null, { ...doc.nodeAt(from).attrs, alt: field.value.trim() });
+    desk.view.dispatch(tr.setSelection(NodeSelection.create(tr.doc, from)));
+  });
+  const bar = row("Picture", [labelled("What does it show? For those who cannot see it", field)], { enter: back, escape: back });
+  bar.dataset.place = `picture at ${from}`;
+  return bar;
 }
 
 function tableBar(desk) {

@@ -130,8 +130,8 @@ export class Desk {
   showPlace() {
     const row = placeBar(this);
     const shown = this.place.firstChild;
-    if (row?.textContent === shown?.textContent) return;
-    if (row?.dataset.place === shown?.dataset.place && this.place.contains(document.activeElement)) return;
+    const same = row?.dataset.place === shown?.dataset.place;
+    if (same && (row?.textContent === shown?.textContent || this.place.contains(document.activeElement))) return;
     this.place.replaceChildren(...(row ? [row] : []));
   }
 

@@ -9,7 +9,7 @@ function ofNotes(page) {
   const fromWeb = google ? "Google Docs" : page.querySelector("[paraid]") && "Word on the web";
   return fromWeb
     ? `${fromWeb} does not put footnotes on the clipboard. To keep them, download the document as Word (.docx) and use ` +
-        "“Bring in a Word file”."
+        "“Bring in a Word file”, under “My writing”."
     : "Some numbers look like those of notes, but the notes were not on the clipboard. Copy them together with the text.";
 }
 

@@ -153,20 +153,18 @@ def test_what_server_stores_is_the_same(file: Path, paste: Callable[[str], Paste
     }
 
 
-def test_the_editor_takes_it_whole(
-    file: Path, paste: Callable[[str], Pasted], student: Page
-) -> None:
-    """Pasted into an essay, it is what the server stores of it, and saved."""
-    html = file.read_text()
-    student.goto(NEW)
-    paste_into_the_editor(student, html)
-    expect(text(student)).not_to_have_text("")
-    stored, wanted = (
-        Pasted(sanitise(written_there), [], [], 0)
-        for written_there in (written(student), paste(html).html)
-    )
-    assert stored.letters == wanted.letters
-    assert {kind: stored.counts.get(kind) for kind in KINDS} == {
-        kind: wanted.counts.get(kind) for kind in KINDS
-    }
+def test_the_editor_takes_each_whole(paste: Callable[[str], Pasted], student: Page) -> None:
+    """Pasted into an essay, it is what the server stores of it, and the last of them is saved."""
+    for file in FILES:
+        student.goto(NEW)
+        paste_into_the_editor(student, file.read_text())
+        expect(text(student)).not_to_have_text("")
+        stored, wanted = (
+            Pasted(sanitise(html), [], [], 0)
+            for html in (written(student), paste(file.read_text()).html)
+        )
+        assert stored.letters == wanted.letters, file.name
+        assert [stored.counts.get(kind) for kind in KINDS] == [
+            wanted.counts.get(kind) for kind in KINDS
+        ], file.name
     saved(student)

@@ -18,6 +18,7 @@ from app.db import close_reading, db
 from app.discussion import models as comments
 from app.discussion import routes as discussion
 from app.essays import picture_routes as pictures
+from app.essays import picture_uses
 from app.essays import routes as essays
 from app.feedback import routes as feedback
 from app.home import routes as home
@@ -67,7 +68,7 @@ def create_app(**overrides: Any) -> Flask:
     freshness.follow(app)
     for room in ROOMS:
         app.register_blueprint(room.bp)
-    for listener in (comments, notices):
+    for listener in (comments, notices, picture_uses):
         listener.subscribe()
     jobs.follow()
     cli.register(app)

@@ -27,7 +27,7 @@ from app.clock import now
 from app.courses.models import Course, Member, Module
 from app.db import Base, Id, Moment, db, index_where
 from app.essays.hiding import Hideable
-from app.essays.sittings import TITLE_LIMIT, Because, EarlierDraft, WorkingCopy, picture_uses
+from app.essays.sittings import TITLE_LIMIT, Because, EarlierDraft, WorkingCopy, copied
 from app.text.measure import excerpt, words
 
 TEXT_LIMIT = 400_000  # characters of Markdown: some 60,000 words
@@ -166,7 +166,7 @@ class Essay(Hideable, WorkingCopy, Base):
         self.revision_count += 1
         revision = Revision(number=self.revision_count, title=title, html=html, words=self.words)
         self.revisions.append(revision)
-        picture_uses().taken_along(self, revision)
+        copied.send(revision, essay=self)
         self.touch()
 
     def withdraw(self) -> None:

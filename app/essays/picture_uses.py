@@ -17,10 +17,17 @@ from app.db import db
 from app.essays.models import Essay, Revision, undo_begins
 from app.essays.pictures import KEPT_UNUSED, Picture, PictureUse, keys_in
 from app.essays.policy import pictures_open_to
-from app.essays.sittings import EarlierDraft, WorkingCopy
+from app.essays.sittings import EarlierDraft, WorkingCopy, cleared, copied, saved
 
 
-def written(essay: Essay, before: str) -> None:
+def subscribe() -> None:
+    """Hear of every text that is written, kept or published."""
+    saved.connect(_written)
+    cleared.connect(_cleared)
+    copied.connect(_taken_along)
+
+
+def _written(essay: Essay, before: str) -> None:
     """The working copy has been saved over the text `before`."""
     html = essay.working_html
     if "/media/" not in before and "/media/" not in html:
@@ -35,13 +42,13 @@ def written(essay: Essay, before: str) -> None:
     db.session.execute(used.execution_options(synchronize_session=False))
 
 
-def cleared(essay: WorkingCopy) -> None:
+def _cleared(essay: WorkingCopy) -> None:
     """There is no working copy any more."""
     if "/media/" in essay.working_html:
         db.session.execute(delete(PictureUse).where(*_being_written(essay)))
 
 
-def taken_along(essay: WorkingCopy, text: Revision | EarlierDraft) -> None:
+def _taken_along(text: Revision | EarlierDraft, essay: WorkingCopy) -> None:
     """What the working copy says has become this text, too."""
     if not keys_in(text.html):
         return

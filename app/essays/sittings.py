@@ -13,9 +13,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
-from types import ModuleType
 from typing import TYPE_CHECKING
 
+from blinker import Signal
 from sqlalchemy import ForeignKey, Row, String, Text, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -37,6 +37,10 @@ KEPT_CHARACTERS = 2_000_000
 
 TAG = re.compile("<[^>]*>")
 
+saved = Signal("A working copy was saved. Sender: the essay; before: the text it had.")
+cleared = Signal("There is about to be no working copy any more. Sender: the essay.")
+copied = Signal("What it says stands in a text of its own, too. Sender: that text; essay.")
+
 
 class Because(StrEnum):
     """Why a state was kept."""
@@ -49,13 +53,6 @@ class Because(StrEnum):
 
 class StaleError(Exception):
     """Somebody, perhaps the same person in another tab, has saved a newer version (W3)."""
-
-
-def picture_uses() -> ModuleType:
-    """What writes down which pictures a text has. It knows the policy, which knows this."""
-    from app.essays import picture_uses
-
-    return picture_uses
 
 
 class WorkingCopy:
@@ -112,11 +109,11 @@ class WorkingCopy:
         self.draft_title, self.draft_html, self.draft_saved_at = title, html, now()
         self.draft_comments = self.comment_count
         self.draft_version += 1
-        picture_uses().written(self, before)
+        saved.send(self, before=before)
 
     def _clear_draft(self) -> None:
         if self.has_working_copy:
-            picture_uses().cleared(self)
+            cleared.send(self)
             self.draft_title = self.draft_html = self.draft_saved_at = None
             self.draft_version += 1
 
@@ -156,7 +153,7 @@ class EarlierDraft(Base):
         draft.saved_at = essay.draft_saved_at or now()
         db.session.add(draft)
         db.session.flush()
-        picture_uses().taken_along(essay, draft)
+        copied.send(draft, essay=essay)
         _forget_beyond(essay.id)
 
     @classmethod

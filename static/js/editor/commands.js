@@ -115,22 +115,22 @@ export function insertTable(rows, columns) {
       const cells = (type) => Array.from({ length: columns }, () => type.createAndFill());
       const head = nodes.table_row.create(null, cells(nodes.table_header));
       const body = Array.from({ length: rows - 1 }, () => nodes.table_row.create(null, cells(nodes.table_cell)));
+      const { from } = state.selection;
       const tr = state.tr.replaceSelectionWith(nodes.table.create(null, [head, ...body]));
-      const table = tr.selection.$from.pos;
-      dispatch(tr.setSelection(TextSelection.near(tr.doc.resolve(placeOfTable(tr.doc, table)), 1)).scrollIntoView());
+      dispatch(tr.setSelection(TextSelection.near(tr.doc.resolve(tableFrom(tr.doc, from)), 1)).scrollIntoView());
     }
     return true;
   };
 }
 
-// Where the table begins that ends right before here, or contains it.
-function placeOfTable(doc, near) {
-  let place = near;
-  doc.nodesBetween(Math.max(0, near - 100), near, (node, at) => {
-    if (node.type === nodes.table) place = at + 1;
-    return node.type !== nodes.table;
+// Where the first table begins that stands here or behind; in the place of an empty paragraph, it begins before it.
+function tableFrom(doc, place) {
+  let found = null;
+  doc.nodesBetween(Math.max(0, place - 1), doc.content.size, (node, at) => {
+    if (found === null && node.type === nodes.table && at >= place - 1) found = at;
+    return found === null;
   });
-  return place;
+  return found;
 }
 
 // A mark with attributes, over the selection or, with the cursor in it, over all of it.

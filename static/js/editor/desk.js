@@ -190,7 +190,6 @@ export class Desk {
   }
 
   pastedHTML(given) {
-    if (/data-pm-slice/.test(given)) return given;
     const { html, said, pictures } = plainWriting(given);
     if (said.length) this.say(said.join(" "));
     return this.pictures.named(html, pictures);

@@ -3,8 +3,11 @@
 import { NodeSelection } from "prosemirror-state";
 import { make } from "../offers.js";
 import { RIGHTS } from "./schema.js";
+import { kept } from "./text.js";
 
+const SHOWN = 60; // letters of what a picture is called, as in app/essays/credits.py
 const WIDTH = 960; // of the three that the server keeps, the one for a page
+const NARROW = 480; // and the one for a line
 
 const fields = [
   ["alt", "What does it show? For those who cannot see it", "input"],
@@ -55,15 +58,13 @@ export class FigureView {
   }
 
   show() {
-    const { src, alt, width, height, ...said } = this.node.attrs;
-    showPicture(this.img, src, WIDTH);
-    Object.assign(this.img, { alt });
-    for (const [name, value] of Object.entries({ width, height })) if (value) this.img.setAttribute(name, value);
+    const { attrs } = this.node;
+    showPicture(this.img, attrs, WIDTH);
     for (const [name, input] of Object.entries(this.inputs)) {
-      const value = (name === "alt" ? alt : said[name]) ?? "";
+      const value = attrs[name] ?? "";
       if (input.value.trim() !== value) input.value = value;
     }
-    this.dom.toggleAttribute("data-undescribed", !alt);
+    this.dom.toggleAttribute("data-undescribed", !attrs.alt);
     this.contentDOM.dataset.empty = this.node.content.size ? "" : "Caption";
   }
 
@@ -89,23 +90,23 @@ export function uncreditedIn(doc) {
   const names = [];
   const look = ({ alt, credit, rights }) => {
     place += 1;
-    const words = alt.trim().replace(/\s+/g, " ");
-    if (!credit && rights !== "own") names.push(words ? `“${words.length > 60 ? `${words.slice(0, 59).trim()}…` : words}”` : `picture ${place}`);
+    if (!credit && rights !== "own") names.push(called(alt.trim().replace(/\s+/g, " "), place));
   };
   doc.forEach((block) => picturesIn(block).forEach((node) => look(node.attrs)));
   return names;
 }
 
-const known = new WeakMap(); // a block that has not changed is not looked through again
-
-function picturesIn(block) {
-  if (!known.has(block)) {
-    const found = ["figure", "picture"].includes(block.type.name) ? [block] : [];
-    block.descendants((node) => void (["figure", "picture"].includes(node.type.name) && found.push(node)));
-    known.set(block, found);
-  }
-  return known.get(block);
+function called(words, place) {
+  if (!words) return `picture ${place}`;
+  return `“${words.length > SHOWN ? `${words.slice(0, SHOWN - 1).trim()}…` : words}”`;
 }
+
+const picturesIn = kept((block) => {
+  const is = (node) => ["figure", "picture"].includes(node.type.name);
+  const found = is(block) ? [block] : [];
+  block.descendants((node) => void (is(node) && found.push(node)));
+  return found;
+});
 
 // A picture within a line.
 export class PictureView {
@@ -115,19 +116,18 @@ export class PictureView {
   }
 
   update(node) {
-    const { src, alt, width, height } = node.attrs;
     if (node.type.name !== "picture") return false;
-    showPicture(this.dom, src, 480);
-    Object.assign(this.dom, { alt });
-    for (const [name, value] of Object.entries({ width, height })) if (value) this.dom.setAttribute(name, value);
+    showPicture(this.dom, node.attrs, NARROW);
     return true;
   }
 }
 
 // One that was pasted is on its way, and has no address yet.
-function showPicture(img, src, width) {
-  const address = `${src}/${width}`;
+function showPicture(img, { src, alt, width, height }, wide) {
+  const address = `${src}/${wide}`;
   if (src.startsWith("/media/") && img.getAttribute("src") !== address) img.src = address;
+  img.alt = alt;
+  for (const [name, value] of Object.entries({ width, height })) if (value) img.setAttribute(name, value);
 }
 
 const choices = () => Object.entries(RIGHTS).map(([value, textContent]) => make("option", { value, textContent }));

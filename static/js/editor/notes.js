@@ -212,20 +212,12 @@ export function inOneLine(slice) {
     if (node.type === footnote) line.push(schema.text(" ("), ...node.content.content, schema.text(")"));
     else line.push(node);
   };
-  slice.content.forEach((node) => {
+  const read = (node) => {
     if (node.isInline) return add(node);
-    node.descendants((inside) => {
-      if (!inside.inlineContent) return true;
-      if (line.length) line.push(line_break.create());
-      inside.forEach(add);
-      return false;
-    });
-    if (node.inlineContent) {
-      if (line.length) line.push(line_break.create());
-      node.forEach(add);
-    }
-    return undefined;
-  });
+    if (node.inlineContent && line.length) line.push(line_break.create());
+    return node.forEach(read);
+  };
+  slice.content.forEach(read);
   return new Slice(Fragment.from(line), 0, 0);
 }
 

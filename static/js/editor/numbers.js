@@ -4,13 +4,13 @@ import { NodeSelection, Plugin } from "prosemirror-state";
 import { make } from "../offers.js";
 import { openNote } from "./notes.js";
 import { schema } from "./schema.js";
-import { htmlOfNote } from "./text.js";
+import { htmlOfNote, kept } from "./text.js";
 
 const { footnote } = schema.nodes;
 
 // Numbers the signs, and keeps the list at the end in step.
 export function notesPlugin(list, desk) {
-  let known = [];
+  let known = null; // the notes that were there
   const update = (view) => {
     const notes = notesOf(view.state.doc);
     // Where no sign came or went, each has the number it had.
@@ -18,13 +18,12 @@ export function notesPlugin(list, desk) {
     desk.miscounted = false;
     notes.forEach(({ node }, index) => {
       const item = list.children[index] ?? list.appendChild(make("li"));
-      if (known[index] !== node) item.innerHTML = htmlOfNote(node) || "<em>An empty note</em>";
+      if (known?.[index] !== node) item.innerHTML = htmlOfNote(node) || "<em>An empty note</em>";
     });
     while (list.children.length > notes.length) list.lastChild.remove();
     list.parentElement.hidden = !notes.length;
-    if (known.length !== notes.length && known.ready) desk.tell(`${notes.length} note${notes.length === 1 ? "" : "s"} now.`);
+    if (known && known.length !== notes.length) desk.tell(`${notes.length} note${notes.length === 1 ? "" : "s"} now.`);
     known = notes.map(({ node }) => node);
-    known.ready = true;
   };
   return new Plugin({
     view: (view) => {
@@ -36,27 +35,27 @@ export function notesPlugin(list, desk) {
   });
 }
 
-export function toNote(view, index) {
+function toNote(view, index) {
   const note = notesOf(view.state.doc)[index];
   if (!note) return;
   view.dispatch(view.state.tr.setSelection(NodeSelection.create(view.state.doc, note.at)).scrollIntoView());
   openNote(view, note.at);
 }
 
-// [{node, at}] in their order. A block that has not changed is not looked through again.
-const notesOfBlock = new WeakMap();
+const notesOfBlock = kept((block) => {
+  const inside = [];
+  block.descendants((node, at) => {
+    if (node.type === footnote) inside.push({ node, at: at + 1 });
+    return node.type !== footnote;
+  });
+  return inside;
+});
+
+// [{node, at}] in their order.
 export function notesOf(doc) {
   const found = [];
   doc.forEach((block, offset) => {
-    if (!notesOfBlock.has(block)) {
-      const inside = [];
-      block.descendants((node, at) => {
-        if (node.type === footnote) inside.push({ node, at: at + 1 });
-        return node.type !== footnote;
-      });
-      notesOfBlock.set(block, inside);
-    }
-    for (const { node, at } of notesOfBlock.get(block)) found.push({ node, at: offset + at });
+    for (const { node, at } of notesOfBlock(block)) found.push({ node, at: offset + at });
   });
   return found;
 }

@@ -70,11 +70,9 @@ export class Pictures {
     let place = at;
     for (const file of files) {
       this.desk.tell("Sending the picture…");
-      const { src, width, height, error } = await this.send(file);
-      if (error) {
-        this.desk.say(error);
-        continue;
-      }
+      const { src, width, height, said, error } = await this.send(file);
+      if (error || said) this.desk.say(error || said);
+      if (error) continue;
       place = this.insert({ src, width: String(width), height: String(height), alt }, place);
       this.desk.tell("The picture is in your text. Describe it, and say whose it is.");
     }

@@ -40,8 +40,7 @@ let unlike = 0;
 function attributesOf(one) {
   const attrs = {};
   for (const [name, facts] of Object.entries(one.attributes ?? {})) {
-    attrs[name] = { default: CELLS[name] ?? facts.default ?? (facts.default === undefined ? undefined : null) };
-    if (attrs[name].default === undefined) delete attrs[name].default;
+    attrs[name] = "default" in facts ? { default: CELLS[name] ?? facts.default } : {};
   }
   return attrs;
 }

@@ -1,16 +1,14 @@
 // An essay's text between HTML, as the server keeps it, and the document that is written in.
 
 import { DOMParser, Fragment } from "prosemirror-model";
+import { countWords } from "../words.js";
 import { serializer } from "./lines.js";
 import { schema } from "./schema.js";
 
 const parser = DOMParser.fromSchema(schema);
-const WORD = /[\p{L}\p{N}]+(?:['’.\-‐][\p{L}\p{N}]+)*/gu;
 
 // Of what the server keeps every space is meant.
 export const documentOf = (html) => parser.parse(inert(html), { preserveWhitespace: "full" });
-
-export const sliceOf = (html, options) => parser.parseSlice(inert(html), options);
 
 // Parsed where nothing is fetched and nothing runs.
 function inert(html) {
@@ -43,8 +41,7 @@ const wordsOfBlock = kept((block) => {
     else if (node.isBlock || node.type.name === "line_break") text += " ";
     return true;
   });
-  const count = (words) => words.match(WORD)?.length ?? 0;
-  return { text: count(text), notes: count(notes) };
+  return { text: countWords(text), notes: countWords(notes) };
 });
 
 // {text, notes}: how many words, in notes and without them.

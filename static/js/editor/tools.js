@@ -1,6 +1,6 @@
 // The toolbar, in the ARIA pattern: one stop for the Tab key, arrows between the tools.
 
-import { lift, setBlockType } from "prosemirror-commands";
+import { setBlockType } from "prosemirror-commands";
 import { redo, undo } from "prosemirror-history";
 import { make } from "../offers.js";
 import { around, insertTable, rangeOf, toggle, toggleList, toggleQuotation } from "./commands.js";
@@ -85,8 +85,6 @@ export class Tools {
 
   restyle(value) {
     const { view } = this.desk;
-    const quotes = around(view.state, nodes.source);
-    if (quotes) lift(view.state, view.dispatch);
     if (value === "paragraph") run(view, setBlockType(nodes.paragraph));
     else if (value === "code") run(view, setBlockType(nodes.code_block));
     else run(view, setBlockType(nodes.heading, { level: Number(value) }));

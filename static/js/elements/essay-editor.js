@@ -1,4 +1,4 @@
-// <essay-editor data-sprite data-pictures data-asks> around the field of an essay and a <template> with its text: where
+// <essay-editor data-sprite data-pictures> around the field of an essay and a <template> with its text: where
 // one writes with script. The field goes on holding the words, as HTML, so that all that saves and keeps it does.
 
 import { make } from "../offers.js";

@@ -1,7 +1,8 @@
 // <word-count data-for> counts the words of an essay as one types, without its notes, against what the question asks.
 
+import { countWords } from "../words.js";
+
 const NOTE = /^\[\^[^\]\n]+\]:.*(?:\n(?!\s*\n).*)*|\^\[[^\]]*\]|\[\^[^\]\n]+\]/gm;
-const WORD = /[\p{L}\p{N}]+(?:['’.\-‐][\p{L}\p{N}]+)*/gu;
 
 class WordCount extends HTMLElement {
   connectedCallback() {
@@ -18,7 +19,7 @@ class WordCount extends HTMLElement {
   }
 
   count(text) {
-    this.show(text.replace(NOTE, "").match(WORD)?.length ?? 0, 0);
+    this.show(countWords(text.replace(NOTE, "")), 0);
   }
 
   show(words, notes) {

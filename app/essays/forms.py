@@ -72,6 +72,8 @@ class EssayForm(Form):
         super().__init__(**facts)
         if request.method == "POST" and "text" not in request.form:
             self.process(None, **facts)
+        if essay is not None and self.text.data == facts["text"]:
+            self.html = essay.working_html  # which this Markdown reads back to
         titles = [(str(week.id), week.title) for week in weeks]
         self.module.choices = [("", "No module"), *titles]
 

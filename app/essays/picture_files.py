@@ -43,7 +43,7 @@ def keep(key: str, kind: str, files: Sequence[tuple[int, bytes]]) -> None:
     for width, content in files:
         _write(path_of(key, kind, width, widest), content)
     for folder in (_folder() / key[:2], _folder(), _folder().parent):
-        _sync(folder)
+        sync(folder)
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -62,8 +62,9 @@ def _write(path: Path, content: bytes) -> None:
         part.unlink(missing_ok=True)
 
 
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """Not only said to be written, but on the disk: a file, or the names in a folder."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

@@ -19,7 +19,7 @@ from flask import current_app
 from app.clock import now
 from app.db import db
 from app.essays.picture_files import FOLDER as PICTURES
-from app.essays.picture_files import PART
+from app.essays.picture_files import PART, sync
 from app.maintenance import versions
 from app.maintenance.copies import BackupError, copies_of, told_apart
 from app.maintenance.manifest import KEY, SETTINGS, Manifest, can_be_named, manifest_of
@@ -45,9 +45,9 @@ def back_up(wanted: Path) -> Path:
             _write(part, folder, revision)
             with zipfile.ZipFile(part) as archive:
                 manifest_of(archive, path)
-            _keep(part)
+            sync(part)
             part.replace(path)
-        _keep(path.parent)
+        sync(path.parent)
     return path
 
 
@@ -137,12 +137,3 @@ def _add(archive: zipfile.ZipFile, path: Path, name: str) -> str:
             said.update(piece)
             target.write(piece)
     return said.hexdigest()
-
-
-def _keep(path: Path) -> None:
-    """Not only said to be written, but on the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -33,17 +33,20 @@ def test_what_has_no_credit_is_named(html: str, told: list[str]) -> None:
     assert uncredited_in(html) == told
 
 
+def draft_says(world: World, change: Change, text: str) -> None:
+    def save() -> None:
+        essay = db.session.get_one(Essay, world.essays["draft"])
+        essay.save_draft(essay.working_title, text, over=essay.draft_version)
+
+    change(save)
+
+
 def test_it_is_said_beside_publish_and_stops_nobody(
     essays: str, world: World, author: Visitor, change: Change
 ) -> None:
-    def with_pictures() -> None:
-        essay = db.session.get_one(Essay, world.essays["draft"])
-        text = f"<p>Seen: {MAP}</p><p>And {IMG.format('A plan')}</p>"
-        essay.save_draft(essay.working_title, text, over=essay.draft_version)
-
     address = edit_address(essays, world, "draft")
     assert not author.get(address).find("//p[@data-uncredited][not(@hidden)]")
-    change(with_pictures)
+    draft_says(world, change, f"<p>Seen: {MAP}</p><p>And {IMG.format('A plan')}</p>")
     page = author.get(address)
     (said,) = page.find("//form//p[@data-uncredited][not(@hidden)]")
     words = " ".join(said.text_content().split())
@@ -54,12 +57,7 @@ def test_it_is_said_beside_publish_and_stops_nobody(
 def test_a_picture_that_says_nothing_to_who_cannot_see_it_is_not_published(
     essays: str, world: World, author: Visitor, change: Change
 ) -> None:
-    def with_pictures() -> None:
-        essay = db.session.get_one(Essay, world.essays["draft"])
-        text = f"<p>Seen: {MAP}</p><p>And {NAMELESS}</p>"
-        essay.save_draft(essay.working_title, text, over=essay.draft_version)
-
-    change(with_pictures)
+    draft_says(world, change, f"<p>Seen: {MAP}</p><p>And {NAMELESS}</p>")
     address = edit_address(essays, world, "draft")
     refused = author.submit(address, "/edit", "publish=1")
     assert refused.status == 422

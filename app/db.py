@@ -99,6 +99,7 @@ def index_where(condition: TextClause, name: str, *columns: str, unique: bool = 
 db = SQLAlchemy(model_class=Base)
 
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
+_page: ContextVar[bool] = ContextVar("page", default=False)  # asked for by a request that reads
 _apart: ContextVar[Connection | None] = ContextVar("apart", default=None)
 _alone: ContextVar[Connection | None] = ContextVar("alone", default=None)
 
@@ -106,6 +107,7 @@ _alone: ContextVar[Connection | None] = ContextVar("alone", default=None)
 def expect_reading(reading: bool) -> None:
     """Say whether what follows only reads (a GET); commands and jobs are taken to write."""
     _reading.set(reading)
+    _page.set(reading)
     g.expected = True
 
 
@@ -133,11 +135,14 @@ def _prepare(connection: Any, _record: object) -> None:
 
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
+    """On PostgreSQL pages need no transaction: each statement sees what stands when it is asked, in
+    one or not. With a ROLLBACK, which is how reading ends, psycopg forgets all that is prepared;
+    planning it anew takes longer than the answer. (What is read piece by piece does need one.)"""
     driver: Any = connection.connection.driver_connection
     if isinstance(driver, sqlite3.Connection):
         _begin_sqlite(driver, connection)
-    elif _reading.get():
-        _need_no_transaction(driver, connection)
+    elif _page.get() and not driver.autocommit:
+        driver.autocommit = connection.info["autocommit"] = True
 
 
 def _begin_sqlite(driver: sqlite3.Connection, connection: Connection) -> None:
@@ -147,14 +152,6 @@ def _begin_sqlite(driver: sqlite3.Connection, connection: Connection) -> None:
         give_up = time.monotonic() + BUSY_SECONDS
         _become_writer(connection.info, give_up)
         _take_write_lock(driver, give_up)
-
-
-def _need_no_transaction(driver: Any, connection: Connection) -> None:
-    """On PostgreSQL each statement sees what stands when it is asked, in a transaction or not. With
-    a ROLLBACK, which is how reading ends, psycopg forgets all that is prepared; planning it anew
-    takes longer than the answer."""
-    if not driver.autocommit:
-        driver.autocommit = connection.info["alone"] = True
 
 
 _writer = threading.Lock()  # held by the one thread of this process that writes
@@ -177,7 +174,7 @@ def _become_writer(info: dict[Any, Any], give_up: float) -> None:
 def _give_back(driver: Any, record: ConnectionPoolEntry) -> None:
     if record.info.pop("writer", False):
         _writer.release()
-    if record.info.pop("alone", False) and driver is not None:
+    if record.info.pop("autocommit", False) and driver is not None:
         driver.autocommit = False
 
 
@@ -276,6 +273,7 @@ def close_reading(_error: BaseException | None = None) -> None:
 
 def _close_reading() -> None:
     _reading.set(False)
+    _page.set(False)
     if (connection := _apart.get()) is not None:
         _apart.set(None)
         try:

@@ -11,6 +11,8 @@ unexport PYTHONDONTWRITEBYTECODE
 # More processes than this gain nothing and run PostgreSQL out of connections. Tests of one file stay
 # together, so that they share what they have made; who has finished takes over from others.
 PYTEST := $(BIN)/pytest -n auto --maxprocesses 8 --dist worksteal
+# A journey waits now and then, as people do: one more than there are processors.
+BROWSERS = $$(( $$(getconf _NPROCESSORS_ONLN) + 1 ))
 
 .PHONY: help run test check mutants drills bench format setup static lock clean machine tidy
 
@@ -20,13 +22,14 @@ help: ## Name every command
 run: setup ## Set up what is missing and serve Colloquy on http://127.0.0.1:8000
 	@exec $(BIN)/flask serve --try
 
-test: setup machine tidy ## Run every test: SQLite, PostgreSQL and a real browser
+test: setup ## Run every test: SQLite, PostgreSQL and a real browser
+	@$(MAKE) --no-print-directory -j 2 machine tidy
 	@echo "Tests on SQLite"
 	@DATABASE_URL= $(PYTEST) --ignore=tests/browser
 	@echo "Tests on PostgreSQL"
 	@$(BIN)/python -m tests.postgres $(PYTEST) --ignore=tests/browser
 	@echo "Journeys in a browser"
-	@$(PYTEST) tests/browser
+	@$(PYTEST:auto=$(BROWSERS)) tests/browser
 	@echo "All is well: format, lint, types, templates, tests on SQLite and on PostgreSQL, journeys in a browser."
 
 check: setup tidy ## The quick look before a commit: everything but PostgreSQL and the browser
@@ -41,7 +44,7 @@ drills: setup ## Kill the server, cut the power, fill the disk: what a term can 
 	@$(BIN)/python -m tests.drills
 
 bench: setup ## Measure pages against a one-line Flask page, and keys in a long essay
-	@$(BIN)/python -m tests.machine wrk chromium
+	@$(BIN)/python -m tests.machine wrk chromium-headless-shell
 	@$(BIN)/python -m tests.bench
 	@$(BIN)/python -m tests.bench.keys
 
@@ -84,7 +87,8 @@ tidy: .venv/ready
 	@$(BIN)/djlint templates --lint --quiet
 
 machine: .venv/ready
-	@$(BIN)/python -m tests.machine chromium postgresql gnumeric libreoffice-writer-nogui
+	@$(BIN)/python -m tests.machine chromium-headless-shell postgresql gnumeric \
+	  libreoffice-writer-nogui
 
 lock: .venv/ready ## Take the newest versions that pyproject.toml allows into requirements.txt
 	@$(BIN)/python -m venv .venv/lock && .venv/lock/bin/pip install --quiet --disable-pip-version-check uv

@@ -37,10 +37,15 @@ SERVER = os.environ.get("DATABASE_URL", "")
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What asks no database, or starts a server with one of its own, says the same beside
-    PostgreSQL."""
+    PostgreSQL; so does what is marked so."""
     if not SERVER:
         return
-    asking = [item for item in items if {"app", "board"} & set(getattr(item, "fixturenames", ()))]
+    asking = [
+        item
+        for item in items
+        if {"app", "board"} & set(getattr(item, "fixturenames", ()))
+        and not item.get_closest_marker("once")
+    ]
     config.hook.pytest_deselected(items=[item for item in items if item not in asking])
     items[:] = asking
 

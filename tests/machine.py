@@ -1,7 +1,7 @@
 """What the tests need of the machine beside Python: a browser, PostgreSQL, a spreadsheet program, a
 word processor.
 
-`python -m tests.machine chromium postgresql gnumeric` installs what is missing where it may, as
+`python -m tests.machine postgresql gnumeric` installs what is missing where it may, as
 root on Debian; elsewhere it says exactly what is missing, and fails.
 """
 
@@ -15,8 +15,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-# Chrome is the same browser as Chromium; macOS keeps programs outside the PATH.
+# The shell is Chromium without its windows, which cost more than the pages in them; Chrome is the
+# same browser as Chromium; macOS keeps programs outside the PATH.
 BROWSERS = (
+    "chromium-headless-shell",
     "chromium",
     "chromium-browser",
     "google-chrome",
@@ -34,7 +36,7 @@ POSTGRES_HOMES = (
 )
 # What Homebrew calls them.
 HOMEBREW = {
-    "chromium": "google-chrome",
+    "chromium-headless-shell": "google-chrome",
     "postgresql": "postgresql@17",
     "libreoffice-writer-nogui": "libreoffice",
 }
@@ -73,7 +75,7 @@ def wrk() -> Path | None:
 
 
 NEEDED: dict[str, Callable[[], Path | None]] = {
-    "chromium": chromium,
+    "chromium-headless-shell": chromium,
     "postgresql": postgres_bin,
     "gnumeric": spreadsheet,
     "libreoffice-writer-nogui": word_processor,

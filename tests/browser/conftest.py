@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -30,7 +30,7 @@ PATIENCE_MS = 10_000
 expect.set_options(timeout=PATIENCE_MS)
 
 # By tags, and by name what axe leaves out unless asked.
-RULES = {
+RULES: dict[str, object] = {
     "runOnly": {
         "type": "tag",
         "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"],
@@ -38,6 +38,8 @@ RULES = {
     "rules": {"target-size": {"enabled": True}},
     "resultTypes": ["violations"],
 }
+CONTRAST: dict[str, object] = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
+SCHEMES: dict[Literal["dark", "light"], dict[str, object]] = {"dark": CONTRAST, "light": RULES}
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +52,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     executable = chromium()
-    assert executable, "No browser: .venv/bin/python -m tests.machine chromium"
+    assert executable, "No browser: .venv/bin/python -m tests.machine chromium-headless-shell"
     root = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=executable, args=QUIET + root)
@@ -108,18 +110,22 @@ def paste(
 
 @pytest.fixture(scope="session")
 def accessible() -> Callable[[Page], None]:
-    """Fails with one line for each thing on the page that axe-core finds fault with."""
+    """Fails with one line for each thing on the page that axe-core finds fault with, in light and,
+    where only colors differ, in dark."""
     script = Axe().axe_script
 
     def check(page: Page) -> None:
         if not page.evaluate("'axe' in window"):  # half a megabyte, once for each page
             page.evaluate(script)
-        found = page.evaluate("rules => axe.run(rules).then((it) => it.violations)", RULES)
-        faults = [
-            f"{fault['id']}: {fault['help']}: {node['html']}"
-            for fault in found
-            for node in fault["nodes"]
-        ]
+        faults = []
+        for scheme, rules in SCHEMES.items():
+            page.emulate_media(color_scheme=scheme)
+            found = page.evaluate("rules => axe.run(rules).then((it) => it.violations)", rules)
+            faults += [
+                f"in {scheme}, {fault['id']}: {fault['help']}: {node['html']}"
+                for fault in found
+                for node in fault["nodes"]
+            ]
         assert faults == [], f"{page.url}\n" + "\n".join(faults)
 
     return check

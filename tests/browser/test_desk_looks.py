@@ -26,9 +26,9 @@ def look(accessible: Callable[[Page], None]) -> Iterator[Look]:
     assert not look.faults, "\n".join(look.faults)
 
 
-@pytest.fixture(params=["light", "dark"])
-def writer(visitor: Visit, look: Look, request: pytest.FixtureRequest) -> Page:
-    page = visitor(color_scheme=request.param, viewport=DESK)
+@pytest.fixture
+def writer(visitor: Visit, look: Look) -> Page:
+    page = visitor(viewport=DESK)
     look.listen(page)
     sign_in(page, "student")
     page.goto(NEW)

@@ -43,12 +43,11 @@ def upload(page: Page) -> str:
     return str(told.json()["src"])
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1360])
 def test_by_keyboard_and_back(
-    visitor: Visit, accessible: Callable[[Page], None], scheme: str, width: int
+    visitor: Visit, accessible: Callable[[Page], None], width: int
 ) -> None:
-    page = visitor(color_scheme=scheme, viewport={"width": width, "height": 820})
+    page = visitor(viewport={"width": width, "height": 820})
     sign_in(page, "student")
     page.goto(f"{COURSE}/essays/new")
     page.evaluate(PUT_IN, upload(page))

@@ -19,11 +19,6 @@ TRIES = 11  # to sign in, of which ten are let through
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(params=["light", "dark"])
-def scheme(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
 @pytest.fixture
 def look(accessible: Callable[[Page], None]) -> Iterator[Look]:
     look = Look(accessible)
@@ -32,9 +27,9 @@ def look(accessible: Callable[[Page], None]) -> Iterator[Look]:
 
 
 @pytest.fixture
-def come(visitor: Visit, look: Look, scheme: str) -> Callable[[str], Page]:
+def come(visitor: Visit, look: Look) -> Callable[[str], Page]:
     def come(who: str) -> Page:
-        page = visitor(color_scheme=scheme)
+        page = visitor()
         look.listen(page)
         if who != "stranger":
             sign_in(page, who)
@@ -160,11 +155,11 @@ def test_what_is_not_there_not_mine_or_not_done_so(come: Callable[[str], Page], 
         look.at(page)
 
 
-def test_too_many_tries(come: Callable[[str], Page], look: Look, scheme: str) -> None:
+def test_too_many_tries(come: Callable[[str], Page], look: Look) -> None:
     page = come("stranger")
     page.goto("/sign-in")
     for _ in range(TRIES):
-        page.get_by_label("E-mail").fill(f"nobody-{scheme}@class.example")
+        page.get_by_label("E-mail").fill("nobody@class.example")
         page.get_by_label("Password").fill("not the password")
         answer = send(page, page.get_by_role("button", name="Sign in", exact=True))
     assert answer.status == 429

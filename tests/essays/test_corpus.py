@@ -53,6 +53,7 @@ def test_samples_are_kept_shown_and_harmless(essays: str, author: Visitor, read:
 if CORPUS.exists():
 
     @pytest.mark.slow
+    @pytest.mark.once
     @pytest.mark.parametrize("texts", batches([*from_corpus()]))
     def test_the_corpus_is_kept_shown_and_harmless(
         essays: str, author: Visitor, read: Read, texts: list[str]

@@ -28,7 +28,7 @@ from tests.world import World
 
 Visit = Callable[[str], Visitor]
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 # Ends an attribute, an element that holds only text, a comment; begins a formula in a spreadsheet.
 SHORT = "=\"'><b data-x onx=1>"

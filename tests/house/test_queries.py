@@ -160,6 +160,7 @@ def ask_all(app: Flask, crowd: Crowd, world: World) -> Asked:
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_no_page_asks_more_when_more_is_on_it(
     app: Flask, world: World, build: Callable[[int], Crowd]
 ) -> None:
@@ -179,6 +180,7 @@ def test_no_page_asks_more_when_more_is_on_it(
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_every_address_is_opened_by_somebody(
     app: Flask, world: World, build: Callable[[int], Crowd]
 ) -> None:

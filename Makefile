@@ -8,11 +8,11 @@ SHELL := /bin/bash
 BIN := .venv/bin
 # Who forbids Python to keep what it has compiled makes each of the processes that tests start do it anew.
 unexport PYTHONDONTWRITEBYTECODE
-# More processes than this gain nothing and run PostgreSQL out of connections. Tests of one file stay
-# together, so that they share what they have made; who has finished takes over from others.
-PYTEST := $(BIN)/pytest -n auto --maxprocesses 8 --dist worksteal
-# A journey waits now and then, as people do: one more than there are processors.
-BROWSERS = $$(( $$(getconf _NPROCESSORS_ONLN) + 1 ))
+# Servers and browsers are waited for now and then: hence one process more than there are processors;
+# more than eight gain nothing and run PostgreSQL out of connections. Tests of one file stay together,
+# so that they share what they have made; who has finished takes over from others.
+AT_ONCE = $$(( $$(getconf _NPROCESSORS_ONLN) + 1 ))
+PYTEST := $(BIN)/pytest -n $(AT_ONCE) --maxprocesses 8 --dist worksteal
 
 .PHONY: help run test check mutants drills bench format setup static lock clean machine tidy
 
@@ -29,7 +29,7 @@ test: setup ## Run every test: SQLite, PostgreSQL and a real browser
 	@echo "Tests on PostgreSQL"
 	@$(BIN)/python -m tests.postgres $(PYTEST) --ignore=tests/browser
 	@echo "Journeys in a browser"
-	@$(PYTEST:auto=$(BROWSERS)) tests/browser
+	@$(PYTEST) tests/browser
 	@echo "All is well: format, lint, types, templates, tests on SQLite and on PostgreSQL, journeys in a browser."
 
 check: setup tidy ## The quick look before a commit: everything but PostgreSQL and the browser

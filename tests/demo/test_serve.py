@@ -141,15 +141,25 @@ def test_without_the_demo_its_people_are_signed_out(tmp_path: Path) -> None:
 def test_what_cannot_be_served_ends_with_one_sentence(
     tmp_path: Path, setting: str, value: str, sentence: str
 ) -> None:
-    own = os.environ | {"INSTANCE": str(tmp_path / "instance"), setting: value}
-    for program in (FLASK, COLLOQUY):
-        tried = subprocess.run(
-            [*program, "serve"], cwd=ROOT, env=own, capture_output=True, text=True, check=False
-        )
-        assert tried.returncode == 1
-        assert tried.stderr.startswith(sentence)
-        assert tried.stderr.count("\n") == 1
-        assert tried.stdout == ""
+    refuse_to_serve(FLASK, tmp_path, {setting: value}, sentence)
+
+
+@pytest.mark.slow
+def test_nor_does_the_wheels_own_command(tmp_path: Path) -> None:
+    refuse_to_serve(COLLOQUY, tmp_path, {"PORT": "eight"}, "PORT is “eight”, and should be")
+
+
+def refuse_to_serve(
+    program: tuple[str, ...], folder: Path, settings: dict[str, str], sentence: str
+) -> None:
+    own = os.environ | {"INSTANCE": str(folder / "instance")} | settings
+    tried = subprocess.run(
+        [*program, "serve"], cwd=ROOT, env=own, capture_output=True, text=True, check=False
+    )
+    assert tried.returncode == 1
+    assert tried.stderr.startswith(sentence)
+    assert tried.stderr.count("\n") == 1
+    assert tried.stdout == ""
 
 
 @pytest.mark.slow

@@ -13,6 +13,7 @@ from app.db import db
 from app.demo import DEMO_PASSWORD
 from app.interchange.classes import BadLineError, Class, read_class
 from app.interchange.classes_saving import save
+from app.maintenance.postgres import gather_statistics
 from app.serve import upgrade_database
 
 bench = AppGroup("bench", help="Load a class to measure with (demo mode only).")
@@ -40,6 +41,7 @@ def load(file: str) -> None:
         refuse(f"{bad} Nothing was loaded.")
     save(made, DEMO_PASSWORD)
     db.session.commit()
+    gather_statistics(db.engine)
     click.echo(told(made))
 
 

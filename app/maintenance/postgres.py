@@ -75,6 +75,7 @@ class Postgres:
         self._empty()
         anew = ("--single-transaction", "--exit-on-error", "--clean", "--if-exists", "--no-owner")
         self._there("pg_restore", *anew, f"--schema={own}", str(copy))
+        gather_statistics(self.engine)
 
     def _empty(self) -> None:
         names = ", ".join([*(table.name for table in Base.metadata.sorted_tables), VERSION])
@@ -86,6 +87,14 @@ class Postgres:
         reached, secret = access(self.engine)
         for _line in _told(secret, program, f"--dbname={reached}", *arguments):
             pass
+
+
+def gather_statistics(engine: Engine) -> None:
+    """To be called when many rows have come at once: until its autovacuum comes by, PostgreSQL
+    plans as for empty tables, and whoever comes first waits for it."""
+    if engine.dialect.name == "postgresql":
+        with engine.begin() as connection:
+            connection.execute(text("ANALYZE"))
 
 
 def _schema(connection: Connection) -> str:

@@ -159,6 +159,10 @@ if not SERVER:  # once is enough: the cluster is their own
         assert said.exit_code == 0, said.stderr
         assert people(other) == 1
         assert server.execute(f"other{number}", "SELECT name FROM others.people") == [("Sidney",)]
+        planned_by = "SELECT DISTINCT tablename FROM pg_stats WHERE attname = 'email'"
+        assert server.execute(f"other{number}", planned_by) == [("people",)], (
+            "no first page is slow"
+        )
         assert "pg_restore --dbname=" in overheard.read_text()
         assert "w\\rd" not in overheard.read_text()
         close(told, other)

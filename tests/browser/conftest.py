@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.browser.clipboard import CORPUS, Pasted, Pasting
+from tests.browser.desk import NEW
 from tests.browser.people import sign_in
 from tests.live import Live, serving
 from tests.machine import chromium
@@ -96,6 +97,14 @@ def student(visitor: Callable[..., Page]) -> Page:
     page = visitor()
     sign_in(page, "student")
     return page
+
+
+@pytest.fixture
+def editor(student: Page) -> Page:
+    """An empty sheet, ready to be written on."""
+    student.goto(NEW)
+    student.wait_for_function("document.querySelector('essay-editor')?.desk")
+    return student
 
 
 @pytest.fixture(scope="session")

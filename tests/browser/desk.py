@@ -6,6 +6,7 @@ import re
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from app.text.sanitise import sanitise
 from tests.browser.people import COURSE
 
 NEW = f"{COURSE}/essays/new"
@@ -18,6 +19,26 @@ PASTE = """(it, html) => {
   const facts = { clipboardData: data, bubbles: true, cancelable: true };
   it.dispatchEvent(new ClipboardEvent("paste", facts));
 }"""
+
+OPEN = """html => {
+  const { desk } = document.querySelector("essay-editor");
+  desk.html = html;
+  desk.view.focus();
+}"""
+# The cursor right behind some words.
+BEHIND = """words => {
+  const text = document.createTreeWalker(document.querySelector("#manuscript"), 4);
+  while (text.nextNode()) {
+    const at = text.currentNode.data.indexOf(words);
+    if (at < 0) continue;
+    getSelection().collapse(text.currentNode, at + words.length);
+    return true;
+  }
+  return false;
+}"""
+
+# The browser tells where the cursor is some time after it was moved.
+SHOWN = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 20)))"
 
 
 def title(page: Page) -> Locator:
@@ -98,3 +119,19 @@ def kept(page: Page) -> str:
 def expire(context: BrowserContext) -> None:
     """The session ends, as it does after a time or when signed out elsewhere."""
     context.clear_cookies()
+
+
+def after(page: Page, text: str, place: str, *keys: str) -> str:
+    """What is sent when somebody opens `text`, goes behind `place` and presses these keys; what is
+    no key is typed."""
+    page.evaluate(OPEN, text)
+    assert page.evaluate(BEHIND, place)
+    page.evaluate(SHOWN)
+    for key in keys:
+        if key[0] == "^":
+            page.keyboard.press(key[1:])
+        else:
+            page.keyboard.type(key)
+        page.evaluate(SHOWN)
+    field = page.locator("textarea[name=text]")
+    return sanitise(str(field.evaluate("it => it.value")))

@@ -8,53 +8,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.text.sanitise import sanitise
-from tests.browser.desk import NEW, paste, text
+from tests.browser.desk import after, paste, text
 
 NOTE = "<span data-footnote>Ibid.</span>"
 TABLE = "<table><tbody><tr><td>one</td><td>two</td></tr></tbody></table>"
-
-OPEN = """html => {
-  const { desk } = document.querySelector("essay-editor");
-  desk.html = html;
-  desk.view.focus();
-}"""
-# The cursor right behind some words.
-BEHIND = """words => {
-  const text = document.createTreeWalker(document.querySelector("#manuscript"), 4);
-  while (text.nextNode()) {
-    const at = text.currentNode.data.indexOf(words);
-    if (at < 0) continue;
-    getSelection().collapse(text.currentNode, at + words.length);
-    return true;
-  }
-  return false;
-}"""
-
-# The browser tells where the cursor is some time after it was moved.
-SHOWN = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 20)))"
-
-
-def after(page: Page, text: str, place: str, *keys: str) -> str:
-    """What is sent when somebody opens `text`, goes behind `place` and presses these keys; what is
-    no key is typed."""
-    page.evaluate(OPEN, text)
-    assert page.evaluate(BEHIND, place)
-    page.evaluate(SHOWN)
-    for key in keys:
-        if key[0] == "^":
-            page.keyboard.press(key[1:])
-        else:
-            page.keyboard.type(key)
-        page.evaluate(SHOWN)
-    field = page.locator("textarea[name=text]")
-    return sanitise(str(field.evaluate("it => it.value")))
-
-
-@pytest.fixture
-def editor(student: Page) -> Page:
-    student.goto(NEW)
-    student.wait_for_function("document.querySelector('essay-editor')?.desk")
-    return student
 
 
 def test_writing_on_from_a_note_takes_nothing_of_it(editor: Page) -> None:
@@ -119,19 +76,22 @@ def test_what_is_no_address_is_said_beside_it(editor: Page) -> None:
     expect(editor.locator(".bar-refused")).to_have_text(re.compile("^This is no web address"))
 
 
-def test_notes_keep_their_numbers_while_one_finds_words(editor: Page) -> None:
-    after(editor, f"<p>One{NOTE} two</p>", "two", "^Control+f", "one")
-    expect(editor.locator(".found-here")).to_have_text("One")
-    expect(editor.locator(".note-number")).to_have_text(["1"])
-    editor.keyboard.press("Escape")
-    expect(editor.locator(".note-number")).to_have_text(["1"])
-
-
-def test_the_first_word_found_is_the_next_and_is_in_sight(editor: Page) -> None:
-    many = "<p>So.</p>" * 60
-    after(editor, f"<p>one</p><p>Here</p>{many}<p>one</p>", "Here", "^Control+f", "one")
-    expect(editor.locator(".bar-count")).to_have_text("2 of 2")
-    expect(editor.locator(".found-here")).to_be_in_viewport()
+def test_the_line_one_writes_is_not_under_what_sticks_to_the_edge(editor: Page) -> None:
+    editor.context.set_offline(True)
+    after(editor, "<p>Here</p>", "Here", " and")
+    status = editor.locator("[data-saved]")
+    expect(status).to_contain_text("Not saved: no connection", timeout=10_000)
+    for _ in range(50):
+        editor.keyboard.press("Enter")
+    editor.keyboard.type("There")
+    written, edge = (
+        editor.locator("#manuscript > :last-child").bounding_box(),
+        status.bounding_box(),
+    )
+    assert written
+    assert edge
+    assert written["y"] + written["height"] <= edge["y"]
+    editor.context.set_offline(False)
 
 
 def test_cells_are_merged_and_split_only_where_there_are_some(editor: Page) -> None:
@@ -177,6 +137,17 @@ def test_what_is_written_in_a_note_is_undone_with_the_rest(editor: Page) -> None
             editor.keyboard.press("Control+z")
     expect(editor.locator(".desk-notes li")).to_have_count(0)
     expect(manuscript).to_have_text("One two")
+
+
+def test_who_undoes_the_note_they_write_in_goes_on_in_the_text(editor: Page) -> None:
+    after(editor, "<p>One two</p>", "One", "^Control+Alt+f", "Zubkova")
+    expect(editor.locator(".note-text")).to_be_focused()
+    for _ in range(3):
+        if editor.locator(".note-text").count():
+            editor.keyboard.press("Control+z")
+    expect(editor.locator("#manuscript")).to_be_focused()
+    editor.keyboard.press("Control+y")
+    expect(editor.locator("#manuscript .note-sign")).to_have_count(1)
 
 
 def test_a_note_within_a_quotation_leaves_it_whole(editor: Page) -> None:

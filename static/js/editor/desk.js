@@ -54,6 +54,7 @@ export class Desk {
         figure: (node, view, getPos) => new FigureView(node, view, getPos, this),
         picture: (node) => new PictureView(node),
       },
+      ...this.inSight,
       attributes: {
         id: "manuscript",
         class: "manuscript-text",
@@ -73,6 +74,23 @@ export class Desk {
     paper.append(notes);
     this.active = this.view;
     this.drawn();
+  }
+
+  // How far from the edges of the screen the cursor stays: what sticks to them would cover the line one writes.
+  get inSight() {
+    const below = () => document.querySelector("essay-editor ~ .saved:has([data-state=browser], [data-state=failed])");
+    const { head } = this;
+    const room = {
+      left: 5,
+      right: 5,
+      get top() {
+        return head.offsetHeight + 8;
+      },
+      get bottom() {
+        return (below()?.offsetHeight ?? 0) + 8;
+      },
+    };
+    return { scrollThreshold: room, scrollMargin: room };
   }
 
   state(html, list) {

@@ -1,6 +1,7 @@
 // A figure as its readers will see it; what they are told of it beside, while one writes there.
 
 import { NodeSelection } from "prosemirror-state";
+import { keydownHandler } from "prosemirror-keymap";
 import { make } from "../offers.js";
 import { RIGHTS } from "./schema.js";
 import { kept } from "./text.js";
@@ -14,6 +15,9 @@ const fields = [
   ["credit", "Credit: who made it, where it is kept", "input"],
   ["rights", "Rights", "select"],
 ];
+
+// The keys that lead out of the fields as they lead out of the text.
+const elsewhere = (desk) => keydownHandler({ "Alt-F10": () => desk.toTools(), "Mod-f": () => desk.openBar("find") });
 
 export class FigureView {
   constructor(node, view, getPos, desk) {
@@ -41,9 +45,11 @@ export class FigureView {
   }
 
   key(event) {
-    if (event.isComposing || !["Enter", "Escape"].includes(event.key)) return;
-    event.preventDefault(); // Enter would send the essay
-    this.desk.after(this.getPos());
+    if (event.isComposing) return;
+    if (["Enter", "Escape"].includes(event.key)) {
+      event.preventDefault(); // Enter would send the essay
+      this.desk.after(this.getPos());
+    } else if (elsewhere(this.desk)(this.view, event)) event.preventDefault();
   }
 
   set(name, value) {

@@ -98,11 +98,12 @@ export function findBar(desk) {
     const place = ask({ words: field.value, at: places.length ? (at + step + places.length) % places.length : 0 });
     if (place) show(view, place);
   };
+  // Then the first behind it: what was put in its place is not found again.
   const replace = () => {
     const { places, at } = key.getState(view.state);
     if (!places[at]) return go(1);
     view.dispatch(view.state.tr.insertText(instead.value, places[at].from, places[at].to));
-    return go(0);
+    return behind(places[at].from + instead.value.length);
   };
   const replaceAll = () => {
     const { places } = key.getState(view.state);
@@ -112,13 +113,14 @@ export function findBar(desk) {
     ask({ words: field.value, at: 0 });
     desk.tell(`${places.length} replaced.`);
   };
-  // The first from where one was writing, as soon as it is typed.
-  field.addEventListener("input", () => {
+  const behind = (start) => {
     ask({ words: field.value, at: 0 });
-    const next = key.getState(view.state).places.findIndex((place) => place.from >= from);
+    const next = key.getState(view.state).places.findIndex((place) => place.from >= start);
     const place = ask({ at: Math.max(0, next) });
     if (place) show(view, place);
-  });
+  };
+  // The first from where one was writing, as soon as it is typed.
+  field.addEventListener("input", () => behind(from));
   const parts = [
     labelled("Find", field),
     button("Previous", () => go(-1)),

@@ -95,6 +95,7 @@ export class NoteView {
       clipboardSerializer: serializer,
       transformPastedHTML: (html) => this.desk.pastedHTML(html),
       transformPasted: inOneLine,
+      ...this.desk.inSight,
       handleDOMEvents: {
         mousedown: () => void (this.outer.hasFocus() && this.inner.focus()),
         focus: () => void ((this.desk.active = this.inner), (this.hint.textContent = "Enter: back to the text")),
@@ -118,6 +119,7 @@ export class NoteView {
         "Mod-y": () => redo(outer.state, outer.dispatch),
         "Shift-Mod-z": () => redo(outer.state, outer.dispatch),
         "Mod-k": () => this.desk.openBar("link"),
+        "Mod-f": () => this.desk.openBar("find"),
         "Mod-Alt-f": back,
         Enter: back,
         Escape: back,
@@ -190,10 +192,13 @@ export class NoteView {
     this.inner.dispatch(state.tr.replace(start, endB, node.slice(start, endA)).setMeta("fromOutside", true));
   }
 
+  // Gone with whoever writes in it, as by undoing: they go on in the text.
   destroy() {
+    const within = this.inner?.hasFocus();
     this.desk.miscounted = true;
     this.gone = true;
     this.close();
+    if (within) setTimeout(() => this.outer.isDestroyed || this.outer.focus());
   }
 
   stopEvent(event) {

@@ -1,0 +1,35 @@
+"""Words are found in the text and in its notes, and replaced."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.desk import after
+
+NOTE = "<span data-footnote>Ibid.</span>"
+
+
+def test_notes_keep_their_numbers_while_one_finds_words(editor: Page) -> None:
+    after(editor, f"<p>One{NOTE} two</p>", "two", "^Control+f", "one")
+    expect(editor.locator(".found-here")).to_have_text("One")
+    expect(editor.locator(".note-number")).to_have_text(["1"])
+    editor.keyboard.press("Escape")
+    expect(editor.locator(".note-number")).to_have_text(["1"])
+
+
+def test_the_first_word_found_is_the_next_and_is_in_sight(editor: Page) -> None:
+    many = "<p>So.</p>" * 60
+    after(editor, f"<p>one</p><p>Here</p>{many}<p>one</p>", "Here", "^Control+f", "one")
+    expect(editor.locator(".bar-count")).to_have_text("2 of 2")
+    expect(editor.locator(".found-here")).to_be_in_viewport()
+
+
+def test_what_was_put_in_the_place_of_words_is_not_found_again(editor: Page) -> None:
+    keys = ("^Control+f", "stalin", "^Tab", "^Tab", "^Tab", "Joseph Stalin", "^Enter", "^Enter")
+    written = after(editor, "<p>Here Stalin, there Stalin.</p>", "Here", *keys)
+    assert written == "<p>Here Joseph Stalin, there Joseph Stalin.</p>"
+
+
+def test_words_are_looked_for_from_a_note_too(editor: Page) -> None:
+    after(editor, "<p>One two</p>", "One", "^Control+Alt+f", "Zubkova", "^Control+f", "two")
+    expect(editor.locator(".found-here")).to_have_text("two")

@@ -48,16 +48,18 @@ def among(pictures: dict[str, bytes]) -> Find:
     return find
 
 
-@pytest.mark.parametrize("file", CORPUS, ids=lambda file: file.name)
-def test_files_of_others_go_out_and_come_back(file: Path) -> None:
-    came = read_docx(file.read_bytes())
-    html, pictures = stored(came)
-    back = out_and_back(came.title or "Untitled", html, among(pictures))
-    again, _ = stored(back)
-    assert counted(again) == counted(html)
-    assert notes_of(again) == notes_of(html)
-    assert back.title == (came.title or "Untitled")
-    assert set(back.pictures) == set(came.pictures)
+if CORPUS:
+
+    @pytest.mark.parametrize("file", CORPUS, ids=lambda file: file.name)
+    def test_files_of_others_go_out_and_come_back(file: Path) -> None:
+        came = read_docx(file.read_bytes())
+        html, pictures = stored(came)
+        back = out_and_back(came.title or "Untitled", html, among(pictures))
+        again, _ = stored(back)
+        assert counted(again) == counted(html)
+        assert notes_of(again) == notes_of(html)
+        assert back.title == (came.title or "Untitled")
+        assert set(back.pictures) == set(came.pictures)
 
 
 def test_what_cells_hold_goes_out_and_comes_back() -> None:

@@ -30,6 +30,19 @@ def test_what_was_put_in_the_place_of_words_is_not_found_again(editor: Page) -> 
     assert written == "<p>Here Joseph Stalin, there Joseph Stalin.</p>"
 
 
+def test_the_keys_that_lead_out_of_the_text_lead_out_of_a_figures_fields(editor: Page) -> None:
+    figure = f'<figure><img src="/media/{"0" * 32}" alt="A map"></figure><p>Here</p>'
+    after(editor, figure, "Here")
+    field = editor.get_by_label("What does it show?")
+    field.focus()
+    editor.keyboard.press("Alt+F10")
+    expect(editor.get_by_role("toolbar").locator(":focus")).to_have_count(1)
+    field.focus()
+    editor.keyboard.press("Control+f")
+    editor.keyboard.type("here")
+    expect(editor.locator(".found-here")).to_have_text("Here")
+
+
 def test_words_are_looked_for_from_a_note_too(editor: Page) -> None:
     after(editor, "<p>One two</p>", "One", "^Control+Alt+f", "Zubkova", "^Control+f", "two")
     expect(editor.locator(".found-here")).to_have_text("two")

@@ -1,7 +1,7 @@
 // A figure as its readers will see it; what they are told of it beside, while one writes there.
 
-import { NodeSelection } from "prosemirror-state";
 import { keydownHandler } from "prosemirror-keymap";
+import { NodeSelection } from "prosemirror-state";
 import { make } from "../offers.js";
 import { RIGHTS } from "./schema.js";
 import { kept } from "./text.js";

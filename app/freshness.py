@@ -12,11 +12,11 @@ from typing import Any
 
 from flask import Flask, Response, current_app, g, request, session
 
-from app.security import TICKET_SLOT, csrf_token, new_ticket
+from app.security import TICKET_SLOT, csrf_token, new_tickets
 
 KEPT = 256  # pages a worker keeps for readers who come back to them: some 4 MB
 
-_kept: dict[str, str] = {}
+_kept: dict[str, list[bytes]] = {}  # in the pieces between which the tickets stand
 
 
 def follow(app: Flask) -> None:
@@ -45,8 +45,9 @@ def page_of(facts: tuple[Any, ...], render: Callable[[], str]) -> Response:
         g.ticket_slot = True
         page = _keep(g.etag, render())
         del g.ticket_slot
-    first, *rest = page.split(TICKET_SLOT)  # to each form its own, by which it is known on arrival
-    return Response("".join([first, *(new_ticket() + piece for piece in rest)]))
+    first, *rest = page
+    tickets = new_tickets()  # to each form its own, by which it is known on arrival
+    return Response(b"".join([first, *(next(tickets).encode() + piece for piece in rest)]))
 
 
 def forget() -> None:
@@ -54,11 +55,11 @@ def forget() -> None:
     _kept.clear()
 
 
-def _keep(etag: str, page: str) -> str:
+def _keep(etag: str, page: str) -> list[bytes]:
     if len(_kept) >= KEPT:
         _kept.clear()
-    _kept[etag] = page
-    return page
+    _kept[etag] = [piece.encode() for piece in page.split(TICKET_SLOT)]
+    return _kept[etag]
 
 
 def _tag(response: Response) -> Response:

@@ -34,6 +34,7 @@ from app.db import Base, reading_connection, writing_connection
 Thing = TypeVar("Thing")
 Values = dict[str, Any]
 Convert = Callable[[Any], Any]
+Take = Callable[[Values], Any]
 _named_tuples: Any = namedtuple  # whose names type checkers want to read in the source
 
 
@@ -146,7 +147,9 @@ class Prepared:
         self.text, self.dialect = str(compiled), dialect
         binds = {name: bind for bind, name in compiled.bind_names.items()}
         self.names = None if compiled.positiontup else tuple(binds)
-        self.parameters = [_taking(binds[name], dialect) for name in compiled.positiontup or binds]
+        self.constant, self.taken = _parameters(
+            [binds[name] for name in compiled.positiontup or binds], dialect
+        )
         columns = [*statement.exported_columns]
         self.returns = bool(columns)
         names = [str(getattr(column, "key", "")) for column in columns]
@@ -157,7 +160,11 @@ class Prepared:
 
     def ask(self, connection: Connection, given: Values) -> Any:
         """The driver's cursor, the statement executed."""
-        values: Any = [take(given) for take in self.parameters]
+        values: Any = self.constant.copy()
+        for take, places in self.taken:
+            value = take(given)
+            for place in places:
+                values[place] = value
         if self.names:
             values = dict(zip(self.names, values, strict=True))
         driver: Any = connection.connection.driver_connection
@@ -203,18 +210,34 @@ class Answer:
         return [self.prepared.row(row) for row in self.told]
 
 
-def _taking(bind: BindParameter[Any], dialect: Dialect) -> Callable[[Values], Any]:
-    """How a parameter is made of what is given: taken from it, or asked for, or always the same."""
-    impl: Any = bind.type.dialect_impl(dialect)
-    convert: Convert | None = impl.bind_processor(dialect)
-    if bind.required:
-        take = itemgetter(bind.key)
-        return (lambda given: convert(take(given))) if convert else take
-    made = convert or (lambda value: value)
+def _parameters(
+    binds: Sequence[BindParameter[Any]], dialect: Dialect
+) -> tuple[list[Any], list[tuple[Take, list[int]]]]:
+    """What is the same at every asking, in its places; and how the others are made of what is
+    given, each once, with the places it stands in: a scope that is asked twice names it twice."""
+    constant: list[Any] = []
+    taken: dict[Any, tuple[Take, list[int]]] = {}
+    for place, bind in enumerate(binds):
+        impl: Any = bind.type.dialect_impl(dialect)
+        made: Convert = impl.bind_processor(dialect) or _as_it_is
+        asked = bind.required or bind.callable is not None
+        constant.append(None if asked else made(bind.value))
+        if asked:
+            same = (bind.key if bind.required else bind.callable, repr(bind.type))
+            taken.setdefault(same, (_taking(bind, made), []))[1].append(place)
+    return constant, [*taken.values()]
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _taking(bind: BindParameter[Any], made: Convert) -> Take:
+    """How a parameter is made of what is given: taken from it, or asked for."""
     if ask := bind.callable:
         return lambda _given: made(ask())
-    constant = made(bind.value)
-    return lambda _given: constant
+    take = itemgetter(bind.key)
+    return take if made is _as_it_is else lambda given: made(take(given))
 
 
 class Remembered(Generic[Thing]):

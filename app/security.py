@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -223,13 +223,20 @@ def new_ticket(page: str | None = None) -> str:
     """
     if "ticket_slot" in g:  # the page is kept, and gets its ticket when it is sent
         return TICKET_SLOT
+    return next(new_tickets(page))
+
+
+def new_tickets(page: str | None = None) -> Iterator[str]:
+    """Tickets for the forms on the page now being made, as many as it has."""
     person_id = current_user.id if current_user.is_authenticated else 0
     sent = sent_ticket() if request.method == "POST" else None
     if page is None and sent and sent.person_id == person_id:
         page = sent.page
     page = page or request.full_path.rstrip("?")
-    said = f"{person_id} {secrets.token_urlsafe(ONCE_BYTES)} {page}"
-    return _tickets(str(current_app.secret_key)).sign(base64_encode(said)).decode()
+    signer = _tickets(str(current_app.secret_key))
+    while True:
+        said = f"{person_id} {secrets.token_urlsafe(ONCE_BYTES)} {page}"
+        yield signer.sign(base64_encode(said)).decode()
 
 
 def sent_ticket() -> Ticket | None:

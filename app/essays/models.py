@@ -43,7 +43,11 @@ _AWAITING = text(f"{_LISTED} AND comment_count = 0")
 def undo_begins() -> BindParameter[datetime]:
     """What was deleted before this moment cannot be undone. Asked of the clock each time a
     statement is executed, not when it is built."""
-    return bindparam(None, callable_=lambda: now() - UNDO, type_=Moment())
+    return bindparam(None, callable_=_undo_began, type_=Moment())
+
+
+def _undo_began() -> datetime:
+    return now() - UNDO
 
 
 class Essay(Hideable, WorkingCopy, Base):

@@ -74,6 +74,14 @@ export function forget(so) {
   for (const it of entries()) if (so(it)) remove(it[0]);
 }
 
+// What other pages of this browser keep from now on of this account's words: heard(form, entry).
+export function whenKept(heard) {
+  const mine = `${PREFIX}:${person()}:`;
+  addEventListener("storage", ({ key, newValue }) => {
+    if (newValue && key?.startsWith(mine)) heard(key.slice(mine.length, key.lastIndexOf(":")), JSON.parse(newValue));
+  });
+}
+
 export const endOf = (ticket) => ticket.slice(-ARRIVED_LENGTH);
 
 // The server has taken a form since we last looked: its words need no keeping. Old copies go, too.

@@ -160,8 +160,8 @@ def test_a_second_tab_shows_both_and_loses_neither(student: Page) -> None:
     expect(status(student)).to_have_text(re.compile("^Not saved: a newer version"))
     shown = notice.get_by_role("region", name="Where your version differs")
     expect(shown.locator("del")).to_contain_text(["Theirs.", "The other’s"])
-    # The first key asks: what is typed until the answer is there may be in it.
-    expect(shown.locator("ins")).to_contain_text(["Common.", "Shared."])
+    # The first key asks; what is typed until one has decided is asked about again.
+    expect(shown.locator("ins")).to_contain_text(["Mine.", "Shared.", "My"])
     notice.get_by_role("button", name="The other one").click()
     expect(text(student)).to_have_text("Theirs.1")
     expect(student.locator(".desk-notes li")).to_have_text("The other’s note.")

@@ -8,9 +8,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.text.sanitise import sanitise
-from tests.browser.desk import after, paste, text
+from tests.browser.desk import PASTE, after, paste, text
 
 NOTE = "<span data-footnote>Ibid.</span>"
+PASTE_TEXT = PASTE.replace("text/html", "text/plain")
 TABLE = "<table><tbody><tr><td>one</td><td>two</td></tr></tbody></table>"
 
 
@@ -88,6 +89,25 @@ def test_the_line_one_writes_is_not_under_what_sticks_to_the_edge(editor: Page) 
         editor.locator("#manuscript > :last-child").bounding_box(),
         status.bounding_box(),
     )
+    assert written
+    assert edge
+    assert written["y"] + written["height"] <= edge["y"]
+    editor.context.set_offline(False)
+
+
+def test_the_line_one_has_written_is_in_sight_when_it_is_told_that_nothing_is_saved(
+    editor: Page,
+) -> None:
+    editor.set_viewport_size({"width": 390, "height": 600})
+    after(editor, "<p>Here</p>", "Here", "^Enter")
+    editor.context.set_offline(True)
+    line = editor.locator("#manuscript > :last-child")
+    while line.bounding_box()["y"] < 540:  # type: ignore[index]
+        editor.keyboard.press("Enter")
+    editor.keyboard.type("There")
+    status = editor.locator("[data-saved]")
+    expect(status).to_contain_text("Not saved: no connection", timeout=10_000)
+    written, edge = line.bounding_box(), status.bounding_box()
     assert written
     assert edge
     assert written["y"] + written["height"] <= edge["y"]
@@ -236,3 +256,44 @@ def test_a_table_pasted_into_a_cell_takes_no_others_place(editor: Page) -> None:
     paste(editor, "<table><tr><td>three</td><td>four</td></tr></table>")
     expect(text(editor).locator("td td")).to_have_text(["three", "four"])
     expect(text(editor).locator("tr").first.locator("> td").last).to_have_text("two")
+
+
+@pytest.mark.parametrize("tool", [False, True])
+def test_words_in_a_note_are_quoted(editor: Page, tool: bool) -> None:
+    keys = ("^Control+Alt+f", "Zubkova: a promise", "^Control+Shift+ArrowLeft")
+    after(editor, "<p>One</p>", "One", *keys)
+    if tool:
+        editor.get_by_role("button", name="Quotation").click()
+    else:
+        editor.keyboard.press("Control+Shift+9")
+    expect(editor.get_by_role("button", name="Quotation")).to_have_attribute("aria-pressed", "true")
+    expect(editor.locator(".note-text q")).to_have_text("promise")
+    editor.keyboard.press("ArrowRight")
+    editor.keyboard.press("Enter")
+    expect(editor.locator(".desk-notes q")).to_have_text("promise")
+
+
+@pytest.mark.parametrize("within", [(), ("^Control+Alt+f", "two")])
+def test_an_address_pasted_over_words_is_where_they_lead(
+    editor: Page, within: tuple[str, ...]
+) -> None:
+    after(editor, "<p>One two</p>", "two", *within, "^Control+Shift+ArrowLeft")
+    place = editor.locator(".note-text") if within else text(editor)
+    place.evaluate(PASTE_TEXT, "https://example.org/a")
+    link = place.get_by_role("link", name="two", exact=True)
+    expect(link).to_have_attribute("href", "https://example.org/a")
+
+
+@pytest.mark.parametrize(
+    ("end", "place"),
+    [
+        (TABLE, "one"),
+        ("<blockquote><p>Said.</p><footer>Zubkova</footer></blockquote>", "Zubkova"),
+        ("<pre>as typed</pre>", "typed"),
+    ],
+)
+def test_down_from_the_end_leads_out_of_what_stands_there(
+    editor: Page, end: str, place: str
+) -> None:
+    written = after(editor, f"<p>Begin</p>{end}", place, "^ArrowDown", "More")
+    assert written == sanitise(f"<p>Begin</p>{end}<p>More</p>")

@@ -25,7 +25,7 @@ def test_the_first_word_found_is_the_next_and_is_in_sight(editor: Page) -> None:
 
 
 def test_what_was_put_in_the_place_of_words_is_not_found_again(editor: Page) -> None:
-    keys = ("^Control+f", "stalin", "^Tab", "^Tab", "^Tab", "Joseph Stalin", "^Enter", "^Enter")
+    keys = ("^Control+f", "stalin", "^Tab", "Joseph Stalin", "^Enter", "^Enter")
     written = after(editor, "<p>Here Stalin, there Stalin.</p>", "Here", *keys)
     assert written == "<p>Here Joseph Stalin, there Joseph Stalin.</p>"
 
@@ -46,3 +46,17 @@ def test_the_keys_that_lead_out_of_the_text_lead_out_of_a_figures_fields(editor:
 def test_words_are_looked_for_from_a_note_too(editor: Page) -> None:
     after(editor, "<p>One two</p>", "One", "^Control+Alt+f", "Zubkova", "^Control+f", "two")
     expect(editor.locator(".found-here")).to_have_text("two")
+
+
+def test_what_was_replaced_everywhere_comes_back_by_the_key_for_it(editor: Page) -> None:
+    text = "<p>Here Stalin, there Stalin.</p>"
+    keys = ("^Control+f", "stalin", "^Tab", "Koba")
+    after(editor, text, "Here", *keys)
+    editor.get_by_role("button", name="All", exact=True).click()
+    expect(editor.locator(".bar-count")).to_have_text("2 replaced")
+    expect(editor.locator("#manuscript")).to_have_text("Here Koba, there Koba.")
+    editor.keyboard.press("Control+z")
+    expect(editor.locator("#manuscript")).to_have_text("Here Stalin, there Stalin.")
+    expect(editor.locator(".bar-count")).to_have_text("1 of 2")
+    editor.keyboard.press("Control+Shift+z")
+    expect(editor.locator("#manuscript")).to_have_text("Here Koba, there Koba.")

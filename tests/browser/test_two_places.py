@@ -45,6 +45,47 @@ def test_the_second_place_hears_of_the_first_at_its_first_key(
     expect(text(second)).to_have_text(re.compile("^XThe Thaw was a promise to nobody"))
 
 
+def test_a_second_tab_is_told_before_anybody_types_there(
+    student: Page, accessible: Callable[[Page], None]
+) -> None:
+    student.goto(NEW)
+    title(student).fill("Open twice")
+    write(student, "The Thaw was a promise to nobody.")
+    expect(status(student)).to_have_text(SAVED)
+    second = student.context.new_page()
+    second.goto(student.url)
+    write(student, "The Thaw was a promise to all.")
+    expect(status(second)).to_have_text(re.compile("^Changed in another tab"))
+    accessible(second)
+    second.locator(".saved").get_by_role("button", name="Show it here").click()
+    expect(text(second)).to_have_text("The Thaw was a promise to all.")
+    expect(status(second)).not_to_have_text(re.compile("^Changed"))
+
+
+def test_from_the_text_one_gets_to_the_two_versions(visitor: Visit) -> None:
+    first, second = visitor(), visitor()
+    sign_in(first, "student")
+    sign_in(second, "student")
+    first.goto(NEW)
+    title(first).fill("Long and twice")
+    write(first, "\n".join(["So."] * 40))
+    expect(status(first)).to_have_text(SAVED)
+    second.goto(first.url)
+    write(first, "Nothing left of it.")
+    expect(status(first)).to_have_attribute("data-state", "saved")
+    text(second).press("Control+End")
+    second.keyboard.type("X")
+    expect(status(second)).to_be_in_viewport()
+    decide = second.locator(".saved").get_by_role("button", name="Decide above")
+    decide.click()
+    mine = second.get_by_role("button", name="Mine, in the form below")
+    expect(mine).to_be_focused()
+    expect(mine).to_be_in_viewport()
+    mine.click()
+    expect(status(second)).to_have_text(SAVED)
+    expect(decide).to_have_count(0)
+
+
 def test_what_this_browser_keeps_is_listed_and_cleared(
     visitor: Visit, accessible: Callable[[Page], None]
 ) -> None:

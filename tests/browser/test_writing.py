@@ -83,11 +83,11 @@ def test_an_expired_session_beside_the_text(student: Page) -> None:
     text(student).press_sequentially(" After midnight.")
     expect(status(student)).to_have_text(re.compile("^Not saved: you are signed out"))
     with student.context.expect_page() as opened:
-        student.locator(".kept-offer").get_by_role("link", name="Sign in").click()
+        student.locator(".saved").get_by_role("link", name="Sign in").click()
     sign_in(opened.value, "student")
     opened.value.close()
     expect(status(student)).to_have_text(SAVED, timeout=20_000)
-    expect(student.locator(".kept-offer")).to_have_count(0)
+    expect(student.locator(".saved").get_by_role("link", name="Sign in")).to_have_count(0)
     student.get_by_role("button", name="Publish").click()
     expect(student.locator(".prose")).to_contain_text("Before midnight. After midnight.")
 

@@ -193,6 +193,15 @@ export function link(href) {
   };
 }
 
+// An address that is pasted over words is where they lead.
+export function pasteAddress({ state, dispatch }, slice) {
+  const { selection } = state;
+  const address = slice.content.textBetween(0, slice.content.size, "\n").trim();
+  const over = selection instanceof TextSelection && !selection.empty && selection.$from.sameParent(selection.$to);
+  if (!over || !/^https?:\/\/[^\s/]\S*$/i.test(address) || selection.$from.parent.type.spec.code) return false;
+  return link(address)(state, dispatch);
+}
+
 // A table that is pasted where one writes in a cell stands in that cell; else its cells would take the place of others.
 export function pasteTable(view, slice) {
   const { state } = view;

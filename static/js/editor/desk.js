@@ -10,7 +10,7 @@ import { tableEditing } from "prosemirror-tables";
 import { EditorView } from "prosemirror-view";
 import { make } from "../offers.js";
 import { languageBar, linkBar, placeBar } from "./bars.js";
-import { pasteTable } from "./commands.js";
+import { pasteAddress, pasteTable } from "./commands.js";
 import { FigureView, PictureView } from "./figures.js";
 import { findBar, finding } from "./finding.js";
 import { textKeys } from "./keys.js";
@@ -67,7 +67,7 @@ export class Desk {
       },
       clipboardSerializer: serializer,
       transformPastedHTML: (given) => this.pastedHTML(given),
-      handlePaste: (view, event, slice) => this.pictures.pasted(event) || pasteTable(view, slice),
+      handlePaste: (view, event, slice) => this.pictures.pasted(event) || pasteAddress(view, slice) || pasteTable(view, slice),
       handleDrop: (_view, event) => this.pictures.dropped(event),
       handleDOMEvents: { focus: () => void (this.active = this.view) },
     });
@@ -78,7 +78,7 @@ export class Desk {
 
   // How far from the edges of the screen the cursor stays: what sticks to them would cover the line one writes.
   get inSight() {
-    const below = () => document.querySelector("essay-editor ~ .saved:has([data-state=browser], [data-state=failed])");
+    const below = () => document.querySelector("essay-editor ~ .saved:has([data-state=browser], [data-state=failed], [data-state=older])");
     const { head } = this;
     const room = {
       left: 5,
@@ -91,6 +91,14 @@ export class Desk {
       },
     };
     return { scrollThreshold: room, scrollMargin: room };
+  }
+
+  // The line one writes, when something comes that would cover it; who has scrolled away from it stays there.
+  keepInSight() {
+    const { active } = this;
+    if (!active.hasFocus() || active.composing) return;
+    const { bottom } = active.coordsAtPos(active.state.selection.head);
+    if (bottom > 0 && bottom <= innerHeight) active.dispatch(active.state.tr.scrollIntoView());
   }
 
   state(html, list) {
@@ -173,6 +181,7 @@ export class Desk {
   closeBar(back = true) {
     this.bar.firstChild?.closed?.();
     this.bar.replaceChildren();
+    this.tell(""); // what was refused there is over
     if (back) this.active.focus();
   }
 

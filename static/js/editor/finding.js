@@ -1,5 +1,6 @@
 // Words in the text and in its notes: found, shown, gone through, replaced.
 
+import { redo, undo } from "prosemirror-history";
 import { NodeSelection, Plugin, PluginKey, TextSelection } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
 import { make } from "../offers.js";
@@ -98,11 +99,13 @@ export function findBar(desk) {
     const place = ask({ words: field.value, at: places.length ? (at + step + places.length) % places.length : 0 });
     if (place) show(view, place);
   };
+  let replaced = false; // last of all, so that this is what the key undoes, and not what was typed into the fields
   // Then the first behind it: what was put in its place is not found again.
   const replace = () => {
     const { places, at } = key.getState(view.state);
     if (!places[at]) return go(1);
     view.dispatch(view.state.tr.insertText(instead.value, places[at].from, places[at].to));
+    replaced = true;
     return behind(places[at].from + instead.value.length);
   };
   const replaceAll = () => {
@@ -111,7 +114,8 @@ export function findBar(desk) {
     for (const { from: start, to: end } of [...places].reverse()) tr.insertText(instead.value, start, end);
     view.dispatch(tr);
     ask({ words: field.value, at: 0 });
-    desk.tell(`${places.length} replaced.`);
+    count.textContent = `${places.length} replaced`;
+    replaced = true;
   };
   const behind = (start) => {
     ask({ words: field.value, at: 0 });
@@ -121,18 +125,25 @@ export function findBar(desk) {
   };
   // The first from where one was writing, as soon as it is typed.
   field.addEventListener("input", () => behind(from));
-  const parts = [
-    labelled("Find", field),
+  const buttons = make("span", { className: "bar-buttons" });
+  buttons.append(
     button("Previous", () => go(-1)),
     button("Next", () => go(1)),
-    count,
-    labelled("Replace with", instead),
     button("Replace", replace),
     button("All", replaceAll),
     button("Done", () => desk.closeBar()),
-  ];
+  );
+  const parts = [labelled("Find", field), count, labelled("Replace with", instead), buttons];
   const enter = (event) => (event.target === instead ? replace() : go(event.shiftKey ? -1 : 1));
   const bar = row("Find in your text", parts, { enter, escape: () => desk.closeBar() });
+  bar.addEventListener("input", () => (replaced = false));
+  bar.addEventListener("keydown", (event) => {
+    const does = replaced && (event.ctrlKey || event.metaKey) && { z: event.shiftKey ? redo : undo, y: redo }[event.key.toLowerCase()];
+    if (!does) return;
+    event.preventDefault();
+    does(view.state, view.dispatch);
+    ask({});
+  });
   bar.closed = () => ask({ words: "", at: -1 });
   setTimeout(() => words && ask({ words, at: 0 }));
   return bar;

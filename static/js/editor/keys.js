@@ -12,7 +12,7 @@ import {
 import { redo, undo } from "prosemirror-history";
 import { undoInputRule } from "prosemirror-inputrules";
 import { liftListItem, sinkListItem } from "prosemirror-schema-list";
-import { NodeSelection } from "prosemirror-state";
+import { NodeSelection, TextSelection } from "prosemirror-state";
 import { CellSelection, addRowAfter, deleteTable, goToNextCell, isInTable } from "prosemirror-tables";
 import { schema } from "./schema.js";
 import { leaveQuotation, newSource, splitItem, toggle, toggleList, toggleQuotation } from "./commands.js";
@@ -58,12 +58,25 @@ const deleteWholeTable = (state, dispatch) => {
   return whole && deleteTable(state, dispatch);
 };
 
-// Down from the last line of code that nothing follows.
-const leaveCode = (state, dispatch) => {
+// Down from the last line of what nothing follows and no key else leads out of.
+const leaveBelow = (state, dispatch, view) => {
   const { $head, empty } = state.selection;
-  const last = empty && $head.parent.type.spec.code && $head.parentOffset === $head.parent.content.size;
-  return last && $head.indexAfter(-1) === $head.node(-1).childCount && exitCode(state, dispatch);
+  const closed = [nodes.code_block, nodes.table, nodes.quotation, nodes.figure].includes(state.doc.lastChild.type);
+  if (!empty || !closed || !view || !isLast($head) || !view.endOfTextblock("down")) return false;
+  const end = state.doc.content.size;
+  const tr = state.tr.insert(end, nodes.paragraph.create());
+  dispatch?.(tr.setSelection(TextSelection.create(tr.doc, end + 1)).scrollIntoView());
+  return true;
 };
+
+// Whether nothing stands below; cells stand beside one another.
+function isLast($place) {
+  for (let depth = 0; depth < $place.depth; depth += 1) {
+    const node = $place.node(depth);
+    if (node.type !== nodes.table_row && $place.index(depth) < node.childCount - 1) return false;
+  }
+  return true;
+}
 
 const heading = (level) => setBlockType(nodes.heading, { level });
 
@@ -75,7 +88,7 @@ export function textKeys(desk) {
     "Shift-Mod-z": redo,
     Backspace: chainCommands(undoInputRule, deleteWholeTable, ontoNote("nodeBefore")),
     Delete: ontoNote("nodeAfter"),
-    ArrowDown: leaveCode,
+    ArrowDown: leaveBelow,
     Enter: chainCommands(
       (state) => desk.intoNote(state),
       newlineInCode,

@@ -10,13 +10,14 @@ import { baseKeymap } from "prosemirror-commands";
 import { redo, undo } from "prosemirror-history";
 import { undoInputRule } from "prosemirror-inputrules";
 import { make } from "../offers.js";
+import { pasteAddress, toggle } from "./commands.js";
 import { markKeys } from "./keys.js";
 import { serializer } from "./lines.js";
 import { schema } from "./schema.js";
 import { typography } from "./typography.js";
 
 const { footnote, line_break } = schema.nodes;
-const { link } = schema.marks;
+const { marks } = schema;
 const INTO = "Enter: into the note"; // what the key does while the note is only shown
 
 // A new note at the end of what is selected, open to be written.
@@ -26,7 +27,7 @@ export function insertNote(state, dispatch, view) {
   if (dispatch) {
     const at = $to.pos;
     // What it stands in goes on behind it; a link alone ends, since the number is one.
-    const around = (state.storedMarks ?? $to.marks()).filter((mark) => mark.type !== link);
+    const around = (state.storedMarks ?? $to.marks()).filter((mark) => mark.type !== marks.link);
     const tr = state.tr.insert(at, footnote.create(null, null, around));
     dispatch(tr.setSelection(NodeSelection.create(tr.doc, at)).scrollIntoView());
     openNote(view, at);
@@ -95,6 +96,7 @@ export class NoteView {
       clipboardSerializer: serializer,
       transformPastedHTML: (html) => this.desk.pastedHTML(html),
       transformPasted: inOneLine,
+      handlePaste: (view, _event, slice) => pasteAddress(view, slice),
       ...this.desk.inSight,
       handleDOMEvents: {
         mousedown: () => void (this.outer.hasFocus() && this.inner.focus()),
@@ -120,6 +122,7 @@ export class NoteView {
         "Shift-Mod-z": () => redo(outer.state, outer.dispatch),
         "Mod-k": () => this.desk.openBar("link"),
         "Mod-f": () => this.desk.openBar("find"),
+        "Mod-Shift-9": toggle(marks.quote),
         "Mod-Alt-f": back,
         Enter: back,
         Escape: back,

@@ -71,6 +71,7 @@ export class Pictures {
     for (const file of files) {
       this.desk.tell("Sending the picture…");
       const { src, width, height, said, error } = await this.send(file);
+      this.desk.tell("");
       if (error || said) this.desk.say(error || said);
       if (error) continue;
       place = this.insert({ src, width: String(width), height: String(height), alt }, place);

@@ -24,7 +24,7 @@ const TOOLS = [
   { icon: "bold", name: "Bold", keys: "Ctrl+B", ...mark(marks.strong) },
   { icon: "link", name: "Link", keys: "Ctrl+K", does: (desk) => desk.openBar("link"), is: (state) => Boolean(rangeOf(state, marks.link).mark), inNotes: true },
   { icon: "asterisk", name: "Footnote", keys: "Ctrl+Alt+F", does: (desk) => desk.note() },
-  { icon: "text-quote", name: "Quotation", keys: "Ctrl+Shift+9", does: inText(toggleQuotation), is: (state) => Boolean(around(state, nodes.quotation)) },
+  { icon: "text-quote", name: "Quotation", keys: "Ctrl+Shift+9", ...quotation() },
   { icon: "list", name: "List", keys: "Ctrl+Shift+8", ...list(nodes.bullet_list) },
   { icon: "list-ordered", name: "Numbered list", keys: "Ctrl+Shift+7", ...list(nodes.ordered_list) },
   { icon: "table", name: "Table", does: inText(insertTable(3, 3)), is: (state) => Boolean(around(state, nodes.table)) },
@@ -43,6 +43,12 @@ function mark(type) {
 
 function list(type) {
   return { does: inText(toggleList(type)), is: (state) => around(state, nodes.bullet_list, nodes.ordered_list)?.node.type === type };
+}
+
+// In a note, which is one line, it is words within the line.
+function quotation() {
+  const does = (desk) => run(desk.active, desk.active === desk.view ? toggleQuotation : toggle(marks.quote));
+  return { does, is: (state) => Boolean(around(state, nodes.quotation)) || marked(marks.quote)(state), inNotes: true };
 }
 
 function inText(command) {

@@ -8,8 +8,9 @@
 // writing on. data-unsaved: what stands in the form now is not on the server.
 
 import { inFormatOf } from "../formats.js";
-import { drop, endOf, entries, keep, newSlot, person, remove } from "../kept.js";
-import { ask, offer } from "../offers.js";
+import { drop, endOf, entries, keep, newSlot, person, remove, whenKept } from "../kept.js";
+import { ask, askAgain, askWhich, offer } from "../offers.js";
+import { SavedLine, WORDS } from "../saved-line.js";
 import { freshToken, send, TIMES } from "../sending.js";
 import { nowOnTheClock } from "../zones.js";
 
@@ -18,17 +19,6 @@ const ANSWERED = 100; // milliseconds after a key; writing a long text down take
 const SLOW = 1000; // a save that takes longer is spoken of
 const HANGING = 6000; // one that takes this long may never arrive
 const RENEWALS = 3; // of a token, before we stop asking at once
-const WORDS = {
-  saving: "Saving…",
-  browser: "Not saved: no connection. Your words are kept in this browser; keep this page open.",
-  hanging: "Not saved yet: the connection is slow. Your words are kept in this browser; keep this page open.",
-  server: "Not saved: the server cannot take it just now. Your words are kept in this browser; keep this page open.",
-  failed: "Not saved, and this browser cannot keep a copy. Copy your words before you leave this page.",
-  out: "Not saved: you are signed out. Your words are kept in this browser; keep this page open.",
-  other: "Not saved: another account is signed in now. Your words are kept in this browser for the account you wrote them with.",
-  stale: "Not saved: a newer version stands on the server. Your words are kept in this browser.",
-  beside: "Not saved: there is something to read first. Your words are kept in this browser.",
-};
 
 class AutoSave extends HTMLElement {
   typed = 0; // counts changes, so that an answer knows whether there are newer ones
@@ -39,7 +29,7 @@ class AutoSave extends HTMLElement {
   connectedCallback() {
     this.form = this.querySelector("form");
     if (!this.form || !person()) return;
-    this.status = this.querySelector("[data-saved]");
+    this.line = new SavedLine(this.querySelector("[data-saved]"));
     this.form.autocomplete = "off"; // what we keep, the browser need not bring back in its own way, and saved words twice
     this.dirty = "unsaved" in this.dataset || this.controls.some((it) => it.value !== (it.defaultValue ?? it.value));
     // By then the editor is there, where there is one.
@@ -52,6 +42,7 @@ class AutoSave extends HTMLElement {
     for (const name of ["online", "focus"]) addEventListener(name, () => this.retry());
     for (const name of ["pagehide", "blur"]) addEventListener(name, () => this.keepNow());
     document.addEventListener("visibilitychange", () => document.hidden && !this.gone && this.save());
+    whenKept((form, entry) => this.elsewhere(form, entry));
     if (this.dirty) this.changed();
   }
 
@@ -80,7 +71,7 @@ class AutoSave extends HTMLElement {
     this.dirty = true;
     this.gone = false;
     this.keeping ??= setTimeout(() => this.keepNow(), ANSWERED);
-    if (this.status?.dataset.state === "saved") this.status.dataset.state = "";
+    this.line.typed();
     this.later(asks ? 0 : PAUSE);
   }
 
@@ -115,7 +106,7 @@ class AutoSave extends HTMLElement {
     const what = this.first ?? { body: new FormData(this.form), typed: this.typed };
     // What begins something new is sent again as it was until it is answered, so that it is made once.
     if ("begins" in this.dataset) this.first = what;
-    const slow = setTimeout(() => this.tries || this.say("saving", WORDS.saving), SLOW);
+    const slow = setTimeout(() => this.tries || this.line.say("saving", WORDS.saving), SLOW);
     const hanging = setTimeout(() => this.tries || this.warn(WORDS.hanging), HANGING);
     this.sending = send(this.dataset.url, what.body);
     const answer = await this.sending;
@@ -139,8 +130,7 @@ class AutoSave extends HTMLElement {
 
   arrived(said, typed) {
     this.tries = this.renewals = 0;
-    this.out?.remove();
-    this.out = null;
+    this.decided();
     if ("begins" in this.dataset) this.moveTo(said);
     const { over } = this.form.elements;
     if (over && said.version !== undefined) over.value = said.version;
@@ -149,7 +139,7 @@ class AutoSave extends HTMLElement {
     if (this.dirty) return this.later(PAUSE);
     this.keep(true);
     if (said.words !== undefined) this.dispatchEvent(new CustomEvent("counted", { detail: said.words }));
-    this.say("saved", `Saved at ${nowOnTheClock()}`);
+    this.line.say("saved", `Saved at ${nowOnTheClock()}`);
   }
 
   // What was new has an address now; the page goes on as the page of it.
@@ -175,11 +165,9 @@ class AutoSave extends HTMLElement {
     this.later(TIMES[Math.min(this.tries++, TIMES.length - 1)]);
   }
 
+  // Signing in is beside the text, in a tab of its own; this page then goes on saving.
   signedOut() {
-    this.warn(WORDS.out);
-    this.out ??= ask(this, "You have been signed out. Sign in again in a new tab; this page then goes on saving.", [
-      ["Sign in", `/sign-in?next=${encodeURIComponent("/")}`],
-    ]);
+    this.warn(WORDS.out, ["Sign in", `/sign-in?next=${encodeURIComponent("/")}`]);
     this.again();
   }
 
@@ -198,43 +186,51 @@ class AutoSave extends HTMLElement {
     else this.failed(400);
   }
 
+  // What is typed while one has not decided is asked about again, so that the comparison shows it.
   stale(said) {
-    this.held = true;
-    this.warn(WORDS.stale);
-    ask(
-      this,
-      `${said.error} Which version do you want to go on with?`,
-      [
-        ["Mine, in the form below", () => (this.goOn(said), this.save())],
-        ["The other one", () => (this.stash(), this.goOn(said), this.fill({ ...said, format: "" }))],
-      ],
-      ["The other version", [said.title, said.text].join("\n\n")],
-      said.difference,
-    );
+    this.newer = said;
+    const mine = () => (this.goOn(), this.save());
+    const theirs = () => (this.stash(), this.goOn(), this.fill({ ...this.newer, format: "" }));
+    if (this.question) askAgain(this.question, said);
+    else this.question = askWhich(this, said, mine, theirs);
+    this.decide(WORDS.stale);
   }
 
   // What somebody else has written meanwhile stands beside these words, not in their place.
   beside(said) {
     this.held = true;
-    this.warn(WORDS.beside);
-    ask(this, said.error, [["Go on with mine", () => (this.goOn(said), this.save())]], [said.title, said.text]);
+    this.newer = said;
+    this.question = ask(this, said.error, [["Go on with mine", () => (this.goOn(), this.save())]], [said.title, said.text]);
+    this.decide(WORDS.beside);
   }
 
-  goOn({ version }) {
-    this.form.elements.over.value = version;
-    this.held = this.first = null;
+  decide(words) {
+    this.warn(words, ["Decide above", () => this.question.querySelector(".buttons > *").focus()]);
+  }
+
+  goOn() {
+    this.form.elements.over.value = this.newer.version;
+    this.first = null;
     this.tries = 0;
+    this.decided();
   }
 
-  warn(words) {
+  decided() {
+    this.question?.remove();
+    this.question = null;
+    this.held = false;
+  }
+
+  // Another tab has saved the same essay. What is typed here nevertheless is asked about as it is saved.
+  elsewhere(form, { saved, fields }) {
+    const same = Object.entries(this.fields).every(([name, value]) => (fields[name] ?? value) === value);
+    if (form !== this.key || !saved || same || this.dirty || !this.dataset.url) return;
+    this.line.say("older", WORDS.older, ["Show it here", () => location.reload()]);
+  }
+
+  warn(words, way) {
     this.keepNow();
-    this.say(this.isKept ? "browser" : "failed", this.isKept ? words : WORDS.failed);
-  }
-
-  say(state, words) {
-    if (!this.status) return;
-    this.status.dataset.state = state;
-    if (this.status.textContent !== words) this.status.textContent = words; // else it would be read out again
+    this.line.say(this.isKept ? "browser" : "failed", this.isKept ? words : WORDS.failed, way);
   }
 
   // Words of this form that the server never had, from an earlier page: offered, never forced.

@@ -45,6 +45,7 @@ class EssayEditor extends HTMLElement {
     });
     label.addEventListener("click", () => this.desk.view.focus());
     field.addEventListener("change", () => field.value !== this.desk.html && (this.desk.html = field.value));
+    form.addEventListener("pressing", () => this.desk.keepInSight());
     field.focus = () => this.desk.view.focus();
     this.count();
   }

@@ -23,7 +23,8 @@ def follow(app: Flask) -> None:
     """Send the ETag of pages that have one; note which templates and files we were started with."""
     folder = Path(app.jinja_loader.searchpath[0]) if app.jinja_loader else Path()  # type: ignore[attr-defined]
     newest = max((path.stat().st_mtime_ns for path in folder.rglob("*.html")), default=0)
-    app.extensions["build"] = f"{newest} {sorted(app.extensions['assets'].names.values())}"
+    build = f"{newest} {sorted(app.extensions['assets'].names.values())}"
+    app.extensions["build"] = hashlib.sha256(build.encode()).hexdigest()
     app.after_request(_tag)
 
 
@@ -65,6 +66,7 @@ def _keep(etag: str, page: str) -> list[bytes]:
 def _tag(response: Response) -> Response:
     if "etag" in g and response.status_code in (200, 304):
         response.set_etag(g.etag, weak=True)  # weak: compression makes other bytes of it
-        response.headers["Cache-Control"] = "private, no-cache"
-        response.vary.add("Cookie")
+        response.headers["Cache-Control"] = (
+            "private, no-cache"  # and Vary: Cookie, as of each session
+        )
     return response

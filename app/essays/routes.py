@@ -102,12 +102,15 @@ class EssayPage:
     def __init__(self, member: Member, essay: Essay, readable: bool) -> None:
         self.member, self.course, self.essay = member, member.course, essay
         self.readable = readable
-        self.address = url_for("essays.show", course=self.course.slug, essay_id=essay.id)
         self.after = self._known_comment("after") or self._part()
         self.parent = self._parent()
         self.around = self._around()
         self.letters = letters_on(member, essay.id) if may_read_feedback_on(member, essay) else ()
         self.gives = may_give_feedback(member, essay)
+
+    @cached_property
+    def address(self) -> str:
+        return url_for("essays.show", course=self.course.slug, essay_id=self.essay.id)
 
     def _around(self) -> Any:
         """How far the member has read and what they had begun; the essays before and behind."""
@@ -248,11 +251,6 @@ class EssayPage:
             return ""
         return people_named({hider}).get(hider, "")
 
-    @property
-    def closed_because(self) -> str:
-        """Why there is no form to answer with."""
-        return why_no_answer(self.member, self.essay)
-
     def form(self) -> CommentForm:
         return CommentForm(comment=self.around.draft or "")
 
@@ -274,6 +272,7 @@ class EssayPage:
             essay=self.essay,
             thread=reader.fill(self.fragment),
             form=self.form(),
+            closed_because=why_no_answer(self.member, self.essay),
             may_comment=may_comment(self.member, self.essay),
             may_edit=may_edit_essay(self.member, self.essay),
             may_restore=may_restore_essay(self.member, self.essay),

@@ -73,8 +73,8 @@ def texts() -> list[Column[Any]]:
 
 
 def word(column: Column[Any]) -> str:
-    """What it is known by: letters and digits, not to be found elsewhere."""
-    return f"w{texts().index(column)}w"
+    """What it is known by: letters and digits, not to be found elsewhere, nor in a random token."""
+    return f"qxz{texts().index(column)}zxq"
 
 
 def filling(column: Column[Any], row: Any) -> Any:

@@ -228,7 +228,7 @@ def new_ticket(page: str | None = None) -> str:
 
 def new_tickets(page: str | None = None) -> Iterator[str]:
     """Tickets for the forms on the page now being made, as many as it has."""
-    person_id = current_user.id if current_user.is_authenticated else 0
+    person_id = getattr(current_user, "id", 0)  # nobody has none
     sent = sent_ticket() if request.method == "POST" else None
     if page is None and sent and sent.person_id == person_id:
         page = sent.page

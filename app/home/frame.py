@@ -65,8 +65,6 @@ def _waiting() -> Any:
 
 def frame() -> Frame | None:
     """The frame of the signed-in reader of this request."""
-    if not current_user.is_authenticated:
-        return None
     if "frame" not in g:
-        g.frame = Frame(current_user.person)
+        g.frame = Frame(current_user.person) if current_user.is_authenticated else None
     return g.frame  # type: ignore[no-any-return]

@@ -1,6 +1,10 @@
 // How words go to the server while one writes on.
 
+import { person } from "./kept.js";
+
 const PATIENCE = 20_000; // milliseconds until a request counts as lost
+
+export const SIGN_IN = `/sign-in?next=${encodeURIComponent("/")}`; // in a tab of its own, beside what one writes
 
 export const TIMES = [2000, 4000, 8000, 15_000, 30_000, 60_000]; // between tries
 
@@ -21,8 +25,15 @@ export async function send(url, body) {
   }
 }
 
-// {token, who}: the token that forms need now, and whose session it is: "" nobody's, undefined not known.
-export async function freshToken() {
+// {token, who}: the token that forms need now, and whose session it is: "" nobody's, undefined not known. The forms of
+// this page get it if the same person is signed in.
+export async function renewToken() {
+  const fresh = await freshToken();
+  if (fresh.who && fresh.who === person()) for (const field of document.querySelectorAll("[name=csrf_token]")) field.value = fresh.token;
+  return fresh;
+}
+
+async function freshToken() {
   try {
     const response = await fetch("/account", { signal: AbortSignal.timeout(PATIENCE) });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");

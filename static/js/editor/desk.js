@@ -9,6 +9,7 @@ import { EditorState, NodeSelection, Plugin, TextSelection } from "prosemirror-s
 import { tableEditing } from "prosemirror-tables";
 import { EditorView } from "prosemirror-view";
 import { make } from "../offers.js";
+import { arrivals } from "./arrivals.js";
 import { languageBar, linkBar, placeBar } from "./bars.js";
 import { pasteAddress, pasteTable } from "./commands.js";
 import { FigureView, PictureView } from "./figures.js";
@@ -116,6 +117,7 @@ export class Desk {
         history(),
         finding(),
         longWords(),
+        arrivals(),
         notesPlugin(list, this),
         placeholder("Begin your essay here."),
       ],
@@ -222,13 +224,15 @@ export class Desk {
     return this.pictures.named(html, pictures);
   }
 
-  // Something to read: it stays until it is closed.
-  say(words) {
+  // Something to read: it stays until it is closed. way: [label, address in a new tab].
+  say(words, way) {
     this.notice?.remove();
     this.notice = make("div", { className: "flash desk-notice", role: "status" });
     const close = make("button", { type: "button", className: "bar-button", textContent: "Close" });
     close.addEventListener("click", () => (this.notice.remove(), this.active.focus()));
-    this.notice.append(make("p", { textContent: words }), close);
+    const said = make("p", { textContent: words });
+    if (way) said.append(" ", make("a", { textContent: way[0], href: way[1], target: "_blank" }));
+    this.notice.append(said, close);
     this.head.after(this.notice);
   }
 }

@@ -1,12 +1,27 @@
 // Pictures on their way into the text: chosen, dropped or pasted, sent to the server, and then a figure.
 
+import { person } from "../kept.js";
 import { make } from "../offers.js";
+import { renewToken, SIGN_IN } from "../sending.js";
+import { awaited, behind, placeOf } from "./arrivals.js";
 import { schema } from "./schema.js";
 
 const KINDS = "image/png,image/jpeg,image/gif,image/webp,image/avif";
 const PAUSES = [2000, 3000, 5000, 10_000, 10_000, 0]; // milliseconds before one asks again; then one gives up
+const WORDS = {
+  none: "Only pictures can be put into the text here: PNG, JPEG, GIF, WebP or AVIF. A Word file is brought in on the page of a new essay.",
+  offline: "There is no connection: the picture was not sent. Add it again when you are online.",
+  out: "You are signed out. Sign in, and add the picture again.",
+  other: "Another account is signed in now. Sign in as yourself, and add the picture again.",
+  failed: "The server could not take this picture. Try again in a moment.",
+  busy: "Others are adding pictures: yours waits for its turn.",
+};
 
 export class Pictures {
+  batches = 0;
+  pastes = 0;
+  coming = null; // until all have arrived: whether they have
+
   constructor(desk, url) {
     Object.assign(this, { desk, url });
     this.input = make("input", { type: "file", accept: KINDS, multiple: true, hidden: true, ariaLabel: "Choose pictures" });
@@ -20,37 +35,59 @@ export class Pictures {
     this.input.click();
   }
 
-  pasted(event) {
-    const files = picturesIn(event.clipboardData);
-    if (!files.length || event.clipboardData.types.includes("text/html")) return false;
-    this.take(files, this.desk.view.state.selection.to);
-    return true;
+  // A picture that was copied in a browser comes with its address, of which nothing is needed.
+  pasted({ clipboardData }) {
+    const files = [...clipboardData.files];
+    const words = clipboardData.types.some((type) => type.startsWith("text/")) && !onlyPicture(clipboardData.getData("text/html"));
+    return files.length > 0 && !words && this.given(files, this.desk.view.state.selection.to);
   }
 
   dropped(event) {
-    const files = picturesIn(event.dataTransfer);
+    const files = [...(event.dataTransfer?.files ?? [])];
     if (!files.length) return false;
     event.preventDefault();
     const place = this.desk.view.posAtCoords({ left: event.clientX, top: event.clientY });
-    this.take(files, place?.pos ?? this.desk.view.state.selection.to);
+    return this.given(files, place?.pos ?? this.desk.view.state.selection.to);
+  }
+
+  given(files, at) {
+    const pictures = files.filter((file) => file.type.startsWith("image/"));
+    if (pictures.length < files.length) this.desk.say(WORDS.none);
+    if (pictures.length) this.take(pictures, at);
     return true;
   }
 
   // What was pasted, its pictures with names that no other paste has had.
   named(html, pictures) {
-    this.pastes = (this.pastes ?? 0) + 1;
+    this.pastes += 1;
     const own = (placeholder) => placeholder.replace("pasted:", `pasted:${this.pastes}-`);
-    setTimeout(() => this.expect(pictures.map((one) => ({ ...one, placeholder: own(one.placeholder) }))));
-    return pictures.length ? html.replaceAll('src="pasted:', `src="pasted:${this.pastes}-`) : html;
+    const expected = pictures.map((one) => ({ ...one, placeholder: own(one.placeholder) }));
+    if (!pictures.length) return html;
+    setTimeout(() => this.await(this.expect(expected)));
+    return html.replaceAll('src="pasted:', `src="pasted:${this.pastes}-`);
+  }
+
+  take(files, at) {
+    this.await(this.bring(files, at));
+  }
+
+  // `arrived`: a promise of whether all is well. Whoever publishes waits for it.
+  await(arrived) {
+    const all = Promise.all([this.coming ?? true, arrived]).then((well) => well.every(Boolean));
+    this.coming = all;
+    all.then(() => this.coming === all && (this.coming = null));
   }
 
   // Pictures that came within pasted text stand in their places by a name of ours until they have arrived.
   async expect(pictures) {
+    let well = true;
     for (const { placeholder, dataURL } of pictures) {
-      const { src, width, height, error } = await this.send(fileOf(dataURL));
-      if (error) this.desk.say(error);
+      const { src, width, height, error, way } = await this.send(fileOf(dataURL), (words) => this.desk.tell(words));
+      if (error) this.desk.say(error, way);
+      well &&= !error;
       this.settle(placeholder, src && { src, width: String(width), height: String(height) });
     }
+    return well;
   }
 
   // Where a picture was expected: the picture, or nothing.
@@ -66,38 +103,63 @@ export class Pictures {
     view.dispatch(tr.setMeta("addToHistory", false));
   }
 
-  async take(files, at, alt = "") {
-    let place = at;
-    for (const file of files) {
-      this.desk.tell("Sending the picture…");
-      const { src, width, height, said, error } = await this.send(file);
-      this.desk.tell("");
-      if (error || said) this.desk.say(error || said);
-      if (error) continue;
-      place = this.insert({ src, width: String(width), height: String(height), alt }, place);
-      this.desk.tell("The picture is in your text. Describe it, and say whose it is.");
+  // Files given at once, one after the other, behind the block they were given in.
+  async bring(files, at) {
+    const { view } = this.desk;
+    const id = (this.batches += 1);
+    const still = stillness(view);
+    const said = [];
+    let [way, count] = [undefined, 0];
+    const waiting = (words) => {
+      view.dispatch(awaited(view.state.tr, { id, at: placeOf(view.state, id) ?? behind(view.state.doc, at), words }));
+      this.desk.tell(words);
+    };
+    for (const [number, file] of files.entries()) {
+      if (number && placeOf(view.state, id) === undefined) break;
+      waiting(files.length > 1 ? `Sending picture ${number + 1} of ${files.length}: ${file.name}` : `Sending ${file.name}`);
+      const answer = await this.send(file, waiting);
+      const note = answer.error || answer.said;
+      if (note) said.push(files.length > 1 ? `“${file.name}”: ${note}` : note);
+      way ??= answer.way;
+      const place = placeOf(view.state, id);
+      if (answer.error || place === undefined) continue;
+      count += 1;
+      this.insert(answer, place, id, still());
     }
+    view.dispatch(awaited(view.state.tr, { id }));
+    this.desk.tell(!count ? "" : count === 1 ? "The picture is in your text. Describe it, and say whose it is." : `${count} pictures are in your text. Describe each, and say whose it is.`);
+    if (said.length) this.desk.say(said.join(" "), way);
+    return count === files.length;
   }
 
-  insert(attrs, at) {
+  // What comes next comes behind it. Who has gone on writing is left where they are.
+  insert({ src, width, height }, at, id, still) {
     const { view } = this.desk;
-    const { doc, tr } = view.state;
-    const $at = doc.resolve(Math.min(at, doc.content.size));
-    const end = $at.depth ? $at.after(1) : $at.pos;
-    const figure = schema.nodes.figure.create(attrs);
-    view.dispatch(tr.insert(end, figure).scrollIntoView());
-    view.nodeDOM(end)?.querySelector?.(".figure-facts input")?.focus();
-    return end + figure.nodeSize;
+    const figure = schema.nodes.figure.create({ src, width: String(width), height: String(height), alt: "" });
+    const tr = view.state.tr.insert(at, figure);
+    view.dispatch(awaited(tr, { id, at: at + figure.nodeSize, words: "" }));
+    const field = still && view.nodeDOM(at)?.querySelector?.(".figure-facts input");
+    if (!field) return;
+    field.focus({ preventScroll: true });
+    view.nodeDOM(at).scrollIntoView({ block: "nearest" });
   }
 
   // Where many add pictures at once, one waits for one's turn.
-  async send(file) {
+  async send(file, waiting) {
+    let renewed = false;
     for (const pause of PAUSES) {
-      const { status, said } = await this.sendOnce(file);
+      let { status, said } = await this.sendOnce(file);
+      if (status === 400 && !renewed) {
+        const { who } = await renewToken();
+        if (who && who !== person()) return { error: WORDS.other };
+        renewed = true;
+        ({ status, said } = await this.sendOnce(file));
+      }
       if (status === 201) return said;
-      if (status === 0) return { error: "There is no connection: the picture was not sent. Add it again when you are online." };
-      if (status !== 503 || !pause) return { error: said.error ?? "The server could not take this picture. Try again in a moment." };
-      this.desk.tell("Others are adding pictures: yours waits for its turn.");
+      if (status === 0) return { error: WORDS.offline };
+      if (status === 401) return { error: WORDS.out, way: ["Sign in", SIGN_IN] };
+      if (status !== 503 || !pause) return { error: said.error ?? WORDS.failed };
+      waiting(WORDS.busy);
       await new Promise((go) => setTimeout(go, pause));
     }
     return undefined;
@@ -121,4 +183,14 @@ function fileOf(dataURL) {
   return new File([Uint8Array.from(bytes, (sign) => sign.charCodeAt(0))], "pasted");
 }
 
-const picturesIn = (data) => [...(data?.files ?? [])].filter((file) => file.type.startsWith("image/"));
+function onlyPicture(html) {
+  const { body } = new DOMParser().parseFromString(html, "text/html");
+  return body.querySelectorAll("img").length === 1 && !body.textContent.trim();
+}
+
+// Whether somebody is where they were, and has done nothing since.
+function stillness(view) {
+  const { doc, selection } = view.state;
+  const focused = document.activeElement;
+  return () => view.state.doc === doc && view.state.selection.eq(selection) && document.activeElement === focused;
+}

@@ -11,7 +11,7 @@ import { inFormatOf } from "../formats.js";
 import { drop, endOf, entries, keep, newSlot, person, remove, whenKept } from "../kept.js";
 import { ask, askAgain, askWhich, offer } from "../offers.js";
 import { SavedLine, WORDS } from "../saved-line.js";
-import { freshToken, send, TIMES } from "../sending.js";
+import { renewToken, send, SIGN_IN, TIMES } from "../sending.js";
 import { nowOnTheClock } from "../zones.js";
 
 const PAUSE = 2000; // milliseconds after the last key
@@ -39,7 +39,7 @@ class AutoSave extends HTMLElement {
     this.form.addEventListener("compositionend", () => this.later(PAUSE));
     this.form.addEventListener("submit", (event) => this.submitted(event));
     addEventListener("beforeunload", (event) => this.leaving(event));
-    for (const name of ["online", "focus"]) addEventListener(name, () => this.retry());
+    for (const name of ["online", "focus"]) addEventListener(name, () => this.tries && this.save());
     for (const name of ["pagehide", "blur"]) addEventListener(name, () => this.keepNow());
     document.addEventListener("visibilitychange", () => document.hidden && !this.gone && this.save());
     whenKept((form, entry) => this.elsewhere(form, entry));
@@ -59,6 +59,11 @@ class AutoSave extends HTMLElement {
     const { format } = this.form.elements;
     const fields = Object.fromEntries(this.controls.map((it) => [it.name, it.value]));
     return format ? { ...fields, format: format.value } : fields;
+  }
+
+  // Pictures on their way: a promise of whether they arrive.
+  get coming() {
+    return this.querySelector("essay-editor")?.desk?.pictures.coming;
   }
 
   get empty() {
@@ -92,10 +97,6 @@ class AutoSave extends HTMLElement {
   later(pause) {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), pause);
-  }
-
-  retry() {
-    if (this.tries) this.save();
   }
 
   // One request at a time; the next takes along whatever was typed meanwhile.
@@ -167,20 +168,19 @@ class AutoSave extends HTMLElement {
 
   // Signing in is beside the text, in a tab of its own; this page then goes on saving.
   signedOut() {
-    this.warn(WORDS.out, ["Sign in", `/sign-in?next=${encodeURIComponent("/")}`]);
+    this.warn(WORDS.out, ["Sign in", SIGN_IN]);
     this.again();
   }
 
   // Signed in anew, forms need a new token. It is only ours to use if the same person signed in.
   async renew() {
-    const { token, who } = await freshToken();
+    const { token, who } = await renewToken();
     if (who === undefined) return this.failed(0);
     if (!who) return this.signedOut();
     if (who !== person()) {
       this.warn(WORDS.other);
       return this.again();
     }
-    for (const field of document.querySelectorAll("[name=csrf_token]")) field.value = token;
     this.first?.body.set("csrf_token", token);
     if (this.renewals++ < RENEWALS) this.later(0);
     else this.failed(400);
@@ -272,23 +272,27 @@ class AutoSave extends HTMLElement {
     this.controls.at(-1)?.focus();
   }
 
-  // A request on its way may change where the form goes to: it is waited for.
-  async submitted(event) {
-    if (this.sending) {
+  // A request on its way may change where the form goes to, and pictures belong to the text: they are waited for.
+  submitted(event) {
+    if (this.sending || this.coming) {
       event.preventDefault();
-      const { submitter } = event;
-      await this.sending;
-      setTimeout(() => this.form.requestSubmit(submitter));
-      return;
+      return void this.sendWhenReady(event.submitter);
     }
     clearTimeout(this.timer);
     if (this.dirty) this.keep(false);
     this.gone = true; // nothing is sent twice, until something new is typed
   }
 
+  async sendWhenReady(submitter) {
+    if (this.coming) this.line.say("saving", WORDS.pictures);
+    await this.sending;
+    if ((await this.coming) === false) this.line.say("browser", WORDS.lacking);
+    else setTimeout(() => this.form.requestSubmit(submitter));
+  }
+
   leaving(event) {
     this.keepNow();
-    if (this.dirty && this.dataset.url && !this.gone && !this.empty) event.preventDefault();
+    if (((this.dirty && this.dataset.url && !this.empty) || this.coming) && !this.gone) event.preventDefault();
   }
 }
 

@@ -46,8 +46,16 @@ class EssayEditor extends HTMLElement {
     label.addEventListener("click", () => this.desk.view.focus());
     field.addEventListener("change", () => field.value !== this.desk.html && (this.desk.html = field.value));
     form.addEventListener("pressing", () => this.desk.keepInSight());
+    for (const name of ["dragover", "drop"]) document.addEventListener(name, (event) => this.besideText(event));
     field.focus = () => this.desk.view.focus();
     this.count();
+  }
+
+  // Files that are dropped beside the text are meant for it; the browser would leave the page for them.
+  besideText(event) {
+    if (event.defaultPrevented || !event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    if (event.type === "drop") this.desk.pictures.dropped(event);
   }
 
   // HTML as it stands once it has been written here: without what means nothing.

@@ -63,15 +63,6 @@ def test_all_that_is_selected_becomes_a_list_or_a_quotation_and_none_again(
     assert after(editor, text, "One", "^Control+a", keys, keys) == text
 
 
-def test_without_words_in_another_language_one_is_told_to_select_them(editor: Page) -> None:
-    after(editor, "<p>One</p>", "One")
-    editor.get_by_role("button", name="Language of a passage").click()
-    row = editor.get_by_role("group", name="Language of the passage")
-    expect(row).to_contain_text("Select the words first")
-    editor.keyboard.press("Enter")
-    expect(editor.locator("#manuscript")).to_be_focused()
-
-
 def test_what_is_no_address_is_said_beside_it(editor: Page) -> None:
     after(editor, "<p>One</p>", "One", "^Control+k", "nowhere at all", "^Enter")
     expect(editor.locator(".bar-refused")).to_have_text(re.compile("^This is no web address"))
@@ -218,30 +209,6 @@ def test_keys_at_the_edges(
 ) -> None:
     expected = sanitise(text) if written is None else written
     assert after(editor, text, place, *keys) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "typed", "written"),
-    [
-        ("<p>So </p>", """"it's -- 'no'" --- ...""", "<p>So “it’s – ‘no’” — …</p>"),
-        ("<p>So </p>", "in '54, '17 and '1917'", "<p>So in ’54, ’17 and ‘1917’</p>"),
-        ('<p lang="de">So </p>', """"er 'no'" so""", '<p lang="de">So „er ‚no‘“ so</p>'),
-        (
-            '<p>So <span lang="fr">So on</span></p>',
-            *('"a"', '<p>So <span lang="fr">So «\u202fa\u202f»on</span></p>'),
-        ),
-        ("<pre>So </pre>", """"it's" --""", """<pre>So "it's" --</pre>"""),
-        ("<p><code>So x</code></p>", """"it's" --""", """<p><code>So "it's" --x</code></p>"""),
-    ],
-)
-def test_quotation_marks_and_dashes_are_those_of_the_language(
-    editor: Page, text: str, typed: str, written: str
-) -> None:
-    place = "So So " if "span" in text else "So "
-    if "span" in text:
-        text = text.replace("So on", "So So on")
-        written = written.replace("So «", "So So «")
-    assert after(editor, text, place, typed) == written
 
 
 @pytest.mark.parametrize("in_note", [False, True])

@@ -1,5 +1,4 @@
-// The row below the tools that asks for what a tool needs: an address, a language, words to find; and what can be done
-// with the table or the quotation one is in.
+// The row below the tools that asks for what a tool needs; and what can be done with the table or the quotation one is in.
 
 import { NodeSelection } from "prosemirror-state";
 import {
@@ -15,19 +14,13 @@ import {
   toggleHeaderRow,
 } from "prosemirror-tables";
 import { make } from "../offers.js";
-import { around, link, markOver, rangeOf, writeSource } from "./commands.js";
+import { around, link, rangeOf, writeSource } from "./commands.js";
 import { button, labelled, row } from "./rows.js";
 import { schema } from "./schema.js";
 
 const { nodes, marks } = schema;
 
-const LANGUAGES = {
-  ar: "Arabic", grc: "Ancient Greek", zh: "Chinese", cs: "Czech", nl: "Dutch", en: "English", fr: "French", de: "German",
-  el: "Greek", he: "Hebrew", hu: "Hungarian", it: "Italian", ja: "Japanese", ko: "Korean", la: "Latin", fa: "Persian",
-  pl: "Polish", pt: "Portuguese", ru: "Russian", es: "Spanish", sv: "Swedish", tr: "Turkish", uk: "Ukrainian", yi: "Yiddish",
-};
 const NO_ADDRESS = "This is no web address. It begins with https:// or is a mail address.";
-const RIGHT_TO_LEFT = ["ar", "fa", "he", "yi", "ur"];
 
 export function linkBar(desk) {
   const view = desk.active;
@@ -57,34 +50,6 @@ function address(typed) {
   if (/^[^\s@/]+@[^\s@/]+\.[^\s@/]+$/.test(words)) return `mailto:${words}`;
   if (/^(https?:\/\/[^/\s]|mailto:|\/(?![/\\]))/i.test(words)) return words;
   return /^[^\s/:]+\.[^\s/:]{2,}([/?#]\S*)?$/.test(words) ? `https://${words}` : null;
-}
-
-export function languageBar(desk) {
-  const view = desk.active;
-  const { mark, from, to } = rangeOf(view.state, marks.language);
-  if (!mark && from === to) return selectFirst(desk);
-  const field = make("select");
-  field.dataset.bar = "";
-  const known = Object.entries(LANGUAGES).sort(([, one], [, other]) => one.localeCompare(other));
-  field.append(make("option", { value: "", textContent: "As the essay" }), ...known.map(([value, name]) => make("option", { value, textContent: name })));
-  const lang = mark?.attrs.lang ?? "";
-  if (lang && !(lang in LANGUAGES)) field.append(make("option", { value: lang, textContent: lang }));
-  field.value = lang;
-  const apply = () => {
-    const attrs = field.value ? { lang: field.value, dir: RIGHT_TO_LEFT.includes(field.value) ? "rtl" : null } : null;
-    markOver(marks.language, attrs)(view.state, view.dispatch);
-    desk.closeBar();
-  };
-  return row("Language of the passage", [labelled("These words are", field), button("Set", apply)], { enter: apply, escape: () => desk.closeBar() });
-}
-
-function selectFirst(desk) {
-  const close = () => desk.closeBar();
-  const ok = button("Close", close);
-  ok.dataset.bar = "";
-  const words = make("span", { id: "select-first", textContent: "Select the words first that are in another language." });
-  ok.setAttribute("aria-describedby", words.id);
-  return row("Language of the passage", [words, ok], { escape: close });
 }
 
 // What stands around the cursor, and what can be done there; nothing outside of tables and quotations.

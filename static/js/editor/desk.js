@@ -10,11 +10,12 @@ import { tableEditing } from "prosemirror-tables";
 import { EditorView } from "prosemirror-view";
 import { make } from "../offers.js";
 import { arrivals } from "./arrivals.js";
-import { languageBar, linkBar, placeBar } from "./bars.js";
+import { linkBar, placeBar } from "./bars.js";
 import { pasteAddress, pasteTable } from "./commands.js";
 import { FigureView, PictureView } from "./figures.js";
 import { findBar, finding } from "./finding.js";
 import { textKeys } from "./keys.js";
+import { languageBar, languages } from "./languages.js";
 import { serializer } from "./lines.js";
 import { longWords } from "./long-words.js";
 import { NoteView, behindNotes, insertNote, openNote } from "./notes.js";
@@ -108,6 +109,7 @@ export class Desk {
       plugins: [
         behindNotes(),
         typography(this.language),
+        languages(),
         shapes(),
         keymap(textKeys(this)),
         keymap(baseKeymap),

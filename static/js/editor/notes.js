@@ -12,6 +12,7 @@ import { undoInputRule } from "prosemirror-inputrules";
 import { make } from "../offers.js";
 import { pasteAddress, toggle } from "./commands.js";
 import { markKeys } from "./keys.js";
+import { languageAt, languages } from "./languages.js";
 import { serializer } from "./lines.js";
 import { schema } from "./schema.js";
 import { typography } from "./typography.js";
@@ -114,7 +115,8 @@ export class NoteView {
     const back = () => (this.leave(), true);
     const newLine = (state, dispatch) => (dispatch?.(state.tr.replaceSelectionWith(line_break.create()).scrollIntoView()), true);
     return [
-      typography(() => this.desk.language()),
+      typography(() => languageAt(outer.state.doc, this.getPos()) ?? this.desk.language()),
+      languages(),
       keymap({
         ...markKeys,
         "Mod-z": () => undo(outer.state, outer.dispatch),

@@ -4,6 +4,7 @@ import { setBlockType } from "prosemirror-commands";
 import { redo, undo } from "prosemirror-history";
 import { make } from "../offers.js";
 import { around, insertTable, rangeOf, toggle, toggleList, toggleQuotation } from "./commands.js";
+import { languageOf } from "./languages.js";
 import { schema } from "./schema.js";
 
 const { nodes, marks } = schema;
@@ -29,7 +30,7 @@ const TOOLS = [
   { icon: "list-ordered", name: "Numbered list", keys: "Ctrl+Shift+7", ...list(nodes.ordered_list) },
   { icon: "table", name: "Table", does: inText(insertTable(3, 3)), is: (state) => Boolean(around(state, nodes.table)) },
   { icon: "image", name: "Picture", does: (desk) => desk.choosePicture() },
-  { icon: "languages", name: "Language of a passage", does: (desk) => desk.openBar("language"), is: (state) => Boolean(rangeOf(state, marks.language).mark), inNotes: true },
+  { icon: "languages", name: "Language of a passage", does: (desk) => desk.openBar("language"), is: (state) => Boolean(languageOf(state) ?? rangeOf(state, marks.language).mark), inNotes: true },
   { icon: "strikethrough", name: "Strike through", keys: "Alt+Shift+5", ...mark(marks.strikethrough) },
   { icon: "superscript", name: "Superscript", keys: "Ctrl+.", ...mark(marks.superscript) },
   { icon: "undo-2", name: "Undo", keys: "Ctrl+Z", does: inText(undo) },

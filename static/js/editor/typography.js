@@ -1,6 +1,7 @@
 // Quotation marks and dashes as the language has them, while one types. Backspace, or undo, brings back what was typed.
 
 import { InputRule, inputRules, textblockTypeInputRule, wrappingInputRule } from "prosemirror-inputrules";
+import { languageOf } from "./languages.js";
 import { schema } from "./schema.js";
 
 const { nodes } = schema;
@@ -15,19 +16,16 @@ const QUOTES = {
   ru: ["«", "»", "„", "“"], uk: ["«", "»", "„", "“"], be: ["«", "»", "„", "“"],
   it: ["«", "»", "“", "”"], es: ["«", "»", "“", "”"], el: ["«", "»", "“", "”"], la: ENGLISH,
   sv: ["”", "”", "’", "’"], fi: ["”", "”", "’", "’"], da: ["»", "«", "›", "‹"], no: ["«", "»", "‘", "’"], nb: ["«", "»", "‘", "’"],
-  nl: ENGLISH, ja: ["「", "」", "『", "』"],
+  fa: ["«", "»", "‹", "›"], grc: ["«", "»", "“", "”"], yi: ["„", "“", "‚", "‘"], nl: ENGLISH, ja: ["「", "」", "『", "』"],
 };
+const LONG_DASH = ["ru", "uk", "be", "bg", "es"]; // they know no shorter one between words
 const OPENS = "(^|[\\s({\\[<«»“”‘’„‚›‹「『\u202f\u00a0—–/\ufffc])"; // \ufffc: a line break
 const NOT_IN_CODE = { inCodeMark: false };
 
+const spoken = (state, language) => (languageOf(state) ?? language() ?? "en").toLowerCase().split("-")[0];
+
 // How the words at the cursor are quoted: as the passage's language has it, else as the essay's.
-function quotesAt(state, language) {
-  const { $from } = state.selection;
-  const marked = ($from.storedMarks ?? $from.marks()).find((mark) => mark.attrs.lang);
-  let lang = marked?.attrs.lang;
-  for (let depth = $from.depth; !lang && depth > 0; depth -= 1) lang = $from.node(depth).attrs.lang;
-  return QUOTES[(lang ?? language() ?? "en").toLowerCase().split("-")[0]] ?? ENGLISH;
-}
+const quotesAt = (state, language) => QUOTES[spoken(state, language)] ?? ENGLISH;
 
 // which: 0 and 2 open, 1 and 3 close, as in QUOTES. Behind what closes a quotation here, another closes, too.
 function quoted(pattern, which, language) {
@@ -53,11 +51,14 @@ export function typography(language) {
       apostrophe(language),
       year,
       replaced(/–-$/, "—"), // a third one makes it long
-      replaced(/--$/, "–"),
+      dash(language),
       replaced(/\.\.\.$/, "…"),
     ],
   });
 }
+
+const dash = (language) =>
+  new InputRule(/--$/, (state, _match, start, end) => state.tr.insertText(LONG_DASH.includes(spoken(state, language)) ? "—" : "–", start, end), NOT_IN_CODE);
 
 // Within a word it is an apostrophe in every language; elsewhere it closes a quotation within a quotation.
 function apostrophe(language) {

@@ -78,7 +78,8 @@ class EssayEditor extends HTMLElement {
   credits() {
     const line = this.field.form.querySelector("[data-uncredited]");
     const names = uncreditedIn(this.desk.view.state.doc);
-    line.hidden = !names.length;
+    // Saying what is so already would make the browser look through all of the text for what depends on it.
+    if (line.hidden !== !names.length) line.hidden = !names.length;
     const many = names.length === 1 ? "One picture has" : `${names.length} pictures have`;
     if (names.length) line.firstElementChild.textContent = `${many} no credit yet: ${names.join(", ")}.`;
   }

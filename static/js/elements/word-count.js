@@ -27,7 +27,8 @@ class WordCount extends HTMLElement {
     const number = (n) => n.toLocaleString("en");
     const asks = document.querySelector("[data-module][data-asks]:not([hidden])")?.dataset.asks;
     const all = notes ? `, ${number(words + notes)} with notes` : "";
-    this.textContent = `${number(words)} word${words === 1 ? "" : "s"}${all}${asks ? ` · the question asks for ${asks}` : ""}`;
+    const said = `${number(words)} word${words === 1 ? "" : "s"}${all}${asks ? ` · the question asks for ${asks}` : ""}`;
+    if (this.textContent !== said) this.textContent = said;
   }
 }
 

@@ -1,7 +1,7 @@
 """The rows of a table in their one form: its head follows from the cells alone."""
 
 from collections.abc import Callable
-from itertools import takewhile
+from itertools import accumulate, takewhile
 
 from app.text.schema import CELLS, ROWS
 from app.text.tree import Element, Node, chosen
@@ -17,9 +17,8 @@ def sections_of(table: Element, content: Content) -> tuple[list[Element], list[N
     head: list[Element] = []
     body: list[Element] = []
     _sort_rows(table, False, head, body, stray)
-    rows = head + body
-    for cell in (cell for row in rows for cell in row.children):
-        assert isinstance(cell, Element)
+    rows = _with_cells(head + body)
+    for cell in (cell for row in rows for cell in _cells(row)):
         cell.children = content(cell)
     heads = len([*takewhile(_is_head, rows)])
     named = (("thead", rows[:heads]), ("tbody", rows[heads:]))
@@ -34,7 +33,7 @@ def _sort_rows(
             stray.append(child)
         elif child.name == "tr":
             row = _row(child, in_head, first=not head and not body)
-            if row.children:
+            if row.children or head or body:  # before the first no cell reaches into it
                 (head if in_head else body).append(row)
         else:
             _sort_rows(child, child.name == "thead", head, body, stray)
@@ -54,8 +53,26 @@ def _row(node: Element, in_head: bool, first: bool) -> Element:
     return Element("tr", {}, cells)
 
 
+def _with_cells(rows: list[Element]) -> list[Element]:
+    """Those that have cells; each cell reaches over as many of them as it did, and none below."""
+    before = [0, *accumulate(bool(row.children) for row in rows)]
+    for number, row in enumerate(rows):
+        for cell in _cells(row):
+            end = min(number + _down(cell), len(rows))
+            cell.attributes["rowspan"] = str(before[end] - before[number])
+            if _down(cell) == 1:
+                del cell.attributes["rowspan"]
+    return [row for row in rows if row.children]
+
+
 def _is_head(row: Element) -> bool:
-    return all(
-        isinstance(cell, Element) and cell.attributes.get("scope") in ("col", "colgroup")
-        for cell in row.children
-    )
+    return all(cell.attributes.get("scope") in ("col", "colgroup") for cell in _cells(row))
+
+
+def _down(cell: Element) -> int:
+    """How many rows it stands in."""
+    return int(cell.attributes.get("rowspan", 1))
+
+
+def _cells(row: Element) -> list[Element]:
+    return [cell for cell in row.children if isinstance(cell, Element)]

@@ -84,7 +84,7 @@ def test_links_within_the_site_and_to_mail_need_no_rel() -> None:
         "<h2>Causes</h2><p>Smith <em>et al.</em><sup>1</sup> <q>text</q></p>",
         "<blockquote><p>1066</p></blockquote><hr>",
         '<table><thead><tr><th scope="col">Year</th></tr></thead>'
-        '<tbody><tr><td rowspan="2">1789</td></tr></tbody></table>',
+        '<tbody><tr><td rowspan="2">1789</td></tr><tr><td>May</td></tr></tbody></table>',
         '<p lang="ar" dir="rtl">التاريخ</p><p lang="el">ἱστορία</p>',
         "<p>if a &lt; b &amp;&amp; c &gt; d then</p>",
         f'<figure><img src="{PICTURE}" alt="Bayeux"><figcaption>c. 1070</figcaption></figure>',

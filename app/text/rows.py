@@ -10,9 +10,8 @@ Content = Callable[[Element], list[Node]]  # what a cell holds, in its one form
 
 
 def sections_of(table: Element, content: Content) -> tuple[list[Element], list[Node]]:
-    """Its head, which is the first rows that head columns and nothing else, and its body; and what
-    stood there that is no row. Rows without cells go, and no row is no section; a cell may be
-    empty."""
+    """Its head and its body; and what stood there that is no row. Rows without cells go, and no
+    row is no section; a cell may be empty."""
     stray: list[Node] = []
     head: list[Element] = []
     body: list[Element] = []
@@ -20,7 +19,7 @@ def sections_of(table: Element, content: Content) -> tuple[list[Element], list[N
     rows = _with_cells(head + body)
     for cell in (cell for row in rows for cell in _cells(row)):
         cell.children = content(cell)
-    heads = len([*takewhile(_is_head, rows)])
+    heads = _heads(rows)
     named = (("thead", rows[:heads]), ("tbody", rows[heads:]))
     return [Element(name, {}, [*some]) for name, some in named if some], stray
 
@@ -63,6 +62,18 @@ def _with_cells(rows: list[Element]) -> list[Element]:
             if _down(cell) == 1:
                 del cell.attributes["rowspan"]
     return [row for row in rows if row.children]
+
+
+def _heads(rows: list[Element]) -> int:
+    """How many rows its head has: the first that head columns and nothing else. Browsers end a cell
+    with the head it stands in, so the head ends before a row that reaches below it; what stands
+    there goes on heading its column."""
+    heads = reached = 0
+    for number, row in enumerate(takewhile(_is_head, rows)):
+        reached = max(reached, number + max(map(_down, _cells(row))))
+        if reached == number + 1:
+            heads = reached
+    return heads
 
 
 def _is_head(row: Element) -> bool:

@@ -1,5 +1,6 @@
 // The row below the tools that asks for what a tool needs; and what can be done with the table or the quotation one is in.
 
+import { chainCommands } from "prosemirror-commands";
 import { NodeSelection } from "prosemirror-state";
 import {
   addColumnAfter,
@@ -9,11 +10,11 @@ import {
   deleteColumn,
   deleteRow,
   deleteTable,
-  mergeCells,
   splitCell,
   toggleHeaderRow,
 } from "prosemirror-tables";
 import { make } from "../offers.js";
+import { merge } from "./cells.js";
 import { around, link, rangeOf, writeSource } from "./commands.js";
 import { button, labelled, row } from "./rows.js";
 import { schema } from "./schema.js";
@@ -83,10 +84,10 @@ function tableBar(desk) {
     ["Column before", addColumnBefore],
     ["Column after", addColumnAfter],
     ["Heading row", toggleHeaderRow],
-    ["Merge", mergeCells],
+    ["Merge", merge],
     ["Split", splitCell],
-    ["Delete row", deleteRow],
-    ["Delete column", deleteColumn],
+    ["Delete row", chainCommands(deleteRow, deleteTable)], // the last goes with its table
+    ["Delete column", chainCommands(deleteColumn, deleteTable)],
     ["Delete table", deleteTable],
   ]);
 }

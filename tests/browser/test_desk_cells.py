@@ -159,6 +159,26 @@ def test_a_picture_without_a_caption_comes_along_when_its_cell_is_merged(desk: P
     assert sanitise(written(desk)) == table(f"<td><p>a</p>{figure}<p>c</p></td>")
 
 
+@pytest.mark.parametrize(
+    ("rows", "first", "last", "left"),
+    [
+        (('<td rowspan="2">a</td><td>b</td>', "c"), "b", "c", ("xa",)),
+        (('<td>a</td><td rowspan="2">b</td>', "c"), "a", "c", ("xb",)),
+        (("a b c", '<td>d</td><td colspan="2">e</td>'), "a", "b", ("xc", "e")),
+        (("a b c", '<td colspan="2">d</td><td>e</td>'), "b", "c", ("xa", "d")),
+    ],
+)
+def test_deleting_columns_leaves_no_empty_cells_where_others_reach_over_them(
+    desk: Page, rows: tuple[str, ...], first: str, last: str, left: tuple[str, ...]
+) -> None:
+    """And one writes beside them then."""
+    desk.evaluate(OPEN, table(*rows))
+    choose(desk, first, last)
+    press(desk, "Delete column")
+    desk.keyboard.type("x")
+    assert sanitise(written(desk)) == table(*left)
+
+
 @pytest.mark.parametrize("name", ["Delete row", "Delete column"])
 def test_with_its_last_row_or_column_a_table_goes(desk: Page, name: str) -> None:
     desk.evaluate(OPEN, f"<p>Here</p>{table(*FOUR)}")

@@ -7,14 +7,13 @@ import {
   addColumnBefore,
   addRowAfter,
   addRowBefore,
-  deleteColumn,
   deleteRow,
   deleteTable,
   splitCell,
   toggleHeaderRow,
 } from "prosemirror-tables";
 import { make } from "../offers.js";
-import { merge } from "./cells.js";
+import { deleteColumns, merge } from "./cells.js";
 import { around, link, rangeOf, writeSource } from "./commands.js";
 import { button, labelled, row } from "./rows.js";
 import { schema } from "./schema.js";
@@ -87,7 +86,7 @@ function tableBar(desk) {
     ["Merge", merge],
     ["Split", splitCell],
     ["Delete row", chainCommands(deleteRow, deleteTable)], // the last goes with its table
-    ["Delete column", chainCommands(deleteColumn, deleteTable)],
+    ["Delete column", chainCommands(deleteColumns, deleteTable)],
     ["Delete table", deleteTable],
   ]);
 }

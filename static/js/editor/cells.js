@@ -1,8 +1,9 @@
-// Merging the cells of a table. ProseMirror's own command fills up rows in which no cell begins any more with new cells,
-// and takes a picture without a caption for an empty line.
+// Merging the cells of a table and deleting its columns. ProseMirror's own commands fill up rows in which no cell begins any
+// more with new cells, and merging takes a picture without a caption for an empty line.
 
 import { Fragment } from "prosemirror-model";
-import { CellSelection, mergeCells, selectedRect } from "prosemirror-tables";
+import { TextSelection } from "prosemirror-state";
+import { CellSelection, TableMap, isInTable, mergeCells, selectedRect } from "prosemirror-tables";
 import { schema } from "./schema.js";
 
 const { nodes } = schema;
@@ -12,15 +13,34 @@ export function merge(state, dispatch) {
   if (!mergeCells(state)) return false;
   if (dispatch) {
     const { table, tableStart, map, ...edges } = selectedRect(state);
-    const [first, ...others] = map.cellsInRect(edges).filter(Boolean); // 0: none stands there, in a row that is too short
+    const [first, ...others] = placesIn(map.cellsInRect(edges));
     const one = { ...edges, node: joined([first, ...others].map((at) => table.nodeAt(at))) };
-    const places = [...new Set(map.map)].filter((at) => at && !others.includes(at));
-    const cells = places.map((at) => (at === first ? one : { ...map.findCell(at), node: table.nodeAt(at) }));
+    const cells = cellsOf(map, table).filter(({ at }) => !others.includes(at)).map((cell) => (cell.at === first ? one : cell));
     const tr = state.tr.replaceWith(tableStart, tableStart + table.content.size, rowsOf(cells));
     dispatch(tr.setSelection(CellSelection.create(tr.doc, tableStart + first)));
   }
   return true;
 }
+
+// The selected columns go, but not all that there are; the cursor stands beside them then.
+export function deleteColumns(state, dispatch) {
+  if (!isInTable(state)) return false;
+  const { table, tableStart, map, top, left, right } = selectedRect(state);
+  if (right - left === map.width) return false;
+  if (dispatch) {
+    const kept = cellsOf(map, table).filter((cell) => cell.left < left || cell.right > right);
+    const cells = kept.map((cell) => (cell.left < left ? cell : { ...cell, left: Math.max(cell.left, right) }));
+    const tr = state.tr.replaceWith(tableStart, tableStart + table.content.size, rowsOf(cells));
+    const beside = map.map[top * map.width + (right < map.width ? right : left - 1)];
+    const place = placesIn(TableMap.get(tr.doc.nodeAt(tableStart - 1)).map)[cells.findIndex(({ at }) => at === beside)];
+    dispatch(tr.setSelection(TextSelection.near(tr.doc.resolve(tableStart + (place ?? 0)))));
+  }
+  return true;
+}
+
+// Where cells begin in a table; 0 stands where there is none, in a row that is too short.
+const placesIn = (map) => [...new Set(map)].filter(Boolean);
+const cellsOf = (map, table) => placesIn(map.map).map((at) => ({ ...map.findCell(at), at, node: table.nodeAt(at) }));
 
 function joined(cells) {
   const written = cells.filter(({ childCount, firstChild }) => childCount > 1 || firstChild.type !== nodes.paragraph || firstChild.content.size);

@@ -32,6 +32,14 @@ def test_what_our_editor_copied_is_left_alone(paste: Paste) -> None:
     assert paste(html).html == html
 
 
+def test_a_row_without_cells_takes_its_part_of_what_reaches_over_it_along(paste: Paste) -> None:
+    rows = "<tr><td rowspan=3>a</td><td>b</td></tr><tr></tr><tr><td>c</td></tr>"
+    assert paste(f"<table>{rows}<tr><td>d</td><td>e</td></tr></table>").html == (
+        '<table><tbody><tr><td rowspan="2">a</td><td>b</td></tr><tr><td>c</td></tr>'
+        "<tr><td>d</td><td>e</td></tr></tbody></table>"
+    )
+
+
 def test_pictures_that_came_along_are_named_in_their_places(paste: Paste) -> None:
     alone, beside = f"<img src={PIXEL} alt='A map'>", f"<img src={PIXEL} alt=image1.png>"
     pasted = paste(f"<p>{alone}</p><p>b {beside}</p>")

@@ -86,7 +86,11 @@ function lineOf(block) {
 
 // The rows of a table; `heldBy(cell, isHead)` gives the blocks that a cell holds. Its head are the first rows of nothing but headings.
 export function rowsOf(table, heldBy) {
-  const rows = [...table.rows].filter((row) => row.cells.length && row.getAttribute("height") !== "0");
+  const all = [...table.rows];
+  const written = (row) => row.cells.length && row.getAttribute("height") !== "0";
+  const rows = all.filter(written);
+  // A row that is not there takes its part of what reaches over it along.
+  const reach = (row, rowSpan) => all.slice(all.indexOf(row), all.indexOf(row) + rowSpan).filter(written).length;
   const ofHead = (row) => row.parentNode.localName === "thead";
   const headed = !rows.every(ofHead);
   let leading = true;
@@ -96,7 +100,7 @@ export function rowsOf(table, heldBy) {
     leading &&= heads.every(Boolean);
     return [...row.cells].map((cell, at) => {
       const scope = heads[at] && (leading ? "col" : cell.scope);
-      const span = { colspan: spanOf(cell.colSpan), rowspan: spanOf(cell.rowSpan) };
+      const span = { colspan: spanOf(cell.colSpan), rowspan: spanOf(reach(row, cell.rowSpan)) };
       return { name: heads[at] ? "th" : "td", scope, ...span, held: heldBy(cell, heads[at]) };
     });
   });

@@ -21,9 +21,7 @@ from app.text.sanitise import sanitise
 
 NO_VERSION = -1  # what no essay has, so that nothing is saved over unseen
 HTML = "html"
-UNDESCRIBED = (
-    "Say what picture {} shows before you publish: those who cannot see it are read these words."
-)
+UNDESCRIBED = "Say what {} before you publish: those who cannot see {} are read these words."
 LONGEST_HTML = 3 * TEXT_LIMIT  # characters: the same words with their tags
 
 
@@ -121,7 +119,7 @@ class EssayForm(Form):
         if not excerpt(self.html).strip():
             _refuse(self.text, "Write your essay before you publish it.")
         if places := undescribed_in(self.html):
-            _refuse(self.text, UNDESCRIBED.format(" and ".join(map(str, places))))
+            _refuse(self.text, _undescribed(places))
         return not self.errors
 
 
@@ -151,6 +149,14 @@ HIDDEN_MEANWHILE = (
     "This has been hidden meanwhile, with a reason that stands beside it. Restore it first if "
     "yours should take its place."
 )
+
+
+def _undescribed(places: list[int]) -> str:
+    """Which pictures are to be described, in a sentence."""
+    *others, last = map(str, places)
+    if not others:
+        return UNDESCRIBED.format(f"picture {last} shows", "it")
+    return UNDESCRIBED.format(f"pictures {', '.join(others)} and {last} show", "them")
 
 
 def _refuse(field: Any, sentence: str) -> None:

@@ -66,3 +66,19 @@ def test_a_picture_that_says_nothing_to_who_cannot_see_it_is_not_published(
     assert 'alt="A map of Moscow"' in text.text
     described = text.text.replace('alt=""', 'alt="A plan"')
     assert author.submit(address, "/edit", "publish=1", text=described).status == 303
+
+
+@pytest.mark.parametrize(
+    ("pictures", "said"),
+    [
+        (1, "what picture 1 shows before you publish: those who cannot see it are"),
+        (2, "what pictures 1 and 2 show before you publish: those who cannot see them are"),
+        (4, "what pictures 1, 2, 3 and 4 show before you publish: those who cannot see them are"),
+    ],
+)
+def test_all_pictures_that_say_nothing_are_named_in_one_sentence(
+    essays: str, world: World, author: Visitor, change: Change, pictures: int, said: str
+) -> None:
+    draft_says(world, change, f"<p>Seen: {NAMELESS * pictures}</p>")
+    refused = author.submit(edit_address(essays, world, "draft"), "/edit", "publish=1")
+    assert f"Say {said}" in refused.words

@@ -28,6 +28,8 @@ SUSPENDED = (
     "This account is suspended, so nobody can sign in with it. Ask whoever runs this board; what "
     "you wrote is kept."
 )
+# What a form carries along beside words, in fields that nobody sees.
+CARRIED = NOT_WORDS | {"left_out", "letter", "placed", "revision", "seen"}
 Words = list[tuple[str, str]]
 
 
@@ -104,8 +106,8 @@ def bring_words_back() -> None:
 def words_left() -> Words:
     """Words brought back to a page that has shown no field for them: shown all the same."""
     kept: dict[str, list[str]] = g.get("kept_words") or {}
-    left = kept.keys() - g.get("kept_shown", set()) - NOT_WORDS
-    pairs = readable([(name, value) for name in kept for value in kept[name]])
+    left = kept.keys() - g.get("kept_shown", set()) - CARRIED
+    pairs = in_words([(name, value) for name in kept for value in kept[name]])
     words = [(label_of(name), value) for name, value in pairs if name in left]
     return [(label, value) for label, value in words if any(map(str.isalpha, value))]
 
@@ -122,7 +124,8 @@ def door(form: SignInForm, kept: Words | None = None, ticket: str | None = None)
     return render_template(
         "accounts/sign-in.html",
         form=form,
-        kept=[(*sent, read) for sent, (_, read) in zip(kept, readable(kept), strict=True)],
+        kept=[(*sent, read) for sent, (_, read) in zip(kept, in_words(kept), strict=True)],
+        carried=CARRIED,
         kept_ticket=request.form.get("kept_ticket", "") if ticket is None else ticket,
         demo_people=sign_ins() if current_app.config["DEMO"] else [],
         demo_password=DEMO_PASSWORD,
@@ -145,6 +148,14 @@ def use_demo_account(form: SignInForm) -> None:
 def words_sent() -> Words:
     """The fields of the form that was being sent, but for what is secret or spent."""
     return [(name, value) for name, value in request.form.items(multi=True) if not private(name)]
+
+
+def in_words(fields: Words) -> Words:
+    """The fields as a person reads them. What was read of a Word file is HTML and says so in no
+    `format`: it is known by what was left out."""
+    if "left_out" not in dict(fields):
+        return readable(fields)
+    return readable([*fields, ("format", "html")])[: len(fields)]
 
 
 def words_kept() -> Words:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from app.accounts.models import KeptWords, Person, SignIn
@@ -14,41 +14,13 @@ from app.clock import now
 from app.courses.models import Member
 from app.db import db
 from app.essays.models import Essay
+from tests.accounts.conftest import Interrupted, kept_rows
 from tests.visitor import Page, Visitor
 from tests.world import PASSWORD, World
 
 Visit = Callable[[str], Visitor]
 
 WORDS = "First line.\r\n\r\n  “Second”, <b>with</b> & signs; третья строка."
-
-
-class Interrupted:
-    """Somebody who opened a page, whose session then ended, and who sent the form all the same."""
-
-    def __init__(self, app: Flask, world: World, visit: Visit, who: str = "author") -> None:
-        self.app, self.world, self.who = app, world, who
-        self.visitor = visit(who)
-
-    def send(self, path: str, action: str, **fields: str) -> Page:
-        opened = self.visitor.get(path)
-        with self.app.app_context():
-            SignIn.end(self.world.tokens[self.who])
-            db.session.commit()
-        return self.visitor.send(opened, path, action, **fields)
-
-    def sign_in(self, door: Page, who: str | None = None, password: str = PASSWORD) -> Page:
-        email = f"{who or self.who}@world.example"
-        return self.visitor.send(door, "/sign-in", "/sign-in", email=email, password=password)
-
-
-@pytest.fixture
-def interrupted(app: Flask, world: World, visit: Visit) -> Interrupted:
-    return Interrupted(app, world, visit)
-
-
-def kept_rows(app: Flask) -> int:
-    with app.app_context():
-        return db.session.scalar(select(func.count(KeptWords.id))) or 0
 
 
 def test_the_words_stand_in_the_sign_in_page(interrupted: Interrupted) -> None:

@@ -1,19 +1,23 @@
 """Signing in and out; and words that were typed when the session had ended: they are kept in the
-sign-in page, and come back into their form once the same person is signed in again."""
+sign-in page, and come back into their form once the same person is signed in again, even if
+somebody else has signed in before."""
 
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import current_app, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, logout_user
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, func, select
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
 
 from app.accounts import first_run
 from app.accounts.forms import NEXT_LIMIT, SignInForm
-from app.accounts.models import FailedSignIn, KeptWords, Person, SignIn
+from app.accounts.models import FailedSignIn, KeptWords, Person, SignIn, hashed
+from app.accounts.receipts import Receipt
 from app.accounts.routes import begin_attempt, bp, let_in, with_password
 from app.addresses import id_in
+from app.clock import now
 from app.db import db
 from app.demo import DEMO_PASSWORD, sign_ins
 from app.errors import KEPT, NOT_WORDS, label_of, private, readable, refusal, wants_json
@@ -28,6 +32,12 @@ SUSPENDED = (
     "This account is suspended, so nobody can sign in with it. Ask whoever runs this board; what "
     "you wrote is kept."
 )
+OF_ANOTHER = (
+    "What stood on the sign-in page was written with another account; it waits for that account, "
+    "which finds it in its form when it signs in with this browser within two days."
+)
+WAITING = "colloquy_waiting"  # a cookie: by what this browser finds the words that wait
+MOST_WAITING = 20  # texts of one person; tickets that somebody has collected fill no more than that
 # What a form carries along beside words, in fields that nobody sees.
 CARRIED = NOT_WORDS | {"left_out", "letter", "placed", "revision", "seen"}
 Words = list[tuple[str, str]]
@@ -57,11 +67,18 @@ def sign_in() -> ResponseReturnValue:
         db.session.commit()
         form.password.errors = [SUSPENDED]
         return door(form), 403
-    where = back_to_the_form(person) or onwards(form.next.data)
+    waited, waiting = words_waiting(person), keep_for_another(person)
+    where = back_to_the_form(person) or waited or onwards(form.next.data)
     let_in(person)
+    answer = redirect(where, 303)
     if "kept=" in where:
         flash("Your words are back in the form. Nothing was sent.")
-    return redirect(where, 303)
+    if waiting:
+        flash(OF_ANOTHER)
+        remember_waiting(answer, waiting)
+    elif where == waited:
+        answer.delete_cookie(WAITING, path=url_for("accounts.sign_in"))
+    return answer
 
 
 @bp.post("/sign-out")
@@ -179,15 +196,74 @@ def back_to_the_form(person: Person) -> str | None:
     page = own_path(ticket.page) if ticket and ticket.person_id == person.id else None
     if page is None:
         return "/"
+    fields = fields_kept()
+    return with_words(page, person.id, fields) if fields else page
+
+
+def keep_for_another(person: Person) -> str | None:
+    """Keep the words that another account was writing than the one that signs in; by what this
+    browser finds them again.
+
+    The ticket proves whose they are, and is good for one keeping.
+    """
+    ticket = read_ticket(request.form.get("kept_ticket", ""))
+    if ticket is None or ticket.person_id == person.id:
+        return None
+    page, fields = own_path(ticket.page), fields_kept()
+    if page is None or not fields or db.session.get(Person, ticket.person_id) is None:
+        return None
+    once = {"person_id": ticket.person_id, "key": key_of_waiting(ticket.key)}
+    if db.session.get(Receipt, tuple(once.values())) is None:
+        theirs = select(func.count(KeptWords.id)).filter_by(person_id=ticket.person_id)
+        if (db.session.scalar(theirs) or 0) >= MOST_WAITING:
+            return None
+        where = with_words(page, ticket.person_id, fields)
+        db.session.add(Receipt(**once, location=where))
+    return ticket.key
+
+
+def words_waiting(person: Person) -> str | None:
+    """The way to the form of this person's words that were kept while somebody else signed in with
+    this browser."""
+    if WAITING not in request.cookies:
+        return None
+    waiting = select(Receipt.location).where(
+        Receipt.person_id == person.id,
+        Receipt.key == key_of_waiting(request.cookies[WAITING]),
+        Receipt.at > now() - KeptWords.KEPT,
+    )
+    return db.session.scalar(waiting)
+
+
+def key_of_waiting(ticket_key: str) -> str:
+    """Of the receipt for words that wait."""
+    return hashed(f"waiting {ticket_key}")
+
+
+def remember_waiting(answer: Response, ticket_key: str) -> None:
+    """It opens nothing: the words go to the account they are of, whoever has the cookie."""
+    answer.set_cookie(
+        WAITING,
+        ticket_key,
+        max_age=KeptWords.KEPT,
+        path=url_for("accounts.sign_in"),
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def fields_kept() -> dict[str, list[str]]:
+    """The words that the sign-in page has kept, by field; none if all are empty."""
     fields: dict[str, list[str]] = {}
     for name, value in words_kept():
         fields.setdefault(name, []).append(value)
-    return with_words(page, person, fields) if any(map(any, fields.values())) else page
+    return fields if any(map(any, fields.values())) else {}
 
 
-def with_words(page: str, person: Person, fields: dict[str, list[str]]) -> str:
+def with_words(page: str, person_id: int, fields: dict[str, list[str]]) -> str:
     """Keep the words for this person; the page that will show them in their form."""
-    kept = KeptWords(person_id=person.id, fields=fields)
+    kept = KeptWords(person_id=person_id, fields=fields)
     db.session.add(kept)
     db.session.flush()
     parts = urlsplit(page)

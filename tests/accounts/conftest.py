@@ -21,10 +21,10 @@ class Interrupted:
         self.app, self.world, self.who = app, world, who
         self.visitor = visit(who)
 
-    def send(self, path: str, action: str, **fields: str) -> Page:
+    def send(self, path: str, action: str, button: str | None = None, **fields: str) -> Page:
         opened = self.visitor.get(path)
         self.sign_out()
-        return self.visitor.send(opened, path, action, **fields)
+        return self.visitor.send(opened, path, action, button, **fields)
 
     def sign_out(self) -> None:
         """The session ends, and no page that is open knows."""

@@ -1,11 +1,17 @@
-"""Which pictures of a text lack words: a credit, which is pointed out before publishing and never
-asked for, and what they show, without which nothing is published."""
+"""What is pointed out of a text before it is published: pictures that lack words (a credit, which
+is never asked for, and what they show, without which nothing is published), and lines that would be
+read as signs."""
 
+import re
 from collections.abc import Iterator, Sequence
 
+from app.text.markdown import lines_as_signs
 from app.text.tree import Element, Node, read
 
-SHOWN = 60  # characters of what a picture is called
+SHOWN = 60  # characters of what a picture or a line is called
+MOST_SHOWN = 2000  # characters of a line that are looked through for them
+NAME = re.compile(r"<[A-Za-z0-9]+")
+TAG = re.compile(r"</?[A-Za-z][^<>]*>?")
 OWN = "own"  # the rights of whoever has made it needs no name beside it
 
 
@@ -25,6 +31,24 @@ def undescribed_in(html: str) -> list[int]:
     return [place for place, (one, _) in pictures if not one.attributes.get("alt", "").strip()]
 
 
+def misread_in(html: str) -> list[str]:
+    """How the lines begin that were a table, a figure or a passage and would be read as signs."""
+    return [_begins(line) for line in lines_as_signs(html)]
+
+
+def quoted(said: str) -> str:
+    """Words by which one finds a place again, in one line."""
+    words = " ".join(said.split())
+    return f"“{words}”" if len(words) <= SHOWN else f"“{words[: SHOWN - 1].rstrip()}…”"
+
+
+def _begins(line: str) -> str:
+    """Its first tag, by which one knows what it was, and its words, by which one knows which."""
+    first, rest = line[:MOST_SHOWN].partition(">")[::2]
+    name = NAME.match(first)
+    return quoted(f"{name[0] if name else '<'}> {TAG.sub(' ', rest)}")
+
+
 def _pictures(nodes: Sequence[Node], *, credited: bool) -> Iterator[tuple[Element, bool]]:
     """Each picture, and whether its figure says whose it is."""
     for node in nodes:
@@ -42,7 +66,5 @@ def _says_whose(element: Element) -> bool:
 
 
 def _called(picture: Element, place: int) -> str:
-    words = " ".join(picture.attributes.get("alt", "").split())
-    if not words:
-        return f"picture {place}"
-    return f"“{words}”" if len(words) <= SHOWN else f"“{words[: SHOWN - 1].rstrip()}…”"
+    words = picture.attributes.get("alt", "").strip()
+    return quoted(words) if words else f"picture {place}"

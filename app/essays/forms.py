@@ -8,13 +8,13 @@ from flask import request
 from wtforms import HiddenField, SelectField, ValidationError
 
 from app.courses.models import Member
-from app.essays.credits import uncredited_in, undescribed_in
+from app.essays.credits import misread_in, uncredited_in, undescribed_in
 from app.essays.hiding import REASON_LIMIT, Hideable
 from app.essays.models import TEXT_LIMIT, Essay
 from app.essays.sittings import TITLE_LIMIT
 from app.forms import AtMost, Form, LineField, Needed, Says, WritingField, a_text
 from app.prompts.queries import Week
-from app.text.markdown import html_from_markdown, markdown_from_html
+from app.text.markdown import html_from_markdown, markdown_from_html, only_html
 from app.text.measure import excerpt
 from app.text.names import why_not_title
 from app.text.sanitise import sanitise
@@ -22,6 +22,15 @@ from app.text.sanitise import sanitise
 NO_VERSION = -1  # what no essay has, so that nothing is saved over unseen
 HTML = "html"
 UNDESCRIBED = "Say what {} before you publish: those who cannot see {} are read these words."
+MISREAD_ONE = (
+    "A line that stood for a table, a figure or a passage has been changed so that it would be "
+    "published as signs: {}. Put it back as it was; or publish again, and it stands as it is."
+)
+MISREAD_SEVERAL = (
+    "Lines that stood for tables, figures or passages have been changed so that they would be "
+    "published as signs: {}. Put them back as they were; or publish again, and they stand as they "
+    "are."
+)
 LONGEST_HTML = 3 * TEXT_LIMIT  # characters: the same words with their tags
 
 
@@ -43,8 +52,9 @@ class EssayForm(Form):
     """An essay as its author types it. What is not finished may be saved, but not published.
 
     `over` is the version of the working copy that these words were written over. `format` says what
-    `text` is written in: “html” where the editor wrote it, else Markdown. Sent without a text, the
-    form says what the essay says.
+    `text` is written in: “html” where the editor wrote it, else Markdown. `as_it_is` is how many
+    lines its author was told of that would be published as signs. Sent without a text, the form
+    says what the essay says.
     """
 
     module = ModuleField("Module", choices=[])
@@ -56,9 +66,11 @@ class EssayForm(Form):
     format = HiddenField()
     over = HiddenField()
     placed = HiddenField()  # the module it was in when the form was opened
+    as_it_is = HiddenField()
 
     def __init__(self, weeks: Sequence[Week], essay: Essay | None = None, **facts: Any) -> None:
         facts = {"module": "", "over": "0", "placed": "", "format": ""} | facts
+        self.stored = essay.working_html if essay is not None else ""
         if essay is not None:
             facts |= {
                 "module": str(essay.module_id or ""),
@@ -92,6 +104,12 @@ class EssayForm(Form):
         """What the pictures are called that have no credit; it stops nobody."""
         return uncredited_in(self.html) if "/media/" in (self.text.data or "") else []
 
+    @cached_property
+    def misread(self) -> list[str]:
+        """How the lines begin that would be published as signs; after it was told of, it stops
+        nobody."""
+        return misread_in(self.html)
+
     @property
     def module_id(self) -> int | None:
         return int(self.module.data) if self.module.data else None
@@ -120,7 +138,16 @@ class EssayForm(Form):
             _refuse(self.text, "Write your essay before you publish it.")
         if places := undescribed_in(self.html):
             _refuse(self.text, _undescribed(places))
+        if self._unaware():
+            _refuse(self.text, _misread(self.misread))
         return not self.errors
+
+    def _unaware(self) -> bool:
+        """Whether something that was stored would be published as signs, and its author was not
+        told. Who writes about HTML has lost nothing by it."""
+        if self.format.data == HTML or self.as_it_is.data == str(len(self.misread)):
+            return False
+        return bool(self.misread) and only_html(self.html) < only_html(self.stored)
 
 
 class HidingForm(Form):
@@ -157,6 +184,12 @@ def _undescribed(places: list[int]) -> str:
     if not others:
         return UNDESCRIBED.format(f"picture {last} shows", "it")
     return UNDESCRIBED.format(f"pictures {', '.join(others)} and {last} show", "them")
+
+
+def _misread(lines: list[str]) -> str:
+    """Which lines would be published as signs, in a sentence."""
+    first = MISREAD_ONE if len(lines) == 1 else MISREAD_SEVERAL
+    return first.format(", ".join(lines))
 
 
 def _refuse(field: Any, sentence: str) -> None:

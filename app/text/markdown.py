@@ -1,12 +1,13 @@
 """Markdown as it is typed, and as it is given back for editing."""
 
 import re
+from collections.abc import Iterable, Iterator
 
 from app.text.dialect import rendered
 from app.text.literal import html_from_literal
 from app.text.sanitise import sanitise
-from app.text.schema import LISTS, UNWANTED
-from app.text.tree import Element, Node, read, write
+from app.text.schema import INLINES, LISTS, UNWANTED
+from app.text.tree import Element, Node, plain, read, write
 from app.text.writing import Manner, UnsayableError, Writer
 
 # Beyond these a text is made to keep us busy; its words are kept, its signs mean nothing.
@@ -15,6 +16,11 @@ MOST_SIGNS = 40_000  # an essay of 60,000 words has a tenth of that
 
 ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
 SIGN = re.compile(r"[*_~`<\[!^|]|^[ \t]*(?:[-+#>]|\d{1,9}[.)])", re.MULTILINE)
+
+# How a line begins that stands for what Markdown cannot say.
+ONLY_HTML = re.compile(
+    r'<(?:(?:table|figure)\b|img src="/media/|[a-z][a-z0-9]{0,9} +(?:lang|dir)=)', re.IGNORECASE
+)
 
 
 def html_from_markdown(source: str) -> str:
@@ -81,3 +87,39 @@ def _written(blocks: list[Element], manners: list[Manner]) -> str:
 
 def _begins_a_list(block: Node, manner: Manner) -> bool:
     return isinstance(block, Element) and block.name in LISTS and manner != "html"
+
+
+def only_html(html: str) -> int:
+    """How much of a stored text Markdown has no signs for."""
+    return len(ONLY_HTML.findall(html))
+
+
+def lines_as_signs(html: str) -> list[str]:
+    """Of a stored text, the lines that show tags which would be a table, a figure or a passage had
+    they been read: each from there on. What is marked as code is meant so."""
+    if "&lt;" not in html:
+        return []
+    found = ((line, ONLY_HTML.search(line)) for line in _lines(read(html)))
+    return [line[match.start() :] for line, match in found if match]
+
+
+def _lines(nodes: Iterable[Node]) -> Iterator[str]:
+    """What is said in each stretch without blocks."""
+    stretch: list[Node] = []
+    for node in nodes:
+        if not isinstance(node, Element) or node.name in INLINES:
+            stretch.append(node)
+            continue
+        yield plain(_uncoded(stretch))
+        stretch = []
+        if node.name != "pre":
+            yield from _lines(node.children)
+    yield plain(_uncoded(stretch))
+
+
+def _uncoded(nodes: Iterable[Node]) -> list[Node]:
+    kept = (node for node in nodes if not isinstance(node, Element) or node.name != "code")
+    return [
+        Element(node.name, {}, _uncoded(node.children)) if isinstance(node, Element) else node
+        for node in kept
+    ]

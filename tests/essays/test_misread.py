@@ -1,0 +1,142 @@
+"""A line that stands for what Markdown cannot say, changed so that its tags would be read as signs:
+it is pointed out before it is published, and whoever means the signs publishes them."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.essays.credits import misread_in
+from app.text.markdown import html_from_markdown
+from tests.essays.conftest import Change, Read, begin, edit_address, id_of
+from tests.essays.test_credits import draft_says
+from tests.visitor import Page, Visitor
+from tests.world import World
+
+TABLE = "<table><tbody><tr><td>Grain</td><td>14 million</td></tr></tbody></table>"
+FIGURE = f'<figure><img src="/media/{"a" * 32}" alt="A map of Moscow"></figure>'
+PASSAGE = '<p lang="ru">Оттепель</p>'
+STORED = f"<p>Before.</p>{TABLE}{FIGURE}{PASSAGE}<p>Behind.</p>"
+REFUSED = "changed so that it would be published as signs"
+POINTED_OUT = "made in the editor, and would be published as signs"
+
+BROKEN = [
+    (TABLE, TABLE.replace("14", "< 14"), "“<table> Grain < 14 million”"),
+    (TABLE, f"See {TABLE}", "“<table> Grain 14 million”"),
+    (TABLE, f"{TABLE} and more", "“<table> Grain 14 million and more”"),
+    (TABLE, f"- {TABLE}", "“<table> Grain 14 million”"),
+    (TABLE, f"> {TABLE}", "“<table> Grain 14 million”"),
+    (TABLE, TABLE.replace("</tr>", ""), "“<table> Grain 14 million”"),
+    (PASSAGE, PASSAGE.replace("<p", "<P"), "“<P> Оттепель”"),
+    (FIGURE, FIGURE.replace("of Moscow", 'of "Moscow"'), "“<figure>”"),
+]
+
+
+@pytest.fixture
+def address(essays: str, world: World, change: Change) -> str:
+    draft_says(world, change, STORED)
+    return edit_address(essays, world, "draft")
+
+
+def text_in(page: Page) -> str:
+    text: str = page.form("/edit").fields["text"].removeprefix("\n")
+    return text
+
+
+def pointed_out(page: Page) -> str:
+    """What is said beside the publish button."""
+    lines = page.find("//form//p[@data-misread]")
+    return " ".join(" ".join(line.text_content().split()) for line in lines)
+
+
+@pytest.mark.parametrize(("line", "broken", "named"), BROKEN)
+def test_the_first_publish_names_the_line_and_the_second_publishes_it(
+    author: Visitor, address: str, read: Read, line: str, broken: str, named: str
+) -> None:
+    text = text_in(author.get(address))
+    assert text.count(line) == 1
+    text = text.replace(line, broken)
+    refused = author.submit(address, "/edit", "publish=1", text=text)
+    assert refused.status == 422
+    assert REFUSED in refused.words
+    assert named in pointed_out(refused)
+    assert text_in(refused) == text, "what was typed is there as it was typed"
+    assert not read("draft").published
+    assert author.send(refused, address, "/edit", "publish=1").status == 303
+    assert read("draft").published
+
+
+def test_whoever_puts_it_back_publishes_the_table(
+    author: Visitor, address: str, read: Read
+) -> None:
+    text = text_in(author.get(address))
+    refused = author.submit(address, "/edit", "publish=1", text=text.replace(TABLE, f"- {TABLE}"))
+    assert author.send(refused, address, "/edit", "publish=1", text=text).status == 303
+    assert read("draft").html == STORED
+
+
+def test_another_line_that_is_changed_is_named_too(author: Visitor, address: str) -> None:
+    text = text_in(author.get(address)).replace(TABLE, f"- {TABLE}")
+    refused = author.submit(address, "/edit", "publish=1", text=text)
+    text = text.replace(PASSAGE, f"- {PASSAGE}")
+    refused = author.send(refused, address, "/edit", "publish=1", text=text)
+    assert refused.status == 422
+    assert "“<table> Grain 14 million”, “<p> Оттепель”" in refused.words
+
+
+def test_it_is_pointed_out_in_the_preview_and_after_it_was_saved(
+    author: Visitor, address: str
+) -> None:
+    opened = author.get(address)
+    assert not pointed_out(opened)
+    text = text_in(opened).replace(TABLE, f"- {TABLE}")
+    preview = author.submit(address, "/edit", "preview=1", text=text)
+    (shown,) = preview.find("//section[@class='preview']")
+    assert POINTED_OUT in " ".join(shown.text_content().split())
+    assert POINTED_OUT in pointed_out(preview)
+    saved = author.follow(author.send(preview, address, "/edit", "save=1"))
+    assert POINTED_OUT in pointed_out(saved)
+    assert author.send(saved, address, "/edit", "publish=1").status == 303
+
+
+def test_what_is_moved_or_deleted_whole_is_nothing_to_point_out(
+    author: Visitor, address: str, read: Read
+) -> None:
+    text = text_in(author.get(address)).replace(f"{TABLE}\n\n", "") + f"\n\n{TABLE}"
+    text = text.replace(f"{PASSAGE}\n\n", "")
+    assert author.submit(address, "/edit", "publish=1", text=text).status == 303
+    assert read("draft").html == f"<p>Before.</p>{FIGURE}<p>Behind.</p>{TABLE}"
+
+
+def test_whoever_writes_about_html_is_not_held_up(
+    author: Visitor, essays: str, address: str, read: Read
+) -> None:
+    """Neither in a new essay, nor beside a table that stays one."""
+    about = "In 1993 <table> was drafted, and <figure> much later."
+    page = begin(author, essays, "publish=1", text=about)
+    assert page.status == 303
+    assert about.replace("<", "&lt;").replace(">", "&gt;") in read(id_of(page)).html
+    text = text_in(author.get(address)) + f"\n\n{about}"
+    assert author.submit(address, "/edit", "publish=1", text=text).status == 303
+
+
+def test_with_script_one_sees_what_one_writes(author: Visitor, address: str) -> None:
+    html = "<p>In 1993 &lt;table&gt; was drafted.</p>"
+    page = author.submit(address, "/edit", "publish=1", text=html, format="html")
+    assert page.status == 303
+
+
+def test_what_is_marked_as_code_is_meant_so(author: Visitor, address: str) -> None:
+    text = f"Written `{TABLE}`.\n\n```\n{TABLE}\n```"
+    assert misread_in(html_from_markdown(text)) == []
+    assert author.submit(address, "/edit", "publish=1", text=text).status == 303
+
+
+@pytest.mark.parametrize("text", ["1 < 2", "<tablet> and <p>", "a <b> c", "&lt;", TABLE, FIGURE])
+def test_other_signs_are_none_of_ours(text: str) -> None:
+    assert misread_in(html_from_markdown(text)) == []
+
+
+def test_a_long_line_is_named_by_how_it_begins() -> None:
+    (named,) = misread_in(html_from_markdown(f"x {TABLE.replace('Grain', 'Grain ' * 9_000)}"))
+    assert named.startswith("“<table> Grain Grain")
+    assert len(named) < 70

@@ -140,3 +140,10 @@ def test_a_long_line_is_named_by_how_it_begins() -> None:
     (named,) = misread_in(html_from_markdown(f"x {TABLE.replace('Grain', 'Grain ' * 9_000)}"))
     assert named.startswith("“<table> Grain Grain")
     assert len(named) < 70
+
+
+def test_the_help_says_what_such_a_line_is(author: Visitor, address: str) -> None:
+    (helped,) = author.get(address).find("//details[@class='help']")
+    words = " ".join(helped.text_content().split())
+    assert "begins with <table>, <figure> or <p lang=…> stands for a table, a figure or a" in words
+    assert "makes no footnote" in words

@@ -56,3 +56,14 @@ def test_every_icon_is_in_the_sprite() -> None:
     tools = ROOT / "static" / "js" / "editor" / "tools.js"
     used |= set(re.findall(r'\bicon: "([a-z0-9-]+)"', tools.read_text("utf-8")))
     assert used == listed
+
+
+def test_no_component_is_called_what_a_page_is() -> None:
+    """Its rules would be the page's, too."""
+    said = [page for path in TEMPLATES for page in PAGE_CLASS.findall(path.read_text("utf-8"))]
+    pages = set(JINJA.sub(" ", " ".join(said)).split()) | {"front"}
+    components = sorted((ROOT / "static" / "css" / "components").rglob("*.css"))
+    text = "\n".join(COMMENT.sub("", path.read_text("utf-8")) for path in components)
+    ruled = re.findall(r"(?:^|[{,])\s*\.([a-z-]+)(?=\s*[{:,])", text, re.MULTILINE)
+    assert len(ruled) > 100  # the reading finds them at all
+    assert pages & set(ruled) == set()

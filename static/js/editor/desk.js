@@ -41,7 +41,7 @@ export class Desk {
     this.place = make("div", { className: "tool-bar" });
     this.live = make("p", { className: "visually-hidden", role: "status" });
     this.pictures = new Pictures(this, pictures);
-    const paper = make("div", { className: "paper prose" });
+    const paper = make("div", { className: "desk-paper prose" });
     const notes = make("section", { className: "desk-notes", hidden: true, ariaLabel: "Notes" });
     notes.setAttribute("role", "doc-endnotes");
     notes.append(make("ol"));

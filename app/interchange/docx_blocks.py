@@ -13,6 +13,7 @@ from app.interchange.docx_styles import ParagraphStyle, Styles
 from app.interchange.docx_xml import Node
 
 SET_IN = 400  # twentieths of a point beyond what its style says: a quotation by indentation
+BETWEEN_FACTS = " · "  # in a byline; without it, somebody has written something else there
 FIRST_ROW = 0x20  # in the sum by which old versions say which parts of a table are special
 
 
@@ -30,6 +31,7 @@ class Is(Enum):
     FIGURE = auto()
     RULE = auto()
     EMPTY = auto()
+    BYLINE = auto()  # of a file that this board wrote: no part of the essay
     TABLE = auto()
 
 
@@ -66,10 +68,10 @@ class Blocks:
 
     def told_apart(self, nodes: list[Node]) -> Iterator[Block]:
         for node in nodes:
-            if node.name == "p":
-                yield self._paragraph(node)
-            else:
+            if node.name != "p":
                 yield Block(Is.TABLE, table=self._table(node))
+            elif (block := self._paragraph(node)).kind is not Is.BYLINE:
+                yield block
 
     def _paragraph(self, node: Node) -> Block:
         style, line = self.styles.of_paragraph(node.about), self.lines.line(node)
@@ -97,6 +99,8 @@ class Blocks:
             return Is.RULE, 0
         if block.line.pictures:
             return Is.FIGURE, 0
+        if style.byline and BETWEEN_FACTS in block.line.words and not block.line.notes:
+            return Is.BYLINE, 0
         if style.title:
             return Is.TITLE, 1
         if level:

@@ -22,8 +22,10 @@ from app.interchange.docx_refusals import DocxRefusedError, Why
 from app.interchange.docx_remarks import remarks
 from app.interchange.docx_story import Story, blocks_in
 from app.interchange.docx_styles import Styles
-from app.interchange.docx_xml import Node, told
+from app.interchange.docx_xml import Node, told, whole_tree
 
+FIELDS = frozenset({"fldSimple", "instrText"})
+PAGE_NUMBER = re.compile(r"\s*PAGE\b")
 SAYS = re.compile(rb"<(?:\w+:)?(?:t|instrText|fldSimple|drawing|pict)[ >]")
 KINDS = {"endnote": "endnotes", "footnote": "footnotes"}
 
@@ -95,7 +97,8 @@ class Reading:
         """Whether a running head or foot says anything."""
         if target is None or target.outside:
             return False
-        return bool(SAYS.search(self.package.xml(target.place)))
+        said = self.package.xml(target.place)
+        return bool(SAYS.search(said)) and not (self.styles.ours and _only_numbers(said))
 
     def _notes(self) -> dict[tuple[str, str], str]:
         """The HTML of all notes; a footnote may refer to an endnote."""
@@ -106,3 +109,12 @@ class Reading:
                 lines.notes, lines.in_notes = dict(notes), True
                 notes.update(notes_of(story, kind, lines))
         return notes
+
+
+def _only_numbers(said: bytes) -> bool:
+    """Whether a running foot holds the number of its page and nothing else, as ours does."""
+    things = [*whole_tree(said).everything()]
+    fields = [one.facts.get("instr", "") or one.words for one in things if one.name in FIELDS]
+    words = "".join(one.words for one in things if one.name == "t")
+    shown = any(one.name in ("drawing", "pict") for one in things)
+    return words.strip().isdecimal() and not shown and all(map(PAGE_NUMBER.match, fields))

@@ -35,6 +35,7 @@ CAPTION = re.compile(
     r"|题注|題注|図表番号|illustration|figure|drawing|abbildung",
     re.IGNORECASE,
 )
+OURS = frozenset({"Byline", "After Table", "Quoted Words"})  # names that no other program gives
 LISTED = re.compile(r"list|liste|lista|elenco|lijst|список|列表|リスト", re.IGNORECASE)
 
 
@@ -49,6 +50,8 @@ class Styles:
             self.styles.setdefault(key, style)
             if style.facts.get("default", "0") in ("1", "true", "on"):
                 self.usual.setdefault(kind, key)
+        names = {style.value("name") for style in self.styles.values()}
+        self.ours = names >= OURS  # Word keeps them, and not what a file says of its program
         self.of = cache(self._of)
 
     def bases(self, key: str) -> Iterator[Node]:
@@ -96,6 +99,7 @@ class ParagraphStyle:
         self.title = self.level is None and any(map(TITLE.fullmatch, names[:2]))
         self.quotation = self.level is None and self._quotes(names)
         self.caption = self.level is None and not self.title and any(map(CAPTION.match, names))
+        self.byline = styles.ours and names[0] == "Byline"
         self.listed = bool(LISTED.match(names[0]))
         self.rtl = styles.said(key, "pPr", lambda about: about.says("bidi"))
         self.hidden = styles.said(key, "rPr", lambda about: about.says("vanish"))

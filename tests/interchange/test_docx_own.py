@@ -1,0 +1,55 @@
+"""The board's own Word file, brought in again: what an essay is made of comes back as it was, and
+what the board has put around it does not."""
+
+import re
+
+from app.interchange.docx_reading import ReadDocx, read_docx
+from app.interchange.docx_writing import docx
+from tests.interchange.a_docx import a_docx, p, zipped
+from tests.interchange.docx_read import said
+from tests.interchange.essay_sample import picture, writing
+from tests.interchange.word_file import WordFile
+
+BYLINE = "Ruth Lindqvist · Soviet History · Week 11 · The Thaw · April 3, 2017"
+
+
+def back(html: str) -> ReadDocx:
+    return read_docx(docx(writing(html), picture))
+
+
+def edited(html: str, before: str, after: str, part: str = "document") -> ReadDocx:
+    """As somebody has changed it in the meantime."""
+    parts = WordFile(docx(writing(html), picture)).files
+    held = parts[f"word/{part}.xml"].decode()
+    assert before in held
+    parts[f"word/{part}.xml"] = held.replace(before, after).encode()
+    return read_docx(zipped(parts))
+
+
+def test_the_byline_and_the_page_numbers_are_the_boards_and_stay_out() -> None:
+    came = back("<p>We waited.</p>")
+    assert (came.title, said(came)) == ("The Illusion of the Thaw", "<p>We waited.</p>")
+    assert came.remarks == []
+
+
+def test_what_somebody_has_written_in_place_of_the_byline_stays() -> None:
+    came = edited("<p>We waited.</p>", BYLINE, "A study in disappointment")
+    assert said(came) == "<p>A study in disappointment</p><p>We waited.</p>"
+
+
+def test_what_somebody_has_written_beside_the_page_number_is_told() -> None:
+    number = 'instr=" PAGE "><w:r><w:t xml:space="preserve">'
+    came = edited("<p>We waited.</p>", number, f"{number}Lindqvist ", "footer")
+    assert came.remarks == ["Headers, footers and page numbers were left out."]
+
+
+def test_a_style_of_that_name_in_a_file_of_others_says_nothing() -> None:
+    style = b'<w:style w:type="paragraph" w:styleId="Byline"><w:name w:val="Byline"/></w:style>'
+
+    def with_style(parts: dict[str, bytes]) -> None:
+        parts["word/styles.xml"] = re.sub(
+            b"(</w:styles>)", style + rb"\1", parts["word/styles.xml"]
+        )
+
+    file = a_docx(p("By Anna · Pravda", style="Byline") + p("a"), change=with_style)
+    assert said(read_docx(file)) == "<p>By Anna · Pravda</p><p>a</p>"

@@ -4,9 +4,11 @@ captions, tables; headings from the second level on."""
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import escape
 from itertools import chain, count
 
 from app.interchange.docx_blocks import Block, Cell, Is, Table
+from app.interchange.docx_credits import credit_of
 from app.interchange.docx_pieces import Line
 
 HIGHEST, LOWEST = 2, 4  # levels of headings: the title is the first
@@ -111,7 +113,7 @@ class Page:
         self.lists: list[OpenList] = []
         self.quoted: list[str] = []
         self.bare = False  # whether the last part is a figure without a caption
-        self.caption: str | None = None  # of a figure that follows at once
+        self.caption: Line | None = None  # of a figure that follows at once
 
     def add(self, block: Block, following: Is) -> None:
         if block.kind is Is.EMPTY:
@@ -131,9 +133,9 @@ class Page:
             case Is.QUOTATION | Is.SET_IN:
                 self.quoted.append(_paragraph(block))
             case Is.CAPTION if bare and not _of_a_table(block, following):
-                self._caption_last(block.line.html)
+                self._caption_last(block.line)
             case Is.CAPTION if following is Is.FIGURE:
-                self.caption = block.line.html
+                self.caption = block.line
             case _:
                 self._block(block)
 
@@ -155,9 +157,13 @@ class Page:
             case _:
                 self.parts.append(_paragraph(block))
 
-    def _caption_last(self, html: str) -> None:
-        figure = self.parts.pop().removesuffix("</figure>")
-        self.parts.append(f"{figure}<figcaption>{html}</figcaption></figure>")
+    def _caption_last(self, line: Line) -> None:
+        inside = self.parts.pop().removeprefix("<figure>").removesuffix("</figure>")
+        said = credit_of(line.credit) if line.credit else {}
+        facts = "".join(f' {name}="{escape(value)}"' for name, value in said.items())
+        if html := line.without_credit.html:
+            inside += f"<figcaption>{html}</figcaption>"
+        self.parts.append(f"<figure{facts}>{inside}</figure>")
 
     def finished(self) -> str:
         self._end_quotation()

@@ -91,12 +91,15 @@ class Lines:
             self.counts["hidden"] += words
             self._follow_fields(run)
             return
+        credit = run.about is not None and self.styles.credits(run.about.value("rStyle") or "")
         own_mark = any("customMarkFollows" in one.facts for one in run.inside)
         for node in run.inside:
             if node.name in ("fldChar", "instrText"):
                 yield from self._field(node)
             elif not (own_mark and node.name in ("t", "sym")):
-                yield from self._things(node, font, marks, link)
+                for piece in self._things(node, font, marks, link):
+                    piece.credit = credit
+                    yield piece
 
     def _look(self, run: Node) -> tuple[frozenset[str], str]:
         about = run.about

@@ -3,6 +3,7 @@ place, and number themselves."""
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from app.interchange.docx_lines import Lines
 from app.interchange.docx_pieces import Line, Piece
@@ -64,5 +65,5 @@ def _cut(pieces: list[Piece], beginning: re.Pattern[str]) -> list[Piece]:
     for one in pieces:
         taken = min(gone, len(one.said)) if one.kind == "words" else 0
         gone -= taken
-        kept.append(Piece(one.said[taken:], one.marks, one.link, one.kind))
+        kept.append(replace(one, said=one.said[taken:]))
     return kept

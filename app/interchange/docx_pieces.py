@@ -1,7 +1,7 @@
 """A line in the making: words with their marks and links, notes, pictures; written as HTML."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from itertools import groupby
 
@@ -18,6 +18,7 @@ class Piece:
     marks: frozenset[str] = UNMARKED
     link: str = ""
     kind: str = "words"
+    credit: bool = False  # says whose a picture is, in a file of ours
 
 
 @dataclass(slots=True)
@@ -65,10 +66,20 @@ class Line:
         worded = [one for one in self.pieces if one.kind == "words" and one.said.strip()]
         if not all("strong" in one.marks for one in worded):
             return self
-        pieces = [
-            Piece(one.said, one.marks - {"strong"}, one.link, one.kind) for one in self.pieces
-        ]
+        pieces = [replace(one, marks=one.marks - {"strong"}) for one in self.pieces]
         return Line(pieces, self.counts_as)
+
+    @property
+    def without_credit(self) -> "Line":
+        """A caption without whose the picture is, which stands in a line of its own below it."""
+        pieces = [one for one in self.pieces if not one.credit]
+        while len(pieces) < len(self.pieces) and pieces and pieces[-1].kind == "break":
+            pieces.pop()
+        return Line(pieces, self.counts_as)
+
+    @property
+    def credit(self) -> str:
+        return Line([one for one in self.pieces if one.credit]).words
 
     @property
     def notes(self) -> list[Piece]:

@@ -72,6 +72,11 @@ class Styles:
                 return answer
         return None
 
+    def credits(self, key: str) -> bool:
+        """Whether a style of words is the one in which we write whose a picture is."""
+        style = self.styles.get(key)
+        return self.ours and style is not None and style.value("name") == "Picture Credit"
+
     def sets_off_first_row(self, key: str) -> bool:
         """Whether a style of tables makes the first row bold, so that it heads the columns."""
         for style in self.bases(key):

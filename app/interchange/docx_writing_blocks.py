@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from app.interchange.docx_credits import credit_line
 from app.interchange.docx_writing_directions import right_to_left
 from app.interchange.docx_writing_lines import Lines, words
 from app.interchange.docx_writing_markup import Form, Look, Xml, w
@@ -16,7 +17,7 @@ from app.interchange.docx_writing_styles import (
     Lists,
 )
 from app.interchange.docx_writing_tables import Cell, Grid, elements
-from app.text.schema import INLINES, RIGHTS
+from app.text.schema import INLINES
 from app.text.tree import Element, Node
 
 HEADINGS = {"h2": "Heading1", "h3": "Heading2", "h4": "Heading3"}
@@ -211,8 +212,8 @@ class Blocks:
         pictures = [child for child in elements(node) if child.name != "figcaption"]
         captions = [child for child in elements(node) if child.name == "figcaption"]
         caption = captions[0] if captions else Element("figcaption")
-        rights = RIGHTS.get(node.attributes.get("data-rights", ""), "")
-        credit = " · ".join(filter(None, (node.attributes.get("data-credit", ""), rights)))
+        facts = node.attributes
+        credit = credit_line(facts.get("data-credit", ""), facts.get("data-rights", ""))
         told = bool(caption.children or credit)
         self._add("Figure", pictures, place, with_next=told)
         if told:

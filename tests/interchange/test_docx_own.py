@@ -3,13 +3,17 @@ what the board has put around it does not."""
 
 import re
 
+import pytest
+
 from app.interchange.docx_reading import ReadDocx, read_docx
 from app.interchange.docx_writing import docx
+from app.text.sanitise import sanitise
 from tests.interchange.a_docx import a_docx, p, zipped
-from tests.interchange.docx_read import said
-from tests.interchange.essay_sample import picture, writing
+from tests.interchange.docx_read import OURS, said
+from tests.interchange.essay_sample import GONE, KEY, picture, writing
 from tests.interchange.word_file import WordFile
 
+FIRST = OURS.format(1).removeprefix('src="').removesuffix('"')  # where a picture is kept then
 BYLINE = "Ruth Lindqvist · Soviet History · Week 11 · The Thaw · April 3, 2017"
 
 
@@ -53,3 +57,28 @@ def test_a_style_of_that_name_in_a_file_of_others_says_nothing() -> None:
 
     file = a_docx(p("By Anna · Pravda", style="Byline") + p("a"), change=with_style)
     assert said(read_docx(file)) == "<p>By Anna · Pravda</p><p>a</p>"
+
+
+@pytest.mark.parametrize(
+    ("facts", "caption"),
+    [
+        ('data-credit="State Archive" data-rights="cc0"', "A <em>tram</em>"),
+        ('data-credit="Photo: Ivanov · Pravda, “1932” &amp; &lt;later&gt;"', ""),
+        ('data-rights="public-domain"', "A tram<span data-footnote>N.</span>"),
+    ],
+)
+def test_whose_a_picture_is_comes_back_as_that(facts: str, caption: str) -> None:
+    below = f"<figcaption>{caption}</figcaption>" if caption else ""
+    figure = f'<figure {facts}><img src="/media/{KEY}" alt="A tram">{below}</figure>'
+    assert said(back(figure)).replace(FIRST, f"/media/{KEY}") == sanitise(figure)
+
+
+def test_what_somebody_has_made_of_a_credit_is_one() -> None:
+    figure = f'<figure data-rights="cc0"><img src="/media/{KEY}" alt="A tram"></figure>'
+    came = edited(figure, ">CC0<", ">Ivanov, about 1932<")
+    assert '<figure data-credit="Ivanov, about 1932"><img' in said(came)
+
+
+def test_whose_a_picture_is_that_is_not_there_stays_in_words() -> None:
+    figure = f'<figure data-credit="TASS"><img src="/media/{GONE}" alt="A queue"></figure>'
+    assert said(back(figure)) == "<p>[A queue]</p><p>TASS</p>"

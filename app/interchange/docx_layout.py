@@ -101,7 +101,7 @@ class OpenList:
     list_id: str
     numbers: list[int] = field(default_factory=list)
     items: list[str] = field(default_factory=list)
-    directions: list[str] = field(default_factory=list)
+    facts: list[str] = field(default_factory=list)
 
 
 class Page:
@@ -149,7 +149,7 @@ class Page:
                     self.caption, self.bare = None, False
             case Is.HEADING:
                 name = f"h{block.level}"
-                self.parts.append(f"<{name}{_dir(block.rtl)}>{block.line.plainer.html}</{name}>")
+                self.parts.append(f"<{name}{_facts(block)}>{block.line.plainer.html}</{name}>")
             case Is.RULE:
                 self.parts.append("<hr>")
             case Is.TABLE if block.table is not None:
@@ -163,7 +163,7 @@ class Page:
         facts = "".join(f' {name}="{escape(value)}"' for name, value in said.items())
         if html := line.without_credit.html:
             inside += f"<figcaption>{html}</figcaption>"
-        self.parts.append(f"<figure{facts}>{inside}</figure>")
+        self.parts.append(f"<figure{facts}{_lang(line.lang)}>{inside}</figure>")
 
     def finished(self) -> str:
         self._end_quotation()
@@ -191,7 +191,7 @@ class Page:
         here = self.lists[-1]
         here.numbers.append(place.number or 0)
         here.items.append(block.line.html)
-        here.directions.append(_dir(block.rtl))
+        here.facts.append(_facts(block))
 
     def _end_lists(self, level: int) -> None:
         """End those lists that are at a level or deeper."""
@@ -220,7 +220,7 @@ def _continues(last: OpenList, block: Block) -> bool:
 def _list(ended: OpenList) -> str:
     name = "ol" if ended.ordered else "ul"
     numbers = [f' value="{number}"' if ended.ordered else "" for number in ended.numbers]
-    items = map("<li{}{}>{}</li>".format, ended.directions, numbers, ended.items)
+    items = map("<li{}{}>{}</li>".format, ended.facts, numbers, ended.items)
     return f"<{name}>{''.join(items)}</{name}>"
 
 
@@ -230,7 +230,16 @@ def _of_a_table(block: Block, following: Is) -> bool:
 
 
 def _paragraph(block: Block) -> str:
-    return f"<p{_dir(block.rtl)}>{block.line.html}</p>"
+    return f"<p{_facts(block)}>{block.line.html}</p>"
+
+
+def _facts(block: Block) -> str:
+    """In which language and direction a block stands."""
+    return _lang(block.line.lang) + _dir(block.rtl)
+
+
+def _lang(lang: str) -> str:
+    return f' lang="{lang}"' if lang else ""
 
 
 def _dir(rtl: bool) -> str:
@@ -251,11 +260,15 @@ def _cell(cell: Cell) -> str:
     spans = {"colspan": cell.across, "rowspan": cell.down}
     said = "".join(f' {name}="{number}"' for name, number in spans.items() if number > 1)
     name, scope = ("th", ' scope="col"') if cell.heads else ("td", "")
-    directions = {one.rtl for one in cell.blocks if one.kind is not Is.EMPTY}
-    direction = _dir(directions == {True})
+    worded = [one for one in cell.blocks if one.kind is not Is.EMPTY]
+    direction = _dir({one.rtl for one in worded} == {True})
+    langs = {one.line.lang for one in worded}
+    lang = langs.pop() if len(langs) == 1 else ""
     for one in cell.blocks:
         if direction:
             one.rtl = False  # the cell says it
+        if lang:
+            one.line.lang = ""
         if cell.heads:
             one.line = one.line.plainer
-    return f"<{name}{scope}{said}{direction}>{_laid_out(cell.blocks)}</{name}>"
+    return f"<{name}{scope}{said}{_lang(lang)}{direction}>{_laid_out(cell.blocks)}</{name}>"

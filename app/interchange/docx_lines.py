@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 
+from app.interchange.docx_languages import Languages, settle
 from app.interchange.docx_package import Target
-from app.interchange.docx_pieces import UNMARKED, Line, Piece
+from app.interchange.docx_pieces import NOTE, UNMARKED, Line, NoteSaid, Piece, in_language
 from app.interchange.docx_styles import Styles
 from app.interchange.docx_symbols import read, sign
 from app.interchange.docx_xml import Node
@@ -38,12 +39,14 @@ class Lines:
     def __init__(
         self,
         styles: Styles,
+        languages: Languages,
         targets: Mapping[str, Target],
         picture: Callable[[Target | None, Node], str],
         counts: Counter[str],
     ) -> None:
-        self.styles, self.targets, self.picture, self.counts = styles, targets, picture, counts
-        self.notes: Mapping[tuple[str, str], str] = {}  # HTML by kind and id
+        self.styles, self.languages, self.targets = styles, languages, targets
+        self.picture, self.counts = picture, counts
+        self.notes: Mapping[tuple[str, str], NoteSaid] = {}  # by kind and id
         self.in_notes = False  # where a note has no place of its own
         self.fields: list[Field] = []
 
@@ -52,6 +55,7 @@ class Lines:
         style = self.styles.of_paragraph(paragraph.about)
         for piece in self._pieces(paragraph, "", bool(style.hidden)):
             line.pieces.append(piece)
+        settle(line)
         line.counts_as = self._counted_as(paragraph)
         for one in self.fields:  # an instruction ends with its paragraph, whatever is missing
             one.shown = True
@@ -99,6 +103,7 @@ class Lines:
             elif not (own_mark and node.name in ("t", "sym")):
                 for piece in self._things(node, font, marks, link):
                     piece.credit = credit
+                    piece.lang = piece.lang or self.languages.of(run.about, piece.said)
                     yield piece
 
     def _look(self, run: Node) -> tuple[frozenset[str], str]:
@@ -173,13 +178,13 @@ class Lines:
 
     def _noted(self, node: Node) -> Iterator[Piece]:
         kind = node.name.removesuffix("Reference")
-        html = self.notes.get((kind, node.facts.get("id", "")))
-        if html is None:
+        note = self.notes.get((kind, node.facts.get("id", "")))
+        if note is None:
             self.counts["lost notes"] += 1
-        elif html and self.in_notes:
-            yield Piece(f" [{html}]", kind="words of a note")
-        elif html:
-            yield Piece(f"<span data-footnote>{html}</span>", kind="note")
+        elif note.html and self.in_notes:
+            yield Piece(f" [{in_language(*note)}]", kind="words of a note")
+        elif note.html:
+            yield Piece(f"{NOTE}{note.html}</span>", kind="note", lang=note.lang)
 
     # Links and fields
 

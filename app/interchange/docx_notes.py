@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from app.interchange.docx_lines import Lines
-from app.interchange.docx_pieces import Line, Piece
+from app.interchange.docx_pieces import NoteSaid, Piece, in_language
 from app.interchange.docx_story import blocks_in
 from app.interchange.docx_xml import Node
 
@@ -15,19 +15,24 @@ AFTER_NUMBER = re.compile(r"\s*[)\]]?\.?\s+|\s*[)\]]\.?")
 OWN_MARK = re.compile(r"[*†‡§¶#]{1,4}\s+")
 
 
-def notes_of(story: Node, kind: str, lines: Lines) -> Iterator[tuple[tuple[str, str], str]]:
-    """The HTML of each note by its kind and id; of what Word itself puts between text and notes,
+def notes_of(story: Node, kind: str, lines: Lines) -> Iterator[tuple[tuple[str, str], NoteSaid]]:
+    """What each note says, by its kind and id; of what Word itself puts between text and notes,
     nothing."""
     for note in story.all(kind):
         if note.facts.get("type", "normal") == "normal":
-            yield (kind, note.facts.get("id", "")), _html(note, lines)
+            yield (kind, note.facts.get("id", "")), _said(note, lines)
 
 
-def _html(note: Node, lines: Lines) -> str:
+def _said(note: Node, lines: Lines) -> NoteSaid:
     paragraphs = [lines.line(one) for one in paragraphs_in(blocks_in(note))]
     if paragraphs:
-        paragraphs[0] = Line(_without_number(paragraphs[0].pieces))
-    return "<br>".join(one.html.strip() for one in paragraphs if not one.empty)
+        first = paragraphs[0]
+        paragraphs[0] = replace(first, pieces=_without_number(first.pieces))
+    told = [one for one in paragraphs if not one.empty]
+    langs = {one.lang for one in told}
+    if len(langs) == 1:
+        return NoteSaid("<br>".join(one.html.strip() for one in told), langs.pop())
+    return NoteSaid("<br>".join(in_language(one.html.strip(), one.lang) for one in told))
 
 
 def paragraphs_in(blocks: Iterable[Node]) -> Iterator[Node]:

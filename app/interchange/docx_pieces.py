@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from html import escape
 from itertools import groupby
+from typing import NamedTuple
 
 MARKS = ("strong", "em", "s", "sup", "sub")  # from the outside in
+NOTE = "<span data-footnote>"
 UNMARKED: frozenset[str] = frozenset()
 
 
@@ -18,7 +20,19 @@ class Piece:
     marks: frozenset[str] = UNMARKED
     link: str = ""
     kind: str = "words"
+    lang: str = ""
     credit: bool = False  # says whose a picture is, in a file of ours
+
+
+class NoteSaid(NamedTuple):
+    """What a note says, and the language of all of it."""
+
+    html: str
+    lang: str = ""
+
+
+def in_language(html: str, lang: str) -> str:
+    return f'<span lang="{lang}">{html}</span>' if lang and html else html
 
 
 @dataclass(slots=True)
@@ -27,6 +41,7 @@ class Line:
 
     pieces: list[Piece] = field(default_factory=list)
     counts_as: str = ""  # what its number is counted among, such as `Figure`: so it is a caption
+    lang: str = ""  # of all its words
 
     @property
     def words(self) -> str:
@@ -67,7 +82,7 @@ class Line:
         if not all("strong" in one.marks for one in worded):
             return self
         pieces = [replace(one, marks=one.marks - {"strong"}) for one in self.pieces]
-        return Line(pieces, self.counts_as)
+        return replace(self, pieces=pieces)
 
     @property
     def without_credit(self) -> "Line":
@@ -75,7 +90,7 @@ class Line:
         pieces = [one for one in self.pieces if not one.credit]
         while len(pieces) < len(self.pieces) and pieces and pieces[-1].kind == "break":
             pieces.pop()
-        return Line(pieces, self.counts_as)
+        return replace(self, pieces=pieces)
 
     @property
     def credit(self) -> str:
@@ -90,9 +105,15 @@ def written(pieces: Iterable[Piece]) -> str:
     """The HTML. Notes stand outside links, and what has the same marks is written at once."""
     parts: list[str] = []
     for link, linked in groupby(pieces, key=lambda one: one.link):
-        inside = "".join(_marked(group) for group in _alike(linked))
+        inside = "".join(_in_languages(linked))
         parts.append(f'<a href="{escape(link)}">{inside}</a>' if link and inside else inside)
     return "".join(parts)
+
+
+def _in_languages(pieces: Iterable[Piece]) -> Iterable[str]:
+    for lang, alike in groupby(pieces, key=lambda one: one.lang):
+        html = "".join(_marked(group) for group in _alike(alike))
+        yield in_language(html, lang)
 
 
 def _alike(pieces: Iterable[Piece]) -> Iterable[tuple[frozenset[str], str]]:

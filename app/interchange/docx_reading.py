@@ -12,12 +12,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from app.interchange.docx_blocks import Block, Blocks
+from app.interchange.docx_languages import Languages
 from app.interchange.docx_layout import html_of, title_taken
 from app.interchange.docx_lines import Lines
 from app.interchange.docx_lists import Lists
 from app.interchange.docx_notes import notes_of
 from app.interchange.docx_package import Package, Target
 from app.interchange.docx_pictures import Pictures
+from app.interchange.docx_pieces import NoteSaid
 from app.interchange.docx_refusals import DocxRefusedError, Why
 from app.interchange.docx_remarks import remarks
 from app.interchange.docx_story import Story, blocks_in
@@ -77,6 +79,7 @@ class Reading:
         self.counts: Counter[str] = Counter()
         self.pictures = Pictures(package, self.counts)
         self.styles = Styles(package.tree(package.beside("styles")))
+        self.languages = Languages(self.styles, package.tree(package.beside("settings")))
 
     def blocks(self) -> list[Block]:
         lines, story = self._part(self.package.document)
@@ -91,7 +94,7 @@ class Reading:
         targets = self.package.targets(name)
         self.counts += taker.counts
         self.counts["headers"] += any(self._says(targets.get(one)) for one in taker.headers)
-        return Lines(self.styles, targets, self.pictures.place, self.counts), story
+        return Lines(self.styles, self.languages, targets, self.pictures.place, self.counts), story
 
     def _says(self, target: Target | None) -> bool:
         """Whether a running head or foot says anything."""
@@ -100,9 +103,9 @@ class Reading:
         said = self.package.xml(target.place)
         return bool(SAYS.search(said)) and not (self.styles.ours and _only_numbers(said))
 
-    def _notes(self) -> dict[tuple[str, str], str]:
-        """The HTML of all notes; a footnote may refer to an endnote."""
-        notes: dict[tuple[str, str], str] = {}
+    def _notes(self) -> dict[tuple[str, str], NoteSaid]:
+        """What all notes say; a footnote may refer to an endnote."""
+        notes: dict[tuple[str, str], NoteSaid] = {}
         for kind, beside in KINDS.items():
             if name := self.package.beside(beside):
                 lines, story = self._part(name)

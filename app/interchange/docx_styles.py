@@ -50,9 +50,16 @@ class Styles:
             self.styles.setdefault(key, style)
             if style.facts.get("default", "0") in ("1", "true", "on"):
                 self.usual.setdefault(kind, key)
+        self.defaults = [one for top in part.inside for one in top.all("docDefaults")]
         names = {style.value("name") for style in self.styles.values()}
         self.ours = names >= OURS  # Word keeps them, and not what a file says of its program
         self.of = cache(self._of)
+
+    def languages(self) -> Iterator[Node]:
+        """What is said of the language of all words that say none themselves."""
+        usual = self.styles.get(self.usual.get("paragraph", ""), Node(""))
+        for holder in (*self.defaults, usual):
+            yield from (one for one in holder.everything() if one.name == "lang")
 
     def bases(self, key: str) -> Iterator[Node]:
         """A style and those it is based on."""

@@ -8,7 +8,7 @@ import pytest
 from app.interchange.docx_reading import ReadDocx, read_docx
 from app.interchange.docx_writing import docx
 from app.text.sanitise import sanitise
-from tests.interchange.a_docx import a_docx, p, zipped
+from tests.interchange.a_docx import a_docx, p, r, zipped
 from tests.interchange.docx_read import OURS, said
 from tests.interchange.essay_sample import GONE, KEY, picture, writing
 from tests.interchange.word_file import WordFile
@@ -82,3 +82,40 @@ def test_what_somebody_has_made_of_a_credit_is_one() -> None:
 def test_whose_a_picture_is_that_is_not_there_stays_in_words() -> None:
     figure = f'<figure data-credit="TASS"><img src="/media/{GONE}" alt="A queue"></figure>'
     assert said(back(figure)) == "<p>[A queue]</p><p>TASS</p>"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p>So <span lang="ru">Оттепель, 1956</span> and <span lang="la">pax</span> (1956).</p>',
+        '<p dir="rtl" lang="ar">قال (world) لهم.<span data-footnote>حاشية</span></p>',
+        '<p lang="zh">中文 1956</p>',
+        '<h2 lang="de">Tauwetter</h2><p>a</p>',
+        '<ul><li lang="ru">хлеб <em>и</em> соль</li><li>salt</li></ul>',
+        '<table><tbody><tr><td lang="ru">хлеб</td><td>bread</td></tr></tbody></table>',
+        '<p>a<span data-footnote><span lang="ru">См.</span> p. 2</span> b</p>',
+        '<p>a<span data-footnote><span lang="ru">См. 2</span></span> b</p>',
+        '<p>a <span lang="ru">мир<span data-footnote>См. 2</span> и</span> b</p>',
+        f'<figure lang="ru" data-credit="TASS"><img src="/media/{KEY}" alt="A tram"><figcaption>'
+        "Трамвай</figcaption></figure>",
+    ],
+)
+def test_languages_come_back_where_they_were(html: str) -> None:
+    assert said(back(html)).replace(FIRST, f"/media/{KEY}") == sanitise(html)
+
+
+def test_the_language_of_the_whole_file_is_no_marking() -> None:
+    """Word has saved it, and noted its own language, and that of its country."""
+    html = '<p><span lang="en-GB">We</span> <span lang="fr">attendons</span></p>'
+    usual = '<w:rPrDefault><w:rPr><w:lang w:val="en-US" w:bidi="ar-SA"/>'
+    came = edited(html, "<w:rPrDefault><w:rPr>", usual, "styles")
+    assert said(came) == '<p>We <span lang="fr">attendons</span></p>'
+    came = edited(html, "<w:compat>", '<w:themeFontLang w:val="en-US"/><w:compat>', "settings")
+    assert said(came) == '<p>We <span lang="fr">attendons</span></p>'
+
+
+def test_what_word_notes_in_files_of_others_is_no_marking() -> None:
+    file = a_docx(
+        p(r("سلام", '<w:lang w:val="fr-CH" w:bidi="ar-SA"/>'), r("a", '<w:lang w:val="ru"/>'))
+    )
+    assert said(read_docx(file)) == "<p>سلامa</p>"

@@ -9,12 +9,13 @@ from app.interchange.docx_lines import Lines
 from app.interchange.docx_lists import Lists, Place
 from app.interchange.docx_pieces import Line
 from app.interchange.docx_story import blocks_in
-from app.interchange.docx_styles import ParagraphStyle, Styles
+from app.interchange.docx_styles import ParagraphStyle, Styles, left_of
 from app.interchange.docx_xml import Node
 
 SET_IN = 400  # twentieths of a point beyond what its style says: a quotation by indentation
 BETWEEN_FACTS = " · "  # in a byline; without it, somebody has written something else there
-FIRST_ROW = 0x20  # in the sum by which old versions say which parts of a table are special
+# How a table asks for a part to be set off: by name, and in the sum by which old versions say so.
+ASKED = {"firstRow": ("firstRow", 0x20), "firstCol": ("firstColumn", 0x80)}
 
 
 class Is(Enum):
@@ -30,6 +31,7 @@ class Is(Enum):
     CAPTION = auto()
     FIGURE = auto()
     RULE = auto()
+    AS_TYPED = auto()
     EMPTY = auto()
     BYLINE = auto()  # of a file that this board wrote: no part of the essay
     TABLE = auto()
@@ -42,6 +44,7 @@ class Block:
     level: int = 0
     place: Place | None = None
     rtl: bool = False
+    left: int = 0  # how far in it stands, in twentieths of a point
     table: "Table | None" = None
 
 
@@ -50,7 +53,7 @@ class Cell:
     blocks: list[Block]
     across: int = 1
     down: int = 1
-    heads: bool = False
+    heads: str = ""  # what it heads: `col` or `row`
 
 
 @dataclass(slots=True)
@@ -81,6 +84,8 @@ class Blocks:
         block = Block(
             Is.PARAGRAPH, line, place=place, rtl=bool(style.rtl if said is None else said)
         )
+        said_left = left_of(about)
+        block.left = style.left if said_left is None else said_left
         block.kind, block.level = self._kind(about, style, block)
         return block
 
@@ -94,11 +99,13 @@ class Blocks:
         level = _level(about, style)
         if block.line.empty:
             quoted = style.quotation or _set_in(about, style)
-            return (Is.RULE if _ruled(about) else Is.EMPTY), int(quoted)
+            return (Is.RULE if style.rule or _ruled(about) else Is.EMPTY), int(quoted)
         if block.line.rule:
             return Is.RULE, 0
         if block.line.pictures:
             return Is.FIGURE, 0
+        if style.preformatted and block.line.as_typed:
+            return Is.AS_TYPED, 0
         if style.byline and BETWEEN_FACTS in block.line.words and not block.line.notes:
             return Is.BYLINE, 0
         if style.title:
@@ -121,16 +128,18 @@ class Blocks:
         about = node.about or Node("")
         rows: list[list[Cell]] = []
         above: dict[int, Cell] = {}  # what reaches down to the next row, by its column
-        heads, only_heads = 0, True
+        heads, only_heads, first_heads = 0, True, self._sets_off(about, "firstCol")
         for number, row in enumerate(node.inside):
-            only_heads = only_heads and (_repeated(row) or (number == 0 and self._headed(about)))
+            only_heads = only_heads and (
+                _repeated(row) or (number == 0 and self._sets_off(about, "firstRow"))
+            )
             heads += only_heads
-            rows.append(self._row(row, above, only_heads))
+            rows.append(self._row(row, above, only_heads, first_heads))
         if heads == len(rows):
             heads = 0
         return Table(rows, heads, bool(about.says("bidiVisual")))
 
-    def _row(self, row: Node, above: dict[int, Cell], heads: bool) -> list[Cell]:
+    def _row(self, row: Node, above: dict[int, Cell], heads: bool, first_heads: bool) -> list[Cell]:
         cells: list[Cell] = []
         column = _number((row.about or Node("")).value("gridBefore"), 0)
         if column:
@@ -143,26 +152,38 @@ class Blocks:
             elif _goes_on(about, "hMerge") and cells:
                 cells[-1].across += across
             else:
-                cells.append(Cell(list(self.told_apart(blocks_in(node))), across, heads=heads))
+                held = Cell([*self.told_apart(blocks_in(node))], across)
+                if heads:
+                    held.heads = "col"
+                elif (first_heads and column == 0) or self._styled_as_head(node):
+                    held.heads = "row"
+                cells.append(held)
                 above.pop(column, None)
                 if about.value("vMerge") == "restart":
                     above[column] = cells[-1]
             column += across
         return cells
 
-    def _headed(self, about: Node) -> bool:
-        """Whether the table's style sets off its first row, and the table asks for that."""
+    def _styled_as_head(self, cell: Node) -> bool:
+        styles = [self.styles.of_paragraph(one.about) for one in cell.all("p")]
+        return bool(styles) and all(one.heads_cell for one in styles)
+
+    def _sets_off(self, about: Node, place: str) -> bool:
+        """Whether the table's style sets off its `firstRow` or `firstCol`, and the table asks for
+        that."""
         look = about.first("tblLook")
         if look is None:
             return False
-        asked = look.facts.get("firstRow")
+        asked = look.facts.get(ASKED[place][0])
         sum_of_parts = look.facts.get("val", "0")
         if asked is None:
             asked = (
-                str(int(bool(int(sum_of_parts, 16) & FIRST_ROW))) if sum_of_parts.isalnum() else "0"
+                str(int(bool(int(sum_of_parts, 16) & ASKED[place][1])))
+                if sum_of_parts.isalnum()
+                else "0"
             )
-        return asked in ("1", "true", "on") and self.styles.sets_off_first_row(
-            about.value("tblStyle") or ""
+        return asked in ("1", "true", "on") and self.styles.sets_off(
+            about.value("tblStyle") or "", place
         )
 
 

@@ -99,6 +99,7 @@ class OpenList:
     ordered: bool
     level: int
     list_id: str
+    left: int
     numbers: list[int] = field(default_factory=list)
     items: list[str] = field(default_factory=list)
     facts: list[str] = field(default_factory=list)
@@ -112,6 +113,7 @@ class Page:
         self.parts: list[str] = []
         self.lists: list[OpenList] = []
         self.quoted: list[str] = []
+        self.typed: list[str] = []  # lines that stand as they were typed
         self.bare = False  # whether the last part is a figure without a caption
         self.caption: Line | None = None  # of a figure that follows at once
 
@@ -122,6 +124,8 @@ class Page:
             return
         if block.kind not in QUOTED:
             self._end_quotation()
+        if block.kind is not Is.AS_TYPED:
+            self._end_typed()
         if block.kind not in (Is.ITEM, Is.GOES_ON):
             self._end_lists(0)
         bare, self.bare = self.bare, False
@@ -129,7 +133,11 @@ class Page:
             case Is.ITEM:
                 self._item(block)
             case Is.GOES_ON if self.lists:
+                while len(self.lists) > 1 and self.lists[-1].left > block.left:
+                    self._end_lists(self.lists[-1].level)  # it belongs to an item further out
                 self.lists[-1].items[-1] += _paragraph(block)
+            case Is.AS_TYPED:
+                self.typed.append(block.line.as_typed)
             case Is.QUOTATION | Is.SET_IN:
                 self.quoted.append(_paragraph(block))
             case Is.CAPTION if bare and not _of_a_table(block, following):
@@ -167,6 +175,7 @@ class Page:
 
     def finished(self) -> str:
         self._end_quotation()
+        self._end_typed()
         self._end_lists(0)
         return "".join(self.parts)
 
@@ -174,6 +183,13 @@ class Page:
         if self.quoted:
             self._put(f"<blockquote>{''.join(self.quoted)}</blockquote>")
             self.quoted = []
+
+    def _end_typed(self) -> None:
+        """Word writes such lines as a paragraph each."""
+        if self.typed:
+            words = escape("\n".join(self.typed), quote=False)
+            self.parts.append(f"<pre>{words}</pre>")
+            self.typed = []
 
     # Lists
 
@@ -187,7 +203,7 @@ class Page:
             self._end_lists(place.level)
             last = self.lists[-1] if self.lists else None
         if last is None or last.level < place.level:
-            self.lists.append(OpenList(ordered, place.level, place.list_id))
+            self.lists.append(OpenList(ordered, place.level, place.list_id, place.left))
         here = self.lists[-1]
         here.numbers.append(place.number or 0)
         here.items.append(block.line.html)
@@ -259,7 +275,7 @@ def _table(table: Table) -> str:
 def _cell(cell: Cell) -> str:
     spans = {"colspan": cell.across, "rowspan": cell.down}
     said = "".join(f' {name}="{number}"' for name, number in spans.items() if number > 1)
-    name, scope = ("th", ' scope="col"') if cell.heads else ("td", "")
+    name, scope = ("th", f' scope="{cell.heads}"') if cell.heads else ("td", "")
     worded = [one for one in cell.blocks if one.kind is not Is.EMPTY]
     direction = _dir({one.rtl for one in worded} == {True})
     langs = {one.line.lang for one in worded}

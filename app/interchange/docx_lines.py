@@ -19,7 +19,7 @@ PLACE_IN = re.compile(r'\\l\s+"?([^"\s]+)"?')
 COUNTED = re.compile(r"\s*SEQ\s+(\S+)")
 BOX = re.compile(r"\s*FORMCHECKBOX")
 
-SIGNS = {"tab": " ", "ptab": " ", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
+SIGNS = {"tab": "\t", "ptab": " ", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
 RAISED = {"superscript": "sup", "subscript": "sub"}
 TOGGLES = {"b": "strong", "i": "em", "strike": "s", "dstrike": "s"}
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from app.interchange.docx_styles import left_of
 from app.interchange.docx_xml import Node
 
 LEVELS = 9
@@ -17,6 +18,7 @@ class Place:
     list_id: str
     level: int
     number: int | None
+    left: int = 0  # how far in its words stand, in twentieths of a point
 
 
 class Lists:
@@ -45,11 +47,13 @@ class Lists:
         level = min(int(said), LEVELS - 1) if said.isdecimal() and len(said) < 4 else 0
         if list_id not in self.lists:
             return None
-        form = self._level(list_id, level).value("numFmt") or "decimal"
+        kind = self._level(list_id, level)
+        form = kind.value("numFmt") or "decimal"
         if form in UNSEEN:
             return None
         number = self._counted(list_id, level)
-        return Place(list_id, level, None if form in SIGNS else number)
+        about = kind.first("pPr") or Node("")
+        return Place(list_id, level, None if form in SIGNS else number, left_of(about) or 0)
 
     def _level(self, list_id: str, level: int) -> Node:
         own = self._override(list_id, level)

@@ -53,6 +53,13 @@ class Line:
         )
 
     @property
+    def as_typed(self) -> str:
+        """Its words if nothing else is in it, line by line; else nothing."""
+        if any(one.kind not in ("words", "break") or one.marks or one.link for one in self.pieces):
+            return ""
+        return "".join("\n" if one.kind == "break" else one.said for one in self.pieces)
+
+    @property
     def html(self) -> str:
         return written(self.pieces)
 

@@ -36,6 +36,8 @@ CAPTION = re.compile(
     re.IGNORECASE,
 )
 OURS = frozenset({"Byline", "After Table", "Quoted Words"})  # names that no other program gives
+RULE = re.compile(r"rule|horizontal line", re.IGNORECASE)
+PREFORMATTED = re.compile(r"html preformatted|preformatted text", re.IGNORECASE)
 LISTED = re.compile(r"list|liste|lista|elenco|lijst|список|列表|リスト", re.IGNORECASE)
 
 
@@ -84,11 +86,12 @@ class Styles:
         style = self.styles.get(key)
         return self.ours and style is not None and style.value("name") == "Picture Credit"
 
-    def sets_off_first_row(self, key: str) -> bool:
-        """Whether a style of tables makes the first row bold, so that it heads the columns."""
+    def sets_off(self, key: str, place: str) -> bool:
+        """Whether a style of tables makes its `firstRow` or `firstCol` bold, so that it heads the
+        others."""
         for style in self.bases(key):
             for part in style.all("tblStylePr"):
-                look = part.first("rPr") if part.facts.get("type") == "firstRow" else None
+                look = part.first("rPr") if part.facts.get("type") == place else None
                 if look is not None and look.says("b"):
                     return True
         return False
@@ -112,10 +115,13 @@ class ParagraphStyle:
         self.quotation = self.level is None and self._quotes(names)
         self.caption = self.level is None and not self.title and any(map(CAPTION.match, names))
         self.byline = styles.ours and names[0] == "Byline"
+        self.rule = bool(RULE.fullmatch(names[0]))
+        self.preformatted = bool(PREFORMATTED.fullmatch(names[0]))
+        self.heads_cell = names[0] == "Table Heading"  # of a table: LibreOffice calls it so, too
         self.listed = bool(LISTED.match(names[0]))
         self.rtl = styles.said(key, "pPr", lambda about: about.says("bidi"))
         self.hidden = styles.said(key, "rPr", lambda about: about.says("vanish"))
-        self.left = styles.said(key, "pPr", _left) or 0
+        self.left = styles.said(key, "pPr", left_of) or 0
         self.numbering = styles.said(key, "pPr", lambda about: about.first("numPr"))
 
     def _level(self, styles: Styles, names: list[str]) -> int | None:
@@ -131,7 +137,7 @@ class ParagraphStyle:
         return any(QUOTATION.search(one) and not NO_QUOTATION.search(one) for one in names)
 
 
-def _left(about: Node) -> int | None:
+def left_of(about: Node) -> int | None:
     """How far a paragraph is set in, in twentieths of a point; None where it is not said."""
     indent = about.first("ind")
     if indent is None:

@@ -11,9 +11,9 @@ from app.interchange.docx_writing_markup import Form, Look, Xml, w
 from app.interchange.docx_writing_styles import (
     BULLETED,
     LEVELS,
-    QUOTATIONS,
     QUOTED,
     STEP,
+    STYLES,
     Lists,
 )
 from app.interchange.docx_writing_tables import Cell, Grid, elements
@@ -100,7 +100,8 @@ class Blocks:
     ) -> Xml:
         line = [*line]
         if not style:
-            usual = "ListParagraph" if self.number else place.style
+            usual = "ListContinue" if place.lists else place.style
+            usual = "ListParagraph" if self.number else usual
             style = "Quote" if place.quoted else usual
         rtl = right_to_left(place.dir, line)
         form = Form(style, self.number, rtl, *self._indent(style, place), with_next)
@@ -113,7 +114,7 @@ class Blocks:
         if self.number:
             usual = STEP * (self.number[1] + 1)
             return (None, 0) if place.left == usual else (place.left, STEP)
-        usual = QUOTED if style in QUOTATIONS else 0
+        usual = STYLES[style].left if style in STYLES else 0
         return (None if place.left == usual else place.left), 0
 
     def _quotation(self, node: Element, place: Place) -> None:
@@ -162,7 +163,7 @@ class Blocks:
         facts += [w("bidiVisual")] if place.dir == "rtl" else []
         facts += [w("tblW", w=sum(widths), type="dxa")]
         facts += [w("tblInd", w=place.left, type="dxa")] if place.left else []
-        facts += [w("tblLayout", type="fixed"), w("tblLook", val="0020", firstRow=1)]
+        facts += [w("tblLayout", type="fixed"), _look(grid)]
         columns = w("tblGrid", *(w("gridCol", w=width) for width in widths))
         rows = (self._row(grid, number, widths, place) for number in range(grid.rows))
         self.body.append(w("tbl", w("tblPr", *facts), columns, *rows))
@@ -221,6 +222,14 @@ class Blocks:
             between = [w("r", w("br"))] if credit and caption.children else []
             below.extend([*between, *words(credit, Look("PictureCredit"))])
             self.body.append(below)
+
+
+def _look(grid: Grid) -> Xml:
+    """What is to be set off, so that whoever hears a table hears what heads its rows, too."""
+    firsts = [next(grid.row(number)).element for number in range(grid.heads, grid.rows)]
+    if firsts and all(one is not None and one.name == "th" for one in firsts):
+        return w("tblLook", val="00A0", firstRow=1, firstColumn=1)
+    return w("tblLook", val="0020", firstRow=1)
 
 
 def _in_line(node: Node) -> bool:

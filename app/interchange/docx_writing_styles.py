@@ -53,6 +53,7 @@ STYLES = {
     "Quote": Style("Quote", 23, 0, 160, left=QUOTED, right=QUOTED),
     "QuoteSource": Style("Quote Source", 22, 0, 240, left=QUOTED, right=QUOTED, grey=True),
     "ListParagraph": Style("List Paragraph", after=160, left=STEP, close=True),
+    "ListContinue": Style("List Continue", after=160, left=STEP),
     "HTMLPreformatted": Style("HTML Preformatted", 20, 0, 160, face=FIXED_FACE, single=True),
     "Rule": Style("Rule", 12, 0, 240, ruled=True, then="Normal"),
     "Figure": Style("Figure", before=160, after=80, centred=True),

@@ -47,6 +47,8 @@ STYLES = "".join(
     "<w:rPr><w:vanish/></w:rPr></w:style>"
     '<w:style w:type="table" w:styleId="Gitter"><w:name w:val="Grid"/>'
     '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr></w:tblStylePr></w:style>'
+    '<w:style w:type="table" w:styleId="Spalte"><w:name w:val="Column"/>'
+    '<w:tblStylePr w:type="firstCol"><w:rPr><w:b/></w:rPr></w:tblStylePr></w:style>'
 )
 BULLET, DECIMAL = "bullet", "decimal"
 

@@ -159,6 +159,15 @@ def test_a_head_by_the_style_of_the_table() -> None:
     assert "<thead>" not in html(f"<w:tbl>{look.format('0480')}{rows}</w:tbl>")
 
 
+def test_what_heads_the_rows_by_the_style_of_the_table() -> None:
+    """Word asks to set off the first column of each table; not all styles do so."""
+    rows = row("a", "b") + row("c", "d")
+    look = '<w:tblPr><w:tblStyle w:val="{}"/><w:tblLook w:val="0080"/></w:tblPr>'
+    got = html(f"<w:tbl>{look.format('Spalte')}{rows}</w:tbl>")
+    assert got.startswith('<table><tbody><tr><th scope="row">a</th><td>b</td></tr>')
+    assert "<th" not in html(f"<w:tbl>{look.format('Gitter')}{rows}</w:tbl>")
+
+
 def test_a_cell_holds_paragraphs_with_notes_headings_and_lists() -> None:
     body = table(
         row(cell("a", p("b", note_mark(1))), cell(item("c", 1), item("d", 1))),

@@ -119,3 +119,33 @@ def test_what_word_notes_in_files_of_others_is_no_marking() -> None:
         p(r("سلام", '<w:lang w:val="fr-CH" w:bidi="ar-SA"/>'), r("a", '<w:lang w:val="ru"/>'))
     )
     assert said(read_docx(file)) == "<p>سلامa</p>"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>a</p><hr><p>b</p>",
+        "<pre>one\n  two</pre><p>a</p><pre>three</pre>",
+        "<ul><li><p>a</p><p>b</p></li><li>c</li></ul><p>d</p>",
+        "<ol><li><p>a</p><ul><li><p>b</p><p>c</p></li></ul><p>d</p></li><li>e</li></ol>",
+        '<table><tbody><tr><th scope="row">1956</th><td>a</td></tr><tr><th scope="row">1957</th>'
+        "<td>b</td></tr></tbody></table>",
+        '<table><thead><tr><th scope="col">c</th><th scope="col">d</th></tr></thead><tbody><tr>'
+        '<td>a</td><th scope="row">1956</th></tr></tbody></table>',
+    ],
+)
+def test_blocks_come_back_as_what_they_were(html: str) -> None:
+    assert said(back(html)) == sanitise(html)
+
+
+def test_a_line_more_of_what_stands_as_typed_belongs_to_it() -> None:
+    again = '<w:p><w:pPr><w:pStyle w:val="HTMLPreformatted"/></w:pPr>'
+    came = edited("<pre>one</pre>", "</w:body>", f"{again}<w:r><w:t>two</w:t></w:r></w:p></w:body>")
+    assert said(came) == "<pre>one\ntwo</pre>"
+
+
+def test_what_is_more_than_typed_keeps_its_notes() -> None:
+    words = ">one</w:t></w:r>"
+    mark = f'{words}<w:r><w:footnoteReference w:id="1"/></w:r>'
+    came = edited("<pre>one</pre><p>a<span data-footnote>N.</span></p>", words, mark)
+    assert said(came).startswith("<p>one<span data-footnote>N.</span></p>")

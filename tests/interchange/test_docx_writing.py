@@ -154,7 +154,7 @@ def test_an_item_without_words_and_a_number_beyond_words_own_are_kept() -> None:
     html = '<ol><li><ol><li>in</li></ol></li></ol><ol start="40000"><li>far</li><li>on</li></ol>'
     file = word_file(html)
     assert numbering(file) == [("", "decimal", 0, "1"), ("in", "decimal", 1, "1")]
-    assert file.styled("") == ["40000. far", "40001. on"]
+    assert file.styled("ListContinue") == ["40000. far", "40001. on"]
 
 
 def test_a_table_has_a_head_that_is_repeated_and_cells_that_span(file: WordFile) -> None:

@@ -68,6 +68,7 @@ class Blocks:
 
     def __init__(self, styles: Styles, lists: Lists, lines: Lines) -> None:
         self.styles, self.lists, self.lines = styles, lists, lines
+        self.renumbered: set[str] = set()  # lists of letters and of Roman numerals
 
     def told_apart(self, nodes: list[Node]) -> Iterator[Block]:
         for node in nodes:
@@ -97,12 +98,17 @@ class Blocks:
 
     def _kind(self, about: Node, style: ParagraphStyle, block: Block) -> tuple[Is, int]:
         level = _level(about, style)
+        if style.contents and not block.line.empty:
+            self.lines.counts["contents"] += 1
+            return Is.EMPTY, 0
         if block.line.empty:
-            quoted = style.quotation or _set_in(about, style)
+            quoted = style.quotation or set_in(about, style)
             return (Is.RULE if style.rule or _ruled(about) else Is.EMPTY), int(quoted)
         if block.line.rule:
             return Is.RULE, 0
         if block.line.pictures:
+            linked = sum(bool(one.link) for one in block.line.pictures)
+            self.lines.counts["links of pictures"] += linked
             return Is.FIGURE, 0
         if style.preformatted and block.line.as_typed:
             return Is.AS_TYPED, 0
@@ -113,6 +119,9 @@ class Blocks:
         if level:
             return Is.HEADING, level
         if block.place is not None:
+            if block.place.otherwise and block.place.list_id not in self.renumbered:
+                self.renumbered.add(block.place.list_id)
+                self.lines.counts["numerals"] += 1
             return Is.ITEM, block.place.level
         if style.caption or block.line.counts_as:
             return Is.CAPTION, 0
@@ -120,7 +129,7 @@ class Blocks:
             return Is.QUOTATION, 0
         if style.listed:
             return Is.GOES_ON, 0
-        return (Is.SET_IN if _set_in(about, style) else Is.PARAGRAPH), 0
+        return (Is.SET_IN if set_in(about, style) else Is.PARAGRAPH), 0
 
     # Tables
 
@@ -195,7 +204,7 @@ def _level(about: Node, style: ParagraphStyle) -> int:
     return style.level or 0
 
 
-def _set_in(about: Node, style: ParagraphStyle) -> bool:
+def set_in(about: Node, style: ParagraphStyle) -> bool:
     """Whether the paragraph is set in as a whole, not only its first or its other lines."""
     indent = about.first("ind")
     if indent is None:

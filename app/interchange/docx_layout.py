@@ -60,11 +60,11 @@ def _taken(blocks: list[Block], counts: Counter[str]) -> str:
     return " ".join(" ".join(one.line.words for one in taken).split())
 
 
-def html_of(blocks: list[Block]) -> str:
+def html_of(blocks: list[Block], counts: Counter[str]) -> str:
     """The HTML of a text, not yet sanitised."""
     everything = [*chain.from_iterable(_everywhere(blocks))]
     _forget_usual_indentation(everything)
-    _number_headings(everything)
+    counts["deep headings"] += _number_headings(everything)
     return _laid_out(blocks)
 
 
@@ -84,12 +84,16 @@ def _forget_usual_indentation(blocks: list[Block]) -> None:
             one.kind = Is.PARAGRAPH
 
 
-def _number_headings(blocks: list[Block]) -> None:
-    """Levels without gaps, as many as there are."""
+def _number_headings(blocks: list[Block]) -> int:
+    """Levels without gaps, as many as there are; how many stood deeper."""
     headings = [one for one in blocks if one.kind is Is.HEADING]
     used = sorted({one.level for one in headings})
+    deeper = 0
     for one in headings:
-        one.level = min(HIGHEST + used.index(one.level), LOWEST)
+        level = HIGHEST + used.index(one.level)
+        deeper += level > LOWEST
+        one.level = min(level, LOWEST)
+    return deeper
 
 
 @dataclass(slots=True)

@@ -30,6 +30,7 @@ class Field:
 
     instruction: str = ""
     shown: bool = False
+    gone: bool = False  # a table of contents
     link: str = ""
 
 
@@ -47,6 +48,8 @@ class Lines:
         self.styles, self.languages, self.targets = styles, languages, targets
         self.picture, self.counts = picture, counts
         self.notes: Mapping[tuple[str, str], NoteSaid] = {}  # by kind and id
+        self.own_words: Mapping[tuple[str, str], str] = {}  # those of notes, for notes within notes
+        self.contents: frozenset[Node] = frozenset()  # fields that hold a table of contents
         self.in_notes = False  # where a note has no place of its own
         self.fields: list[Field] = []
 
@@ -78,9 +81,8 @@ class Lines:
                 case "hyperlink":
                     yield from self._pieces(node, self._linked(node) or link, hidden)
                 case "fldSimple":
-                    self.fields.append(
-                        Field(shown=True, link=self._led_to(node.facts.get("instr", "")))
-                    )
+                    link_in = self._led_to(node.facts.get("instr", ""))
+                    self.fields.append(Field("", True, self._gone(node), link_in))
                     yield from self._pieces(node, link, hidden)
                     self.fields.pop()
                 case "t" | "picture" | "rule":
@@ -139,7 +141,7 @@ class Lines:
         return usually if said is None else said
 
     def _things(self, node: Node, font: str, marks: frozenset[str], link: str) -> Iterator[Piece]:
-        if any(not one.shown for one in self.fields):
+        if any(one.gone or not one.shown for one in self.fields):
             return
         link = link or next((one.link for one in reversed(self.fields) if one.link), "")
         match node.name:
@@ -172,16 +174,22 @@ class Lines:
     def _pictured(self, node: Node, link: str) -> Iterator[Piece]:
         target = self.targets.get(node.facts["part"]) or self.targets.get(node.facts["link"])
         source = self.picture(target, node)
+        if source and (linked := self.targets.get(node.facts["leads"])) and linked.outside:
+            link = link or self._safe(linked.place)
         if source:
             alt = " ".join(node.facts["alt"].split())
             yield Piece(f'<img src="{source}" alt="{escape(alt)}">', UNMARKED, link, "picture")
 
     def _noted(self, node: Node) -> Iterator[Piece]:
         kind = node.name.removesuffix("Reference")
-        note = self.notes.get((kind, node.facts.get("id", "")))
+        key = kind, node.facts.get("id", "")
+        note = self.notes.get(key)
+        if note is None and (words := self.own_words.get(key, "")):
+            note = NoteSaid(escape(words, quote=False))
         if note is None:
             self.counts["lost notes"] += 1
         elif note.html and self.in_notes:
+            self.counts["notes in notes"] += 1
             yield Piece(f" [{in_language(*note)}]", kind="words of a note")
         elif note.html:
             yield Piece(f"{NOTE}{note.html}</span>", kind="note", lang=note.lang)
@@ -217,7 +225,7 @@ class Lines:
             return
         match node.facts.get("fldCharType"):
             case "begin":
-                self.fields.append(Field())
+                self.fields.append(Field(gone=self._gone(node)))
             case "separate" if self.fields:
                 self.fields[-1].shown = True
                 self.fields[-1].link = self._led_to(self.fields[-1].instruction)
@@ -225,6 +233,11 @@ class Lines:
                 ended = self.fields.pop()
                 if BOX.match(ended.instruction):
                     yield Piece("☐")
+
+    def _gone(self, begun: Node) -> bool:
+        gone = begun in self.contents
+        self.counts["contents"] += gone
+        return gone
 
     def _follow_fields(self, run: Node) -> None:
         for node in run.inside:

@@ -8,6 +8,7 @@ from app.interchange.docx_xml import Node
 
 LEVELS = 9
 UNSEEN = frozenset({"none"})  # a level that shows no sign: a paragraph set in, no item
+NUMBERS = frozenset({"decimal", "decimalZero", "ordinal"})
 SIGNS = frozenset({"bullet", "none"})
 
 
@@ -18,6 +19,7 @@ class Place:
     list_id: str
     level: int
     number: int | None
+    otherwise: bool = False  # numbered in Word with letters, Roman numerals …
     left: int = 0  # how far in its words stand, in twentieths of a point
 
 
@@ -53,7 +55,10 @@ class Lists:
             return None
         number = self._counted(list_id, level)
         about = kind.first("pPr") or Node("")
-        return Place(list_id, level, None if form in SIGNS else number, left_of(about) or 0)
+        left = left_of(about) or 0
+        if form in SIGNS:
+            return Place(list_id, level, None, left=left)
+        return Place(list_id, level, number, form not in NUMBERS, left)
 
     def _level(self, list_id: str, level: int) -> Node:
         own = self._override(list_id, level)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from app.interchange.docx_blocks import set_in
 from app.interchange.docx_lines import Lines
 from app.interchange.docx_pieces import NoteSaid, Piece, in_language
 from app.interchange.docx_story import blocks_in
@@ -23,8 +24,25 @@ def notes_of(story: Node, kind: str, lines: Lines) -> Iterator[tuple[tuple[str, 
             yield (kind, note.facts.get("id", "")), _said(note, lines)
 
 
+def plain_notes(story: Node, kind: str) -> Iterator[tuple[tuple[str, str], str]]:
+    """The words of each note alone, for where another note refers to it."""
+    for note in story.all(kind):
+        lines = map(_plain, paragraphs_in(blocks_in(note)))
+        yield (kind, note.facts.get("id", "")), " ".join(" ".join(lines).split())
+
+
+def _plain(paragraph: Node) -> str:
+    return "".join(
+        one.words if one.name == "t" else " "
+        for one in paragraph.everything()
+        if one.name in ("t", "tab", "br")
+    )
+
+
 def _said(note: Node, lines: Lines) -> NoteSaid:
-    paragraphs = [lines.line(one) for one in paragraphs_in(blocks_in(note))]
+    nodes = [*paragraphs_in(blocks_in(note))]
+    _count_what_becomes_lines(note, nodes, lines)
+    paragraphs = [lines.line(one) for one in nodes]
     if paragraphs:
         first = paragraphs[0]
         paragraphs[0] = replace(first, pieces=_without_number(first.pieces))
@@ -33,6 +51,21 @@ def _said(note: Node, lines: Lines) -> NoteSaid:
     if len(langs) == 1:
         return NoteSaid("<br>".join(one.html.strip() for one in told), langs.pop())
     return NoteSaid("<br>".join(in_language(one.html.strip(), one.lang) for one in told))
+
+
+def _count_what_becomes_lines(note: Node, paragraphs: list[Node], lines: Lines) -> None:
+    """A note is words: it has no blocks."""
+    lists = quotations = False
+    for at, one in enumerate(paragraphs):
+        style, about = lines.styles.of_paragraph(one.about), one.about or Node("")
+        numbering = about.first("numPr") or style.numbering
+        listed = numbering is not None and numbering.value("numId") not in (None, "0")
+        lists = lists or listed
+        set_off = style.quotation or (at > 0 and set_in(about, style))
+        quotations = quotations or (set_off and not listed)
+    lines.counts["tables in notes"] += any(one.name == "tbl" for one in blocks_in(note))
+    lines.counts["lists in notes"] += lists
+    lines.counts["quotations in notes"] += quotations
 
 
 def paragraphs_in(blocks: Iterable[Node]) -> Iterator[Node]:

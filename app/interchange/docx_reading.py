@@ -12,11 +12,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from app.interchange.docx_blocks import Block, Blocks
+from app.interchange.docx_contents import fields_of_contents
 from app.interchange.docx_languages import Languages
 from app.interchange.docx_layout import html_of, title_taken
 from app.interchange.docx_lines import Lines
 from app.interchange.docx_lists import Lists
-from app.interchange.docx_notes import notes_of
+from app.interchange.docx_notes import notes_of, plain_notes
 from app.interchange.docx_package import Package, Target
 from app.interchange.docx_pictures import Pictures
 from app.interchange.docx_pieces import NoteSaid
@@ -67,7 +68,7 @@ def read_docx(data: bytes) -> ReadDocx:
     reading = Reading(Package(data))
     blocks = reading.blocks()
     title = title_taken(blocks, reading.counts) or reading.package.title
-    html = html_of(blocks)
+    html = html_of(blocks, reading.counts)
     return ReadDocx(title, html, reading.pictures.bytes, remarks(reading.counts))
 
 
@@ -94,7 +95,9 @@ class Reading:
         targets = self.package.targets(name)
         self.counts += taker.counts
         self.counts["headers"] += any(self._says(targets.get(one)) for one in taker.headers)
-        return Lines(self.styles, self.languages, targets, self.pictures.place, self.counts), story
+        lines = Lines(self.styles, self.languages, targets, self.pictures.place, self.counts)
+        lines.contents = fields_of_contents(story)
+        return lines, story
 
     def _says(self, target: Target | None) -> bool:
         """Whether a running head or foot says anything."""
@@ -106,11 +109,16 @@ class Reading:
     def _notes(self) -> dict[tuple[str, str], NoteSaid]:
         """What all notes say; a footnote may refer to an endnote."""
         notes: dict[tuple[str, str], NoteSaid] = {}
-        for kind, beside in KINDS.items():
-            if name := self.package.beside(beside):
-                lines, story = self._part(name)
-                lines.notes, lines.in_notes = dict(notes), True
-                notes.update(notes_of(story, kind, lines))
+        named = {kind: self.package.beside(beside) for kind, beside in KINDS.items()}
+        parts = {kind: self._part(name) for kind, name in named.items() if name}
+        own_words = {
+            key: words
+            for kind, (_, story) in parts.items()
+            for key, words in plain_notes(story, kind)
+        }
+        for kind, (lines, story) in parts.items():
+            lines.notes, lines.own_words, lines.in_notes = dict(notes), own_words, True
+            notes.update(notes_of(story, kind, lines))
         return notes
 
 

@@ -12,6 +12,7 @@ from app.accounts.receipts import answer, earlier_answer
 from app.bodies import takes_files
 from app.courses.gate import enter
 from app.db import db, reading
+from app.essays.credits import undescribed_in
 from app.essays.models import Essay
 from app.essays.picture_uploads import Made
 from app.essays.policy import may_write_essay
@@ -102,7 +103,8 @@ def looked_at(course: str, form: DocxForm) -> str:
         "notes": html.count("<span data-footnote"),
         "pictures": html.count("<img "),
     }
-    return page("interchange/docx_understood.html", course, form=form, counted=counted)
+    facts = {"counted": counted, "undescribed": len(undescribed_in(html))}
+    return page("interchange/docx_understood.html", course, form=form, **facts)
 
 
 def page(template: str, course: str, **facts: object) -> str:

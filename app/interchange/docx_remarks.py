@@ -61,6 +61,22 @@ SAID = {
         "{} note is missing in the file: only its number was there.",
         "{} notes are missing in the file: only their numbers were there.",
     ),
+    "notes in notes": (
+        "{} note within another note now stands there in brackets.",
+        "{} notes within other notes now stand there in brackets.",
+    ),
+    "tables in notes": (
+        "The table in {} note became lines.",
+        "The tables in {} notes became lines.",
+    ),
+    "lists in notes": (
+        "The list in {} note became lines without its numbers or signs.",
+        "The lists in {} notes became lines without their numbers or signs.",
+    ),
+    "quotations in notes": (
+        "The quotation in {} note became a line like the others.",
+        "The quotations in {} notes became lines like the others.",
+    ),
     "title notes": (
         "{} note of the title was put at the end of the first paragraph.",
         "{} notes of the title were put at the end of the first paragraph.",
@@ -72,6 +88,26 @@ SAID = {
     "underlined": (
         "{} underlined passage is no longer underlined.",
         "{} underlined passages are no longer underlined.",
+    ),
+    "deep headings": (
+        "{} heading of a level below the third is now one of the third.",
+        "{} headings of levels below the third are now ones of the third.",
+    ),
+    "numerals": (
+        "{} list with letters or Roman numerals is now numbered 1, 2, 3.",
+        "{} lists with letters or Roman numerals are now numbered 1, 2, 3.",
+    ),
+    "links of pictures": (
+        "{} link of a picture was left out: write it into the caption.",
+        "{} links of pictures were left out: write them into the captions.",
+    ),
+    "columns": (
+        "The columns of your file have become one.",
+        "The columns of your file have become one.",
+    ),
+    "contents": (
+        "The table of contents was left out.",
+        "The table of contents was left out.",
     ),
     "headers": (
         "Headers, footers and page numbers were left out.",

@@ -125,6 +125,10 @@ class Story(Taker):
         holder = self.kept[-1]
         if name in ("headerReference", "footerReference"):
             self.headers.append(said.get("r:id", ""))
+        elif name in ("ins", "del") and holder.name == "trPr":
+            self.counts["changes"] += 1
+        elif name == "cols" and said.get("num", "1") not in ("0", "1"):
+            self.counts["columns"] += 1
         elif name == "showingPlcHdr" and self.prompts:
             self.prompts[-1] = said.get("val", "on") not in OFF
         if self.about > 1:
@@ -162,7 +166,9 @@ class Story(Taker):
         if name in ("wp:docPr", "pic:cNvPr", *SHAPES):
             words = said.get("descr") or said.get("alt") or said.get("title", "")
             drawing["alt"] = words or drawing.get("alt", "")
-        if name == "a:blip":
+        if name == "a:hlinkClick":
+            drawing["leads"] = said.get("r:id", "")
+        elif name == "a:blip":
             self._picture(said.get("r:embed", ""), said.get("r:link", ""), drawing.get("alt", ""))
         elif name == "v:imagedata":
             words = drawing.get("alt") or said.get("o:title", "")
@@ -176,7 +182,9 @@ class Story(Taker):
 
     def _picture(self, part: str, linked: str, alt: str) -> None:
         if part or linked:
-            self.kept[-1].inside.append(Node("picture", {"part": part, "link": linked, "alt": alt}))
+            facts = {"part": part, "link": linked, "alt": alt}
+            facts["leads"] = self.drawings[-1].get("leads", "")
+            self.kept[-1].inside.append(Node("picture", facts))
             self.found += 1
 
     # What ends

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TypeVar
 
+from app.interchange.docx_contents import STYLE as STYLE_OF_CONTENTS
 from app.interchange.docx_xml import Node
 
 Fact = TypeVar("Fact")
@@ -118,6 +119,7 @@ class ParagraphStyle:
         self.rule = bool(RULE.fullmatch(names[0]))
         self.preformatted = bool(PREFORMATTED.fullmatch(names[0]))
         self.heads_cell = names[0] == "Table Heading"  # of a table: LibreOffice calls it so, too
+        self.contents = bool(STYLE_OF_CONTENTS.fullmatch(names[0]))
         self.listed = bool(LISTED.match(names[0]))
         self.rtl = styles.said(key, "pPr", lambda about: about.says("bidi"))
         self.hidden = styles.said(key, "rPr", lambda about: about.says("vanish"))

@@ -92,6 +92,22 @@ def test_its_pictures_are_kept_and_those_that_cannot_be_are_told(visit: Visit, h
     assert "1 picture was left out. This picture is damaged" in page.words
 
 
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (1, "1 picture has no description yet, for readers who cannot see it: describe it before"),
+        (2, "2 pictures have no description yet, for readers who cannot see them: describe them"),
+    ],
+)
+def test_pictures_that_nobody_has_described_are_counted(
+    visit: Visit, here: str, number: int, words: str
+) -> None:
+    body = p("a", picture("x", "A dam"), *[picture("x")] * number)
+    page = send(visit("author"), here, a_docx(body, pictures={"x": PIXEL}))
+    assert words in " ".join(page.words.split())
+    assert "no description" not in send(visit("author"), here, ESSAY).words
+
+
 def test_it_becomes_a_draft_that_one_goes_on_with(visit: Visit, here: str) -> None:
     author = visit("author")
     made = author.send(send(author, here, ESSAY), here, "/essays/import")

@@ -154,6 +154,8 @@ class Lines:
             case "br" | "cr":
                 if node.facts.get("type", "textWrapping") == "textWrapping":
                     yield Piece("<br>", UNMARKED, link, "break")
+                else:  # of a page or a column: words on both sides of it are two
+                    yield Piece(" ", marks, link)
             case "sym":
                 yield Piece(self._symbol(node), marks, link)
             case "picture":

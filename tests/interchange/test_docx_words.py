@@ -27,7 +27,8 @@ def test_runs_that_look_alike_are_one() -> None:
     [
         ("<w:t>a</w:t><w:tab/><w:t>b</w:t>", "a b"),
         ("<w:t>a</w:t><w:br/><w:t>b</w:t>", "a<br>b"),
-        ('<w:t>a</w:t><w:br w:type="page"/><w:t>b</w:t>', "ab"),
+        ('<w:t>a</w:t><w:br w:type="page"/><w:t>b</w:t>', "a b"),
+        ('<w:t>a</w:t><w:br w:type="column"/><w:t>b</w:t>', "a b"),
         ("<w:t>a</w:t><w:noBreakHyphen/><w:t>b</w:t>", "a\u2011b"),
         ("<w:t>a</w:t><w:softHyphen/><w:t>b</w:t>", "a\u00adb"),
         ('<w:sym w:font="Symbol" w:char="F061"/>', "α"),

@@ -28,10 +28,17 @@ class Pictures:
     def __init__(self, package: Package, counts: Counter[str]) -> None:
         self.package, self.counts = package, counts
         self.bytes: list[bytes] = []
+        self.gone: list[str] = []  # what those that are left out are said to show
         self.numbers: dict[str, str] = {}  # by the part's name: how it stands in the text
 
-    def place(self, target: Target | None, _node: Node) -> str:
+    def place(self, target: Target | None, node: Node) -> str:
         """How the picture stands in the text; nothing where it is left out."""
+        source = self._place(target)
+        if not source:
+            self.gone.append(node.facts["alt"])
+        return source
+
+    def _place(self, target: Target | None) -> str:
         if target is None:
             self.counts["missing pictures"] += 1
         elif target.outside:

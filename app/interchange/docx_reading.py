@@ -22,7 +22,7 @@ from app.interchange.docx_package import Package, Target
 from app.interchange.docx_pictures import Pictures
 from app.interchange.docx_pieces import NoteSaid
 from app.interchange.docx_refusals import DocxRefusedError, Why
-from app.interchange.docx_remarks import remarks
+from app.interchange.docx_remarks import described, remarks
 from app.interchange.docx_story import Story, blocks_in
 from app.interchange.docx_styles import Styles
 from app.interchange.docx_xml import Node, told, whole_tree
@@ -69,7 +69,8 @@ def read_docx(data: bytes) -> ReadDocx:
     blocks = reading.blocks()
     title = title_taken(blocks, reading.counts) or reading.package.title
     html = html_of(blocks, reading.counts)
-    return ReadDocx(title, html, reading.pictures.bytes, remarks(reading.counts))
+    left_out = [*remarks(reading.counts), *described(reading.pictures.gone)]
+    return ReadDocx(title, html, reading.pictures.bytes, left_out)
 
 
 class Reading:

@@ -3,7 +3,8 @@ then, when asked to, a draft is made of it. Nothing is published here."""
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from html import unescape
 
 from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,6 +21,7 @@ from app.interchange.docx_keeping import Arrived, arrived
 from app.interchange.docx_package import LARGEST
 from app.interchange.docx_reading import ReadDocx
 from app.interchange.docx_refusals import MOST_MEGABYTES
+from app.interchange.docx_remarks import described
 from app.interchange.forms import OTHERS_FIRST, DocxForm
 from app.interchange.routes import bp, show
 from app.limited import BusyError, a_place
@@ -28,7 +30,7 @@ from app.security import require
 from app.text.measure import words
 from app.text.sanitise import sanitise
 
-PICTURE = re.compile(r'<img src="(docx:[0-9]+)"([^>]*)>')
+PICTURE = re.compile(r'<img src="(docx:[0-9]+)" alt="([^"]*)">')
 
 
 @bp.route("/essays/import", methods=["GET", "POST"])
@@ -77,18 +79,22 @@ def take(form: DocxForm, docx: ReadDocx, pictures: Arrived) -> None:
         if not isinstance(made, Made):
             return ""
         size = f'width="{made.width}" height="{made.height}"'
-        return f'<img src="/media/{made.key}"{found[2]} {size}>'
+        return f'<img src="/media/{made.key}" alt="{found[2]}" {size}>'
 
     html = PICTURE.sub(placed, docx.html)
-    form.take(docx.title, sanitise(html), [*docx.remarks, *left_out(pictures)])
+    shown = {one[1]: unescape(one[2]) for one in PICTURE.finditer(docx.html) if one[2]}
+    form.take(docx.title, sanitise(html), [*docx.remarks, *left_out(pictures, shown)])
 
 
-def left_out(pictures: Arrived) -> Iterator[str]:
-    """What the reader is told of pictures that are not kept: how many, and why."""
+def left_out(pictures: Arrived, shown: Mapping[str, str]) -> Iterator[str]:
+    """What the reader is told of pictures that are not kept: how many, why, and what they are said
+    to show."""
     reasons = Counter(why for why in pictures.values() if isinstance(why, str))
     for why, number in reasons.items():
         many = "1 picture was" if number == 1 else f"{number:,} pictures were"
         yield f"{many} left out. {why}"
+    gone = (key for key, why in pictures.items() if isinstance(why, str))
+    yield from described(shown.get(key, "") for key in gone)
 
 
 def asked(course: str, form: DocxForm) -> str:

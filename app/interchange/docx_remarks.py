@@ -1,6 +1,11 @@
 """What could not be kept of a Word file, in plain words with numbers."""
 
 from collections import Counter
+from collections.abc import Iterable
+from textwrap import shorten
+
+MOST = 10  # descriptions of pictures that are named
+LONGEST = 120  # characters of each
 
 # The name of what is counted: what is said of one, and of several.
 SAID = {
@@ -128,6 +133,17 @@ def remarks(counts: Counter[str]) -> list[str]:
             form = name.removeprefix("picture in the ")
             said.append(_said(PICTURES, number).replace("FORM", form))
     return said
+
+
+def described(pictures: Iterable[str]) -> list[str]:
+    """What pictures that were left out are said to show, so that one knows which they were; nothing
+    where nobody has said so."""
+    shown = [*dict.fromkeys(words for one in pictures if (words := " ".join(one.split())))]
+    if not shown:
+        return []
+    named = ", ".join(f"“{shorten(one, LONGEST, placeholder=' …')}”" for one in shown[:MOST])
+    more = f" and {len(shown) - MOST:,} more" if len(shown) > MOST else ""
+    return [f"What was left out is described in your file as: {named}{more}."]
 
 
 def _said(words: tuple[str, str], number: int) -> str:

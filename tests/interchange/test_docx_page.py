@@ -90,6 +90,7 @@ def test_its_pictures_are_kept_and_those_that_cannot_be_are_told(visit: Visit, h
     assert (kept.status, kept.response.mimetype) == (200, "image/png")
     assert visit("classmate").get(shown[0].getparent().get("href")).status == 404
     assert "1 picture was left out. This picture is damaged" in page.words
+    assert "What was left out is described in your file as: “A broken one”." in page.words
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,16 @@ def test_a_picture_that_no_page_shows_is_told_by_its_format(held: bytes, form: s
     ]
 
 
+def test_what_a_picture_that_is_left_out_was_to_show_is_told() -> None:
+    metafile = {"x": b"\x01\x00\x00\x00EMF"}
+    body = p("a", picture("x", "The dam\nin 1932"), picture("x"), picture("y", "A <queue>"))
+    assert told(body, pictures=metafile)[-1] == (
+        "What was left out is described in your file as: “The dam in 1932”, “A <queue>”."
+    )
+    many = "".join(picture("x", f"Dam {number}") for number in range(12))
+    assert told(p(many), pictures=metafile)[-1].endswith("“Dam 9” and 2 more.")
+
+
 def test_a_linked_picture_is_named_and_never_fetched() -> None:
     body = p("a", picture("l", linked=True))
     assert html(body, links={"l": "http://127.0.0.1:9/p.png"}) == "<p>a</p>"

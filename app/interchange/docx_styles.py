@@ -114,7 +114,9 @@ class ParagraphStyle:
         self.level = self._level(styles, names)
         self.title = self.level is None and any(map(TITLE.fullmatch, names[:2]))
         self.quotation = self.level is None and self._quotes(names)
-        self.caption = self.level is None and not self.title and any(map(CAPTION.match, names))
+        # in ours words stand in place of a picture that is not there
+        no_caption = self.title or (styles.ours and names[0] == "Figure")
+        self.caption = self.level is None and not no_caption and any(map(CAPTION.match, names))
         self.byline = styles.ours and names[0] == "Byline"
         self.rule = bool(RULE.fullmatch(names[0]))
         self.preformatted = bool(PREFORMATTED.fullmatch(names[0]))

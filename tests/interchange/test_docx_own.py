@@ -149,3 +149,10 @@ def test_what_is_more_than_typed_keeps_its_notes() -> None:
     mark = f'{words}<w:r><w:footnoteReference w:id="1"/></w:r>'
     came = edited("<pre>one</pre><p>a<span data-footnote>N.</span></p>", words, mark)
     assert said(came).startswith("<p>one<span data-footnote>N.</span></p>")
+
+
+def test_what_stands_for_a_picture_is_no_caption_of_its_neighbour() -> None:
+    shown = f'<figure><img src="/media/{KEY}" alt="A tram"></figure>'
+    gone = f'<figure><img src="/media/{GONE}" alt="A queue"></figure>'
+    got = said(back(shown + gone + shown)).replace(FIRST, f"/media/{KEY}")
+    assert got == f"{shown}<p>[A queue]</p>{shown}"

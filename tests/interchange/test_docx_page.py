@@ -80,35 +80,6 @@ def test_a_file_of_pictures_alone_comes_in(visit: Visit, here: str) -> None:
     assert len(page.find("//section[@class='preview']//figure//img")) == 2
 
 
-def test_its_pictures_are_kept_and_those_that_cannot_be_are_told(visit: Visit, here: str) -> None:
-    author = visit("author")
-    body = p("a") + p(picture("x", "A dam")) + p(picture("y", "A broken one"))
-    page = send(author, here, a_docx(body, pictures={"x": PIXEL, "y": PIXEL[:40]}))
-    shown = page.find("//section[@class='preview']//figure//img")
-    assert [one.get("alt") for one in shown] == ["A dam"]
-    kept = author.get(shown[0].getparent().get("href"))
-    assert (kept.status, kept.response.mimetype) == (200, "image/png")
-    assert visit("classmate").get(shown[0].getparent().get("href")).status == 404
-    assert "1 picture was left out. This picture is damaged" in page.words
-    assert "What was left out is described in your file as: “A broken one”." in page.words
-
-
-@pytest.mark.parametrize(
-    ("number", "words"),
-    [
-        (1, "1 picture has no description yet, for readers who cannot see it: describe it before"),
-        (2, "2 pictures have no description yet, for readers who cannot see them: describe them"),
-    ],
-)
-def test_pictures_that_nobody_has_described_are_counted(
-    visit: Visit, here: str, number: int, words: str
-) -> None:
-    body = p("a", picture("x", "A dam"), *[picture("x")] * number)
-    page = send(visit("author"), here, a_docx(body, pictures={"x": PIXEL}))
-    assert words in " ".join(page.words.split())
-    assert "no description" not in send(visit("author"), here, ESSAY).words
-
-
 def test_it_becomes_a_draft_that_one_goes_on_with(visit: Visit, here: str) -> None:
     author = visit("author")
     made = author.send(send(author, here, ESSAY), here, "/essays/import")

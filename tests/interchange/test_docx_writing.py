@@ -114,6 +114,15 @@ def test_what_a_cell_holds_is_as_outside_and_ends_with_a_paragraph() -> None:
     assert int(wide) <= room * 635, "a picture is no wider than its cell"
 
 
+def test_a_table_says_what_is_set_off() -> None:
+    """By that Word tells who hears a table what heads its columns and its rows."""
+    look, row = "//w:tblLook/@w:firstColumn", "<tr><{0}>1956</{1}><td>a</td></tr>"
+    heads, plain = row.format('th scope="row"', "th"), row.format("td", "td")
+    table = "<table><tbody>{}</tbody></table>"
+    assert word_file(table.format(heads * 2)).find(look) == ["1"]
+    assert word_file(table.format(heads + plain)).find(look) == []
+
+
 def test_a_quotation_names_its_source_below_it(file: WordFile) -> None:
     assert file.styled("Quote")[:2] == ["We waited.", "Nothing came."]
     assert file.styled("QuoteSource") == ["— Zubkova, p. 12"]

@@ -113,7 +113,10 @@ OLD_PAGE = (
 
 KEPT = "kept-"  # how the sign-in page marks the words it keeps for somebody
 NOT_KEPT = frozenset({"csrf_token", "ticket", "kept_ticket", "username"})
-NOT_WORDS = NOT_KEPT | {"over", "role", "format"}  # kept for their form, of no use to a reader
+# Kept for their form, of no use to a reader.
+NOT_WORDS = NOT_KEPT | {
+    *("format", "left_out", "letter", "over", "placed", "revision", "role", "seen"),
+}
 
 BARE = Markup("""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{title} · Colloquy</title></head><body>

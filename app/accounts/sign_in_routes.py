@@ -38,8 +38,6 @@ OF_ANOTHER = (
 )
 WAITING = "colloquy_waiting"  # a cookie: by what this browser finds the words that wait
 MOST_WAITING = 20  # texts of one person; tickets that somebody has collected fill no more than that
-# What a form carries along beside words, in fields that nobody sees.
-CARRIED = NOT_WORDS | {"left_out", "letter", "placed", "revision", "seen"}
 Words = list[tuple[str, str]]
 
 
@@ -123,8 +121,8 @@ def bring_words_back() -> None:
 def words_left() -> Words:
     """Words brought back to a page that has shown no field for them: shown all the same."""
     kept: dict[str, list[str]] = g.get("kept_words") or {}
-    left = kept.keys() - g.get("kept_shown", set()) - CARRIED
-    pairs = in_words([(name, value) for name in kept for value in kept[name]])
+    left = kept.keys() - g.get("kept_shown", set()) - NOT_WORDS
+    pairs = readable([(name, value) for name in kept for value in kept[name]])
     words = [(label_of(name), value) for name, value in pairs if name in left]
     return [(label, value) for label, value in words if any(map(str.isalpha, value))]
 
@@ -141,8 +139,8 @@ def door(form: SignInForm, kept: Words | None = None, ticket: str | None = None)
     return render_template(
         "accounts/sign-in.html",
         form=form,
-        kept=[(*sent, read) for sent, (_, read) in zip(kept, in_words(kept), strict=True)],
-        carried=CARRIED,
+        kept=[(*sent, read) for sent, (_, read) in zip(kept, readable(kept), strict=True)],
+        carried=NOT_WORDS,
         kept_ticket=request.form.get("kept_ticket", "") if ticket is None else ticket,
         demo_people=sign_ins() if current_app.config["DEMO"] else [],
         demo_password=DEMO_PASSWORD,
@@ -165,14 +163,6 @@ def use_demo_account(form: SignInForm) -> None:
 def words_sent() -> Words:
     """The fields of the form that was being sent, but for what is secret or spent."""
     return [(name, value) for name, value in request.form.items(multi=True) if not private(name)]
-
-
-def in_words(fields: Words) -> Words:
-    """The fields as a person reads them. What was read of a Word file is HTML and says so in no
-    `format`: it is known by what was left out."""
-    if "left_out" not in dict(fields):
-        return readable(fields)
-    return readable([*fields, ("format", "html")])[: len(fields)]
 
 
 def words_kept() -> Words:

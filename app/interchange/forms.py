@@ -141,6 +141,7 @@ class DocxForm(Form):
     )
     module = ModuleField("Module", choices=[], default="")
     text = HiddenField()
+    format = HiddenField(default="html")  # of the text, for whoever is shown it elsewhere
     left_out = HiddenField()  # a line for each thing that could not be kept
 
     def __init__(self, weeks: Sequence[Week]) -> None:

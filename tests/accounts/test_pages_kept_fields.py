@@ -15,6 +15,7 @@ def test_what_was_read_of_a_word_file_is_shown_as_words_and_comes_back_as_it_was
     sent = {
         "title": "Bread",
         "text": "<p>Bread was <em>short</em>.</p>",
+        "format": "html",
         "left_out": "1 picture was left out.\nSo was a drawing.",
         "save": "1",
     }
@@ -27,6 +28,7 @@ def test_what_was_read_of_a_word_file_is_shown_as_words_and_comes_back_as_it_was
     back = interrupted.visitor.get(interrupted.sign_in(door).location)
     assert back.h1 == "The text of your Word file"
     assert back.find("//em[text()='short']")
+    assert back.form("/essays/import").fields["format"] == "html"
     assert [
         item.text_content() for item in back.find("//section[@aria-labelledby='left-out']//li")
     ] == [
@@ -53,7 +55,8 @@ def test_where_the_page_is_gone_a_word_file_is_words_all_the_same(
     address = f"/courses/{world.course}/essays/import"
     ticket = interrupted.visitor.get(address).form("/essays/import").fields["ticket"]
     interrupted.sign_out()
-    sent = {"ticket": ticket, "text": "<p>Bread was <em>short</em>.</p>", "left_out": "A drawing."}
+    words = {"text": "<p>Bread was <em>short</em>.</p>", "format": "html"}
+    sent = {"ticket": ticket, "left_out": "A drawing."} | words
     door = interrupted.visitor.post(address, sent)
     with app.app_context():
         db.session.get_one(Member, world.members["author"]).remove()

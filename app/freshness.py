@@ -59,14 +59,15 @@ def forget() -> None:
 def _keep(etag: str, page: str) -> list[bytes]:
     if len(_kept) >= KEPT:
         _kept.clear()
-    _kept[etag] = [piece.encode() for piece in page.split(TICKET_SLOT)]
-    return _kept[etag]
+    pieces = [piece.encode() for piece in page.split(TICKET_SLOT)]
+    _kept[etag] = pieces
+    return pieces
 
 
 def _tag(response: Response) -> Response:
     if "etag" in g and response.status_code in (200, 304):
-        response.set_etag(g.etag, weak=True)  # weak: compression makes other bytes of it
-        response.headers["Cache-Control"] = (
-            "private, no-cache"  # and Vary: Cookie, as of each session
-        )
+        # Weak: compression makes other bytes of it. That it varies with the cookie, Flask says of
+        # whatever has looked into the session, as `page_of` does.
+        response.set_etag(g.etag, weak=True)
+        response.headers["Cache-Control"] = "private, no-cache"
     return response

@@ -65,6 +65,8 @@ def _waiting() -> Any:
 
 def frame() -> Frame | None:
     """The frame of the signed-in reader of this request."""
+    if not current_user.is_authenticated:  # any more, where the page has to do without them
+        return None
     if "frame" not in g:
-        g.frame = Frame(current_user.person) if current_user.is_authenticated else None
+        g.frame = Frame(current_user.person)
     return g.frame  # type: ignore[no-any-return]

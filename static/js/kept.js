@@ -77,8 +77,9 @@ export function forget(so) {
 // What other pages of this browser keep from now on of this account's words: heard(form, entry).
 export function whenKept(heard) {
   const mine = `${PREFIX}:${person()}:`;
-  addEventListener("storage", ({ key, newValue }) => {
-    if (newValue && key?.startsWith(mine)) heard(key.slice(mine.length, key.lastIndexOf(":")), JSON.parse(newValue));
+  addEventListener("storage", ({ key }) => {
+    const entry = key?.startsWith(mine) && read(key);
+    if (entry) heard(key.slice(mine.length, key.lastIndexOf(":")), entry);
   });
 }
 

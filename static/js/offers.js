@@ -18,24 +18,6 @@ export function ask(place, sentence, choices, more, difference) {
   return notice;
 }
 
-// Two versions of the same words: said is the server's answer about the other one.
-export function askWhich(place, said, mine, theirs) {
-  const choices = [
-    ["Mine, in the form below", mine],
-    ["The other one", theirs],
-  ];
-  return ask(place, `${said.error} Which version do you want to go on with?`, choices, ["The other version", otherOf(said)], said.difference);
-}
-
-// The same question, after one of the two has changed.
-export function askAgain(notice, said) {
-  const difference = notice.querySelector(".difference");
-  if (difference) difference.innerHTML = said.difference;
-  notice.querySelector("textarea").value = otherOf(said);
-}
-
-const otherOf = ({ title, text }) => [title, text].join("\n\n");
-
 export function offer(place, entry, bringBack, discard) {
   const when = new Date(entry.at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
   return ask(

@@ -9,7 +9,7 @@ export const WORDS = {
   server: "Not saved: the server cannot take it just now. Your words are kept in this browser; keep this page open.",
   failed: "Not saved, and this browser cannot keep a copy. Copy your words before you leave this page.",
   out: "Not saved: you are signed out. Your words are kept in this browser; keep this page open.",
-  other: "Not saved: another account is signed in now. Your words are kept in this browser. Sign in as yourself in another tab, and this page goes on saving.",
+  other: "Not saved: another account is signed in now. Your words are kept in this browser. Sign that one out in another tab and sign in as yourself; this page then goes on saving.",
   pictures: "Waiting for your pictures…",
   lacking: "Not sent: not all of your pictures have arrived. Add them again, or send your essay without them.",
   stale: "Not saved: a newer version stands on the server. Your words are kept in this browser.",
@@ -43,6 +43,10 @@ export class SavedLine {
   // The same way stays as it is: somebody may be on it.
   lead([label, deed] = []) {
     if (this.way?.textContent === label) return;
+    if (this.way === document.activeElement && this.way) {
+      this.dom.tabIndex = -1;
+      this.dom.focus(); // and not at the beginning of the page
+    }
     this.way?.remove();
     this.way = null;
     if (!label) return;

@@ -18,6 +18,7 @@ from tests.browser.desk import (
     SHOWN,
     expire,
     go_on,
+    paste,
     saved,
     status,
     text,
@@ -150,14 +151,29 @@ def test_what_is_not_sent_stops_the_publishing(editor: Page, held: list[Route]) 
     expect(editor).to_have_url(re.compile("/edit$"))
 
 
-def test_a_picture_can_be_left_out_while_it_is_sent(editor: Page, held: list[Route]) -> None:
+def test_what_is_left_out_while_it_is_sent_is_not_waited_for(
+    editor: Page, held: list[Route]
+) -> None:
+    title(editor).fill("Without it")
     editor.evaluate(OPEN, "<p>First.</p>")
-    choose(editor, payload("map.png"))
+    choose(editor, payload("map.png"), payload("queue.png"))
     editor.get_by_role("button", name="Leave it out").click()
-    let_go(editor, held)
     go_on(editor, " Still.")
-    editor.wait_for_timeout(500)
+    expect(editor.locator(".awaited")).to_have_count(0)
     assert blocks(editor) == ["First. Still."]
+    editor.get_by_role("button", name="Publish", exact=True).click()
+    expect(editor.get_by_role("heading", level=1)).to_have_text("Without it")
+    assert len(held) == 1  # nothing more was sent
+
+
+def test_a_pasted_picture_that_is_broken_stops_nothing(editor: Page) -> None:
+    title(editor).fill("Pasted in part")
+    editor.evaluate(OPEN, "<p>First.</p>")
+    paste(editor, "<p>Second <img src='data:image/png;base64,%3D%3D' alt='A map'></p>")
+    expect(editor.locator(".desk-notice")).to_contain_text("cannot be read")
+    expect(text(editor).locator("img[src^=pasted]")).to_have_count(0)
+    editor.get_by_role("button", name="Publish", exact=True).click()
+    expect(editor.get_by_role("heading", level=1)).to_have_text("Pasted in part")
 
 
 def test_a_picture_copied_in_a_browser_is_pasted(editor: Page) -> None:

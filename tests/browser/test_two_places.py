@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.desk import NEW, SAVED, kept, status, text, title, write
 from tests.browser.people import sign_in
@@ -84,6 +84,34 @@ def test_from_the_text_one_gets_to_the_two_versions(visitor: Visit) -> None:
     mine.click()
     expect(status(second)).to_have_text(SAVED)
     expect(decide).to_have_count(0)
+
+
+def test_what_one_has_decided_is_not_asked_again_by_a_late_answer(visitor: Visit) -> None:
+    first, second = visitor(), visitor()
+    sign_in(first, "student")
+    sign_in(second, "student")
+    first.goto(NEW)
+    title(first).fill("Decided once")
+    write(first, "Common.")
+    expect(status(first)).to_have_text(SAVED)
+    second.goto(first.url)
+    write(first, "Theirs.")
+    expect(status(first)).to_have_attribute("data-state", "saved")
+    text(second).press("Control+End")
+    second.keyboard.type(" Mine")
+    mine = second.get_by_role("button", name="Mine, in the form below")
+    expect(mine).to_be_visible()
+    held: list[Route] = []
+    second.route("**/draft", lambda route: route.continue_() if held else held.append(route))
+    second.keyboard.type(" too")
+    while not held:
+        second.wait_for_timeout(50)
+    mine.click()
+    held[0].continue_()
+    expect(status(second)).to_have_text(SAVED)
+    expect(mine).to_have_count(0)
+    second.reload()
+    expect(text(second)).to_have_text("Common. Mine too")
 
 
 def test_what_this_browser_keeps_is_listed_and_cleared(

@@ -82,7 +82,8 @@ def _until_free(port: int) -> None:
 @pytest.mark.slow
 def test_it_ends_at_once_though_not_all_workers_are_there_yet(tmp_path: Path) -> None:
     """Who heard nothing would be waited for each time; a busy machine is late at times."""
-    assert any(_ending(tmp_path / str(number)) < STOP_WITHIN for number in range(3))
+    if _ending(tmp_path / "first") >= STOP_WITHIN:
+        assert all(_ending(tmp_path / name) < STOP_WITHIN for name in ("second", "third"))
 
 
 def _ending(folder: Path) -> float:

@@ -1,5 +1,6 @@
 """What a person reads when something is refused, missing or broken, through real requests."""
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -184,6 +185,16 @@ def test_503_while_the_database_is_away(visit: Visit, monkeypatch: pytest.Monkey
     page = visit("author").post("/account/name", {"name": WORDS})
     friendly(page, 503, "Very busy just now")
     assert given_back(page) == [WORDS]
+
+
+def test_503_while_the_database_is_away_that_has_just_said_who_it_is(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away = breaks(OperationalError("select", {}, Exception("away")))
+    monkeypatch.setattr(sys.modules["app.home.frame"], "rows", away)
+    page = visit("author").get("/account")
+    friendly(page, 503, "Very busy just now")
+    assert page.find("//link[@rel='stylesheet']")
 
 
 def test_what_the_database_cannot_hold_is_no_fault_of_ours(

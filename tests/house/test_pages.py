@@ -181,6 +181,7 @@ def test_an_essay_that_has_not_changed_is_not_sent_again(world: World, visit: Vi
     tag = headers["ETag"]
     again = classmate.get(path, headers={"If-None-Match": tag})
     assert (again.status, again.text) == (304, "")
+    assert all("Cookie" in one["Vary"] for one in (headers, again.response.headers))
     other = visit("author").get(path, headers={"If-None-Match": tag})
     assert other.status == 200
     outsider = visit("outsider").get(path, headers={"If-None-Match": tag})

@@ -65,5 +65,5 @@ def test_no_component_is_called_what_a_page_is() -> None:
     components = sorted((ROOT / "static" / "css" / "components").rglob("*.css"))
     text = "\n".join(COMMENT.sub("", path.read_text("utf-8")) for path in components)
     ruled = re.findall(r"(?:^|[{,])\s*\.([a-z-]+)(?=\s*[{:,])", text, re.MULTILINE)
-    assert len(ruled) > 100  # the reading finds them at all
+    assert len(ruled) > 50  # the reading finds them at all
     assert pages & set(ruled) == set()

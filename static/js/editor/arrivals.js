@@ -6,7 +6,7 @@ import { make } from "../offers.js";
 
 const key = new PluginKey("arrivals");
 
-// Its state: [{id, at, words}], each behind a block.
+// Its state: [{id, at, words, leave}], each behind a block; leave(): it is not awaited any more.
 export const arrivals = () =>
   new Plugin({
     key,
@@ -28,7 +28,7 @@ export const arrivals = () =>
     },
   });
 
-// From now on {id, at, words} is awaited; without `at`, not any more.
+// From now on this is awaited; without `at`, not any more.
 export const awaited = (tr, place) => tr.setMeta(key, place);
 
 // Where it is awaited by now, behind a block; undefined if nobody waits for it.
@@ -43,11 +43,11 @@ export function behind(doc, at) {
   return $at.depth ? $at.after(1) : $at.pos;
 }
 
-function signOf({ id, at, words }) {
+function signOf({ id, at, words, leave }) {
   const sign = (view) => {
     const dom = make("div", { className: "awaited", contentEditable: "false" });
     const none = make("button", { type: "button", className: "bar-button", textContent: "Leave it out" });
-    none.addEventListener("click", () => (view.dispatch(awaited(view.state.tr, { id })), view.focus()));
+    none.addEventListener("click", () => (leave(), view.dispatch(awaited(view.state.tr, { id })), view.focus()));
     dom.append(make("span", { textContent: words }), none);
     return dom;
   };

@@ -35,28 +35,36 @@ function languageAround($at) {
 // signs are composed nothing may be said to the browser, which would end the composition: they are marked behind it.
 export function languages() {
   let composed = null; // {mark, from}
-  let composing = () => false;
+  let view = null;
+  const appendTransaction = (changes, before, now) => {
+    for (const tr of composed ? changes : []) composed.from = tr.mapping.map(composed.from, -1);
+    const mark = languageIn(before.storedMarks);
+    if (!mark || !now.selection.empty || languageIn(now.storedMarks) || !changes.some((tr) => tr.docChanged)) return null;
+    if (!view?.composing) return now.tr.addStoredMark(mark);
+    composed ??= { mark, from: before.selection.from };
+    return null;
+  };
+  const compositionend = () => {
+    if (composed) setTimeout(markComposed, COMPOSED, view, composed);
+    composed = null;
+    return false;
+  };
   return new Plugin({
-    view: (view) => ((composing = () => view.composing), {}),
-    appendTransaction(changes, before, now) {
-      for (const tr of composed ? changes : []) composed.from = tr.mapping.map(composed.from, -1);
-      const mark = languageIn(before.storedMarks);
-      if (!mark || !now.selection.empty || languageIn(now.storedMarks) || !changes.some((tr) => tr.docChanged)) return null;
-      if (!composing()) return now.tr.addStoredMark(mark);
-      composed ??= { mark, from: before.selection.from };
-      return null;
+    view: (its) => {
+      view = its;
+      return {};
     },
-    props: {
-      handleDOMEvents: {
-        compositionend: (view) => void (composed && setTimeout(markComposed, COMPOSED, view, composed), (composed = null)),
-      },
-    },
+    appendTransaction,
+    props: { handleDOMEvents: { compositionend } },
   });
 }
 
 function markComposed(view, { mark, from }) {
   if (view.isDestroyed || !view.state.selection.empty) return;
-  if (view.composing) return void setTimeout(markComposed, COMPOSED, view, { mark, from }); // the next one
+  if (view.composing) {
+    setTimeout(markComposed, COMPOSED, view, { mark, from }); // the next one is being composed already
+    return;
+  }
   const { tr, selection } = view.state;
   const to = Math.max(from, selection.from);
   view.dispatch(tr.removeMark(from, to, language).addMark(from, to, mark).addStoredMark(mark));

@@ -8,12 +8,14 @@ import { schema } from "./schema.js";
 
 const KINDS = "image/png,image/jpeg,image/gif,image/webp,image/avif";
 const PAUSES = [2000, 3000, 5000, 10_000, 10_000, 0]; // milliseconds before one asks again; then one gives up
+const PATIENCE = 120_000; // milliseconds for one picture: a large one over a slow line
 const WORDS = {
   none: "Only pictures can be put into the text here: PNG, JPEG, GIF, WebP or AVIF. A Word file is brought in on the page of a new essay.",
   offline: "There is no connection: the picture was not sent. Add it again when you are online.",
   out: "You are signed out. Sign in, and add the picture again.",
   other: "Another account is signed in now. Sign in as yourself, and add the picture again.",
   failed: "The server could not take this picture. Try again in a moment.",
+  unreadable: "One picture that was pasted cannot be read. Save it as a file, then drop the file into the text or upload it.",
   busy: "Others are adding pictures: yours waits for its turn.",
 };
 
@@ -63,17 +65,17 @@ export class Pictures {
     const own = (placeholder) => placeholder.replace("pasted:", `pasted:${this.pastes}-`);
     const expected = pictures.map((one) => ({ ...one, placeholder: own(one.placeholder) }));
     if (!pictures.length) return html;
-    setTimeout(() => this.await(this.expect(expected)));
+    setTimeout(() => this.waitFor(this.expect(expected)));
     return html.replaceAll('src="pasted:', `src="pasted:${this.pastes}-`);
   }
 
   take(files, at) {
-    this.await(this.bring(files, at));
+    this.waitFor(this.bring(files, at));
   }
 
-  // `arrived`: a promise of whether all is well. Whoever publishes waits for it.
-  await(arrived) {
-    const all = Promise.all([this.coming ?? true, arrived]).then((well) => well.every(Boolean));
+  // `arrived`: a promise of whether all is well; what breaks is not. Whoever publishes waits for it.
+  waitFor(arrived) {
+    const all = Promise.all([this.coming ?? true, arrived]).then((well) => well.every(Boolean), () => false);
     this.coming = all;
     all.then(() => this.coming === all && (this.coming = null));
   }
@@ -82,7 +84,8 @@ export class Pictures {
   async expect(pictures) {
     let well = true;
     for (const { placeholder, dataURL } of pictures) {
-      const { src, width, height, error, way } = await this.send(fileOf(dataURL), (words) => this.desk.tell(words));
+      const file = fileOf(dataURL);
+      const { src, width, height, error, way } = file ? await this.send(file, (words) => this.desk.tell(words)) : { error: WORDS.unreadable };
       if (error) this.desk.say(error, way);
       well &&= !error;
       this.settle(placeholder, src && { src, width: String(width), height: String(height) });
@@ -109,27 +112,29 @@ export class Pictures {
     const id = (this.batches += 1);
     const still = stillness(view);
     const said = [];
-    let [way, count] = [undefined, 0];
+    const leaving = new AbortController();
+    const leave = () => leaving.abort();
+    let [way, count, well] = [undefined, 0, true];
     const waiting = (words) => {
-      view.dispatch(awaited(view.state.tr, { id, at: placeOf(view.state, id) ?? behind(view.state.doc, at), words }));
+      view.dispatch(awaited(view.state.tr, { id, at: placeOf(view.state, id) ?? behind(view.state.doc, at), words, leave }));
       this.desk.tell(words);
     };
     for (const [number, file] of files.entries()) {
-      if (number && placeOf(view.state, id) === undefined) break;
       waiting(files.length > 1 ? `Sending picture ${number + 1} of ${files.length}: ${file.name}` : `Sending ${file.name}`);
-      const answer = await this.send(file, waiting);
+      const answer = await this.send(file, waiting, leaving.signal);
+      if (leaving.signal.aborted) break;
       const note = answer.error || answer.said;
       if (note) said.push(files.length > 1 ? `“${file.name}”: ${note}` : note);
       way ??= answer.way;
-      const place = placeOf(view.state, id);
-      if (answer.error || place === undefined) continue;
+      well &&= !answer.error;
+      if (answer.error) continue;
       count += 1;
-      this.insert(answer, place, id, still());
+      this.insert(answer, placeOf(view.state, id), id, still());
     }
     view.dispatch(awaited(view.state.tr, { id }));
     this.desk.tell(!count ? "" : count === 1 ? "The picture is in your text. Describe it, and say whose it is." : `${count} pictures are in your text. Describe each, and say whose it is.`);
     if (said.length) this.desk.say(said.join(" "), way);
-    return count === files.length;
+    return well;
   }
 
   // What comes next comes behind it. Who has gone on writing is left where they are.
@@ -145,16 +150,17 @@ export class Pictures {
   }
 
   // Where many add pictures at once, one waits for one's turn.
-  async send(file, waiting) {
+  async send(file, waiting, leaving) {
     let renewed = false;
     for (const pause of PAUSES) {
-      let { status, said } = await this.sendOnce(file);
+      let { status, said } = await this.sendOnce(file, leaving);
       if (status === 400 && !renewed) {
         const { who } = await renewToken();
         if (who && who !== person()) return { error: WORDS.other };
         renewed = true;
-        ({ status, said } = await this.sendOnce(file));
+        ({ status, said } = await this.sendOnce(file, leaving));
       }
+      if (leaving?.aborted) return {};
       if (status === 201) return said;
       if (status === 0) return { error: WORDS.offline };
       if (status === 401) return { error: WORDS.out, way: ["Sign in", SIGN_IN] };
@@ -165,12 +171,13 @@ export class Pictures {
     return undefined;
   }
 
-  async sendOnce(file) {
+  async sendOnce(file, leaving) {
+    const late = AbortSignal.timeout(PATIENCE);
     const body = new FormData();
     body.set("picture", file);
     body.set("csrf_token", document.querySelector("[name=csrf_token]")?.value ?? "");
     try {
-      const answer = await fetch(this.url, { method: "POST", body, headers: { Accept: "application/json" } });
+      const answer = await fetch(this.url, { method: "POST", body, headers: { Accept: "application/json" }, signal: leaving ? AbortSignal.any([leaving, late]) : late });
       return { status: answer.status, said: await answer.json().catch(() => ({})) };
     } catch {
       return { status: 0, said: {} };
@@ -178,9 +185,14 @@ export class Pictures {
   }
 }
 
+// Nothing where it is broken.
 function fileOf(dataURL) {
-  const bytes = atob(dataURL.slice(dataURL.indexOf(",") + 1));
-  return new File([Uint8Array.from(bytes, (sign) => sign.charCodeAt(0))], "pasted");
+  try {
+    const bytes = atob(decodeURIComponent(dataURL.slice(dataURL.indexOf(",") + 1)));
+    return new File([Uint8Array.from(bytes, (sign) => sign.charCodeAt(0))], "pasted");
+  } catch {
+    return null;
+  }
 }
 
 // Looked at as text: parsing would make the browser complain of styles that our pages do not allow.

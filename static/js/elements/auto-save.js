@@ -9,9 +9,10 @@
 
 import { inFormatOf } from "../formats.js";
 import { drop, endOf, entries, keep, newSlot, person, remove, whenKept } from "../kept.js";
-import { ask, askAgain, askWhich, offer } from "../offers.js";
+import { offer } from "../offers.js";
 import { SavedLine, WORDS } from "../saved-line.js";
 import { renewToken, send, SIGN_IN, TIMES } from "../sending.js";
+import { TwoVersions } from "../two-versions.js";
 import { nowOnTheClock } from "../zones.js";
 
 const PAUSE = 2000; // milliseconds after the last key
@@ -30,6 +31,7 @@ class AutoSave extends HTMLElement {
     this.form = this.querySelector("form");
     if (!this.form || !person()) return;
     this.line = new SavedLine(this.querySelector("[data-saved]"));
+    this.versions = new TwoVersions(this);
     this.form.autocomplete = "off"; // what we keep, the browser need not bring back in its own way, and saved words twice
     this.dirty = "unsaved" in this.dataset || this.controls.some((it) => it.value !== (it.defaultValue ?? it.value));
     // By then the editor is there, where there is one.
@@ -59,6 +61,15 @@ class AutoSave extends HTMLElement {
     const { format } = this.form.elements;
     const fields = Object.fromEntries(this.controls.map((it) => [it.name, it.value]));
     return format ? { ...fields, format: format.value } : fields;
+  }
+
+  // The version that the words are written over, where the form knows of versions.
+  get over() {
+    return this.form.elements.over?.value;
+  }
+
+  set over(version) {
+    if (this.form.elements.over) this.form.elements.over.value = version;
   }
 
   // Pictures on their way: a promise of whether they arrive.
@@ -101,10 +112,10 @@ class AutoSave extends HTMLElement {
 
   // One request at a time; the next takes along whatever was typed meanwhile.
   async save() {
-    if (!this.dirty || this.sending || this.held || !this.dataset.url) return;
+    if (!this.dirty || this.sending || this.versions.held || !this.dataset.url) return;
     if (this.empty && "begins" in this.dataset) return;
     clearTimeout(this.timer);
-    const what = this.first ?? { body: new FormData(this.form), typed: this.typed };
+    const what = this.first ?? { body: new FormData(this.form), typed: this.typed, over: this.over };
     // What begins something new is sent again as it was until it is answered, so that it is made once.
     if ("begins" in this.dataset) this.first = what;
     const slow = setTimeout(() => this.tries || this.line.say("saving", WORDS.saving), SLOW);
@@ -114,15 +125,16 @@ class AutoSave extends HTMLElement {
     clearTimeout(slow);
     clearTimeout(hanging);
     this.sending = null;
-    this.answered(answer, what.typed);
+    this.answered(answer, what);
   }
 
-  answered({ status, said }, typed) {
+  answered({ status, said }, { typed, over }) {
     if (status === 200) return this.arrived(said, typed);
     if (status === 401) return this.signedOut();
     if (status === 400) return this.renew();
-    if (status === 409 && said.beside) return this.beside(said);
-    if (status === 409 && said.version !== undefined) return this.stale(said);
+    if (status === 409 && said.version !== undefined && over !== this.over) return this.later(0); // decided meanwhile
+    if (status === 409 && said.beside) return this.versions.beside(said);
+    if (status === 409 && said.version !== undefined) return this.versions.stale(said);
     if (status === 0 || status === 429 || status >= 500) return this.failed(status, said.error);
     this.first = null; // refused as it stands: the next change is tried again
     this.tries = 0;
@@ -131,10 +143,9 @@ class AutoSave extends HTMLElement {
 
   arrived(said, typed) {
     this.tries = this.renewals = 0;
-    this.decided();
+    this.versions.decided();
     if ("begins" in this.dataset) this.moveTo(said);
-    const { over } = this.form.elements;
-    if (over && said.version !== undefined) over.value = said.version;
+    if (said.version !== undefined) this.over = said.version;
     this.first = null;
     this.dirty = typed !== this.typed;
     if (this.dirty) return this.later(PAUSE);
@@ -186,45 +197,9 @@ class AutoSave extends HTMLElement {
     else this.failed(400);
   }
 
-  // What is typed while one has not decided is asked about again, so that the comparison shows it.
-  stale(said) {
-    this.newer = said;
-    const mine = () => (this.goOn(), this.save());
-    const theirs = () => (this.stash(), this.goOn(), this.fill({ ...this.newer, format: "" }));
-    if (this.question) askAgain(this.question, said);
-    else this.question = askWhich(this, said, mine, theirs);
-    this.decide(WORDS.stale);
-  }
-
-  // What somebody else has written meanwhile stands beside these words, not in their place.
-  beside(said) {
-    this.held = true;
-    this.newer = said;
-    this.question = ask(this, said.error, [["Go on with mine", () => (this.goOn(), this.save())]], [said.title, said.text]);
-    this.decide(WORDS.beside);
-  }
-
-  decide(words) {
-    this.warn(words, ["Decide above", () => this.question.querySelector(".buttons > *").focus()]);
-  }
-
-  goOn() {
-    this.form.elements.over.value = this.newer.version;
-    this.first = null;
-    this.tries = 0;
-    this.decided();
-  }
-
-  decided() {
-    this.question?.remove();
-    this.question = null;
-    this.held = false;
-  }
-
   // Another tab has saved the same essay. What is typed here nevertheless is asked about as it is saved.
   elsewhere(form, { saved, fields }) {
-    const same = Object.entries(this.fields).every(([name, value]) => (fields[name] ?? value) === value);
-    if (form !== this.key || !saved || same || this.dirty || !this.dataset.url) return;
+    if (form !== this.key || !saved || this.dirty || !this.dataset.url || this.said(fields) === this.said(this.fields)) return;
     this.line.say("older", WORDS.older, ["Show it here", () => location.reload()]);
   }
 
@@ -235,18 +210,21 @@ class AutoSave extends HTMLElement {
 
   // Words of this form that the server never had, from an earlier page: offered, never forced.
   offerOlder() {
-    const now = this.fields;
-    const editor = this.querySelector("essay-editor");
-    // Blanks at the ends are not kept on the server, so they are no words that it lacks.
-    const said = (text, name) => (name === "text" && editor?.desk ? editor.asWritten(text) : text.trim());
-    const inForm = ({ fields }) => JSON.stringify(Object.keys(now).map((name) => said(fields[name] ?? now[name], name)));
-    const known = new Set([inForm({ fields: now })]);
+    const known = new Set([this.said(this.fields)]);
     for (const [key, form, entry] of entries().reverse()) {
       if (form !== this.key || key.endsWith(`:${this.slot}`)) continue;
-      if (entry.saved || known.has(inForm(entry))) remove(key);
+      const said = this.said(entry.fields);
+      if (entry.saved || known.has(said)) remove(key);
       else offer(this, entry, () => this.bringBack(key, entry), () => remove(key));
-      known.add(inForm(entry));
+      known.add(said);
     }
+  }
+
+  // What these fields say once the server has them: without blanks at the ends, and without markup that means nothing.
+  said(fields) {
+    const editor = this.querySelector("essay-editor");
+    const words = (text, name) => (name === "text" && editor?.desk ? editor.asWritten(text) : text.trim());
+    return JSON.stringify(Object.entries(this.fields).map(([name, now]) => words(fields[name] ?? now, name)));
   }
 
   async bringBack(key, entry) {

@@ -150,8 +150,7 @@ class Sheet:
             self.essay.save_draft(title, html, over)
         except StaleError:
             return self.conflict()
-        if not self.essay.published or (self.publishing and self.form.moves):
-            self._place()
+        self._place()
         said = self._publish() if self.publishing else self._saved_words()
         where = self._address("show" if self.publishing else "edit")
         if request.endpoint == "essays.create":
@@ -230,9 +229,12 @@ class Sheet:
         return self.page(), status
 
     def _place(self) -> None:
-        """Put the essay into the module that was chosen."""
+        """What is new goes where its form says; a draft where its author has chosen in this form,
+        not back from where another tab has moved it; what is published, when it is published."""
         assert self.essay is not None
-        if self.essay.module_id != self.form.module_id:
+        chosen = self.form.moves and (self.publishing or not self.essay.published)
+        new = request.endpoint == "essays.create"
+        if (new or chosen) and self.essay.module_id != self.form.module_id:
             self.essay.module_id = self.form.module_id
             self.essay.touch()
 

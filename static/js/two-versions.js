@@ -22,7 +22,7 @@ export class TwoVersions {
     if (this.question) this.renew(said.difference, other);
     else {
       const mine = () => (this.goOn(), saving.save());
-      const theirs = () => (saving.stash(), this.goOn(), saving.fill({ ...this.newer, format: "" }));
+      const theirs = () => (saving.stash(), this.goOn(), saving.take({ ...this.newer, format: "" }));
       const choices = [
         ["Mine, in the form below", mine],
         ["The other one", theirs],
@@ -56,6 +56,8 @@ export class TwoVersions {
     saving.first = null;
     saving.tries = 0;
     this.decided();
+    saving.line.say("saving", WORDS.saving);
+    saving.controls.at(-1)?.focus();
   }
 
   decided() {

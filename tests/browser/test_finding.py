@@ -60,3 +60,18 @@ def test_what_was_replaced_everywhere_comes_back_by_the_key_for_it(editor: Page)
     expect(editor.locator(".bar-count")).to_have_text("1 of 2")
     editor.keyboard.press("Control+Shift+z")
     expect(editor.locator("#manuscript")).to_have_text("Here Koba, there Koba.")
+
+
+def test_where_nothing_was_replaced_the_key_undoes_nothing(editor: Page) -> None:
+    after(editor, "<p>Here </p>", "Here ", "I write", "^Control+f", "zzz", "^Tab", "y")
+    editor.get_by_role("button", name="All", exact=True).click()
+    expect(editor.locator(".bar-count")).to_have_text("Not found")
+    editor.keyboard.press("Control+z")
+    expect(editor.locator("#manuscript")).to_have_text("Here I write")
+    field = editor.get_by_role("searchbox", name="Find")
+    field.fill("here")
+    editor.get_by_role("button", name="All", exact=True).click()
+    expect(editor.locator("#manuscript")).to_have_text("y I write")
+    for _ in range(3):
+        editor.keyboard.press("Control+z")
+    expect(editor.locator("#manuscript")).to_have_text("Here I write")

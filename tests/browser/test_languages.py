@@ -57,6 +57,19 @@ def test_what_one_writes_next_is_in_the_language_until_one_says_otherwise(editor
     )
 
 
+def test_behind_a_note_one_goes_on_in_the_language(editor: Page) -> None:
+    after(editor, "<p>He said: </p>", "He said: ")
+    write_in(editor, "German")
+    editor.keyboard.type("er sagt")
+    editor.keyboard.press("Control+Alt+f")
+    editor.keyboard.type("Ibid.")
+    editor.keyboard.press("Enter")
+    editor.keyboard.type(' "so"')
+    html = editor.locator("textarea[name=text]").input_value()
+    note = "<span data-footnote>Ibid.</span>"
+    assert sanitise(html) == f'<p>He said: <span lang="de">er sagt{note} „so“</span></p>'
+
+
 def test_whoever_goes_elsewhere_writes_in_the_essays_language(editor: Page) -> None:
     after(editor, "<p>One </p><p>Two</p>", "One ")
     write_in(editor, "Russian")

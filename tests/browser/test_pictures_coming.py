@@ -181,6 +181,50 @@ def test_a_picture_copied_in_a_browser_is_pasted(editor: Page) -> None:
     html = '<meta charset="utf-8"><img src="https://example.org/map.png" alt="Map">'
     text(editor).evaluate(GIVE, given("paste", "image.png", html=html))
     expect(text(editor).locator("figure img")).to_have_attribute("src", re.compile("^/media/"))
+    expect(editor.locator(".desk-notice")).to_have_count(0)
+
+
+def test_a_picture_pasted_into_a_note_stands_behind_its_paragraph(editor: Page) -> None:
+    editor.evaluate(OPEN, "<p>First.</p><p>Second.</p>")
+    behind(editor, "First.")
+    editor.keyboard.press("Control+Alt+f")
+    go_on(editor, "Ibid.")
+    editor.locator(".note-text").evaluate(GIVE, given("paste"))
+    expect(text(editor).locator("p:has([data-note]) + figure img")).to_have_count(1)
+
+
+def pasted_figure(page: Page) -> None:
+    picture = f"data:image/png;base64,{b64encode(png()).decode()}"
+    caption = "<figcaption>What the map shows</figcaption>"
+    paste(page, f"<figure><img src='{picture}' alt='A map'>{caption}</figure>")
+
+
+def test_of_a_pasted_picture_that_does_not_come_the_words_stay(
+    editor: Page, held: list[Route]
+) -> None:
+    editor.evaluate(OPEN, "<p>First.</p>")
+    pasted_figure(editor)
+    expect(text(editor).locator("figure")).to_have_count(1)
+    while not held:
+        editor.wait_for_timeout(20)
+    held.pop().fulfill(status=422, json={"error": "This is no picture."})
+    expect(text(editor).locator("figure")).to_have_count(0)
+    assert "What the map shows" in blocks(editor)
+
+
+def test_what_was_undone_while_its_picture_was_on_its_way_comes_back_with_it(
+    editor: Page, held: list[Route]
+) -> None:
+    editor.evaluate(OPEN, "<p>First.</p>")
+    pasted_figure(editor)
+    expect(text(editor).locator("figure")).to_have_count(1)
+    editor.keyboard.press("Control+z")
+    expect(text(editor).locator("figure")).to_have_count(0)
+    with editor.expect_response("**/pictures"):
+        let_go(editor, held)
+    editor.wait_for_timeout(200)
+    editor.keyboard.press("Control+y")
+    expect(text(editor).locator("figure img")).to_have_attribute("src", re.compile("^/media/"))
 
 
 def test_files_dropped_beside_the_text_go_into_it_and_others_are_explained(editor: Page) -> None:

@@ -86,6 +86,25 @@ def test_from_the_text_one_gets_to_the_two_versions(visitor: Visit) -> None:
     expect(decide).to_have_count(0)
 
 
+def test_the_other_version_is_saved_where_only_the_title_differs(visitor: Visit) -> None:
+    first, second = visitor(), visitor()
+    sign_in(first, "student")
+    sign_in(second, "student")
+    first.goto(NEW)
+    title(first).fill("A title")
+    write(first, "Common.")
+    expect(status(first)).to_have_text(SAVED)
+    second.goto(first.url)
+    title(first).fill("Their title")
+    expect(status(first)).to_have_attribute("data-state", "saved")
+    title(second).fill("My title")
+    second.get_by_role("button", name="The other one").click()
+    expect(title(second)).to_have_value("Their title")
+    expect(status(second)).to_have_text(SAVED)
+    expect(second.locator(".saved-way")).to_have_count(0)
+    expect(text(second)).to_be_focused()
+
+
 def test_what_one_has_decided_is_not_asked_again_by_a_late_answer(visitor: Visit) -> None:
     first, second = visitor(), visitor()
     sign_in(first, "student")

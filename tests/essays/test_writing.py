@@ -107,6 +107,18 @@ def test_a_draft_goes_into_its_module(
     assert read(id_of(page)).module_id is None
 
 
+def test_a_draft_stays_where_another_tab_has_moved_it(
+    essays: str, author: Visitor, world: World, read: Read
+) -> None:
+    page = begin(author, essays, module=str(world.modules["thaw"]))
+    opened = author.get(page.location).form("/edit").fields
+    author.submit(page.location, "/edit", "save=1", module="")
+    newer = author.get(page.location).form("/edit").fields
+    sent = dict(opened) | {"over": newer["over"], "text": "Other words.", "save": "1"}
+    assert author.post(page.location, sent).status == 303
+    assert read(id_of(page)).module_id is None
+
+
 def test_the_module_of_a_published_essay_changes_with_publishing(
     essays: str, author: Visitor, world: World, read: Read
 ) -> None:

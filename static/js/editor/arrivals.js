@@ -6,7 +6,7 @@ import { make } from "../offers.js";
 
 const key = new PluginKey("arrivals");
 
-// Its state: [{id, at, words, leave}], each behind a block; leave(): it is not awaited any more.
+// Its state: [{id, at, sign}], each behind a block.
 export const arrivals = () =>
   new Plugin({
     key,
@@ -43,13 +43,17 @@ export function behind(doc, at) {
   return $at.depth ? $at.after(1) : $at.pos;
 }
 
-function signOf({ id, at, words, leave }) {
-  const sign = (view) => {
-    const dom = make("div", { className: "awaited", contentEditable: "false" });
-    const none = make("button", { type: "button", className: "bar-button", textContent: "Leave it out" });
-    none.addEventListener("click", () => (leave(), view.dispatch(awaited(view.state.tr, { id })), view.focus()));
-    dom.append(make("span", { textContent: words }), none);
-    return dom;
-  };
-  return Decoration.widget(at, sign, { key: `${id} ${words}`, side: 1, stopEvent: () => true, ignoreSelection: true });
+const signOf = ({ id, at, sign }) =>
+  Decoration.widget(at, sign, { key: String(id), side: 1, stopEvent: () => true, ignoreSelection: true });
+
+// What stands there meanwhile: words, and a way to go on without. Always the same element, so that whoever is on its
+// button stays there.
+export function waitingSign(view, id, leave) {
+  const dom = make("div", { className: "awaited", contentEditable: "false" });
+  const none = make("button", { type: "button", className: "bar-button", textContent: "Leave it out" });
+  const back = () => (view.dispatch(awaited(view.state.tr, { id })), view.focus());
+  none.addEventListener("click", () => (leave(), back()));
+  dom.addEventListener("keydown", (event) => event.key === "Escape" && view.focus());
+  dom.append(make("span"), none);
+  return dom;
 }

@@ -29,6 +29,7 @@ import { shapes, typography } from "./typography.js";
 
 const BARS = { link: linkBar, language: languageBar, find: findBar };
 const { nodes } = schema;
+const NO_PICTURES_IN_NOTES = "A note holds no pictures. Paste them into the text.";
 
 export class Desk {
   // place: where it goes; label: the id of its label; told: ids of what describes it; sprite: the icons;
@@ -69,9 +70,9 @@ export class Desk {
       },
       clipboardSerializer: serializer,
       transformPastedHTML: (given) => this.pastedHTML(given),
-      handlePaste: (view, event, slice) => this.pictures.pasted(event) || pasteAddress(view, slice) || pasteTable(view, slice),
+      handlePaste: (view, _event, slice) => pasteAddress(view, slice) || pasteTable(view, slice),
       handleDrop: (_view, event) => this.pictures.dropped(event),
-      handleDOMEvents: { focus: () => void (this.active = this.view) },
+      handleDOMEvents: { focus: () => void (this.active = this.view), paste: (_view, event) => this.pictures.pasted(event) },
     });
     paper.append(notes);
     this.active = this.view;
@@ -130,6 +131,7 @@ export class Desk {
     const before = this.view.state;
     this.view.updateState(before.apply(tr));
     if (tr.docChanged) this.changed(this.html);
+    if (tr.docChanged) this.pictures.changed();
     this.drawn();
   }
 
@@ -220,21 +222,26 @@ export class Desk {
     this.pictures.choose();
   }
 
-  pastedHTML(given) {
+  pastedHTML(given, inNote = false) {
     const { html, said, pictures } = plainWriting(given);
+    if (inNote && pictures.length) said.push(NO_PICTURES_IN_NOTES);
     if (said.length) this.say(said.join(" "));
-    return this.pictures.named(html, pictures);
+    return this.pictures.named(html, inNote ? [] : pictures);
   }
 
   // Something to read: it stays until it is closed. way: [label, address in a new tab].
   say(words, way) {
-    this.notice?.remove();
+    const said = make("p", { textContent: words });
+    if (way) said.append(" ", make("a", { textContent: way[0], href: way[1], target: "_blank" }));
+    if (!this.notice?.isConnected) this.open();
+    if (![...this.notice.firstChild.children].some((one) => one.textContent === said.textContent)) this.notice.firstChild.append(said);
+  }
+
+  open() {
     this.notice = make("div", { className: "flash desk-notice", role: "status" });
     const close = make("button", { type: "button", className: "bar-button", textContent: "Close" });
     close.addEventListener("click", () => (this.notice.remove(), this.active.focus()));
-    const said = make("p", { textContent: words });
-    if (way) said.append(" ", make("a", { textContent: way[0], href: way[1], target: "_blank" }));
-    this.notice.append(said, close);
+    this.notice.append(make("div"), close);
     this.head.after(this.notice);
   }
 }

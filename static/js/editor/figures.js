@@ -107,7 +107,7 @@ function called(words, place) {
   return `“${words.length > SHOWN ? `${words.slice(0, SHOWN - 1).trim()}…` : words}”`;
 }
 
-const picturesIn = kept((block) => {
+export const picturesIn = kept((block) => {
   const is = (node) => ["figure", "picture"].includes(node.type.name);
   const found = is(block) ? [block] : [];
   block.descendants((node) => void (is(node) && found.push(node)));

@@ -1,6 +1,6 @@
 // Words in the text and in its notes: found, shown, gone through, replaced.
 
-import { redo, undo } from "prosemirror-history";
+import { closeHistory, redo, undo } from "prosemirror-history";
 import { NodeSelection, Plugin, PluginKey, TextSelection } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
 import { make } from "../offers.js";
@@ -99,23 +99,26 @@ export function findBar(desk) {
     const place = ask({ words: field.value, at: places.length ? (at + step + places.length) % places.length : 0 });
     if (place) show(view, place);
   };
-  let replaced = false; // last of all, so that this is what the key undoes, and not what was typed into the fields
+  // How many replacements the key undoes, and how many it redoes, until something is typed into the fields.
+  const replaced = { undo: 0, redo: 0 };
+  const noted = () => Object.assign(replaced, { undo: replaced.undo + 1, redo: 0 });
   // Then the first behind it: what was put in its place is not found again.
   const replace = () => {
     const { places, at } = key.getState(view.state);
     if (!places[at]) return go(1);
-    view.dispatch(view.state.tr.insertText(instead.value, places[at].from, places[at].to));
-    replaced = true;
+    view.dispatch(closeHistory(view.state.tr.insertText(instead.value, places[at].from, places[at].to)));
+    noted();
     return behind(places[at].from + instead.value.length);
   };
   const replaceAll = () => {
     const { places } = key.getState(view.state);
     const { tr } = view.state;
     for (const { from: start, to: end } of [...places].reverse()) tr.insertText(instead.value, start, end);
-    view.dispatch(tr);
+    if (!places.length) return go(1);
+    view.dispatch(closeHistory(tr));
     ask({ words: field.value, at: 0 });
     count.textContent = `${places.length} replaced`;
-    replaced = true;
+    return noted();
   };
   const behind = (start) => {
     ask({ words: field.value, at: 0 });
@@ -136,12 +139,15 @@ export function findBar(desk) {
   const parts = [labelled("Find", field), count, labelled("Replace with", instead), buttons];
   const enter = (event) => (event.target === instead ? replace() : go(event.shiftKey ? -1 : 1));
   const bar = row("Find in your text", parts, { enter, escape: () => desk.closeBar() });
-  bar.addEventListener("input", () => (replaced = false));
+  bar.addEventListener("input", () => Object.assign(replaced, { undo: 0, redo: 0 }));
   bar.addEventListener("keydown", (event) => {
-    const does = replaced && (event.ctrlKey || event.metaKey) && { z: event.shiftKey ? redo : undo, y: redo }[event.key.toLowerCase()];
-    if (!does) return;
+    const does = (event.ctrlKey || event.metaKey) && { z: event.shiftKey ? "redo" : "undo", y: "redo" }[event.key.toLowerCase()];
+    if (!replaced.undo && !replaced.redo || !does) return;
     event.preventDefault();
-    does(view.state, view.dispatch);
+    if (!replaced[does]) return;
+    replaced[does] -= 1;
+    replaced[does === "undo" ? "redo" : "undo"] += 1;
+    ({ undo, redo })[does](view.state, view.dispatch);
     ask({});
   });
   bar.closed = () => ask({ words: "", at: -1 });

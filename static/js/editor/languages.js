@@ -7,6 +7,7 @@ import { button, labelled, row } from "./rows.js";
 import { schema } from "./schema.js";
 
 const { language } = schema.marks;
+const { footnote } = schema.nodes;
 
 const LANGUAGES = {
   ar: "Arabic", grc: "Ancient Greek", zh: "Chinese", cs: "Czech", nl: "Dutch", en: "English", fr: "French", de: "German",
@@ -35,10 +36,19 @@ function languageAround($at) {
 // signs are composed nothing may be said to the browser, which would end the composition: they are marked behind it.
 export function languages() {
   let composed = null; // {mark, from}
+  let resting = null; // while one writes a note
   let view = null;
   const appendTransaction = (changes, before, now) => {
     for (const tr of composed ? changes : []) composed.from = tr.mapping.map(composed.from, -1);
     const mark = languageIn(before.storedMarks);
+    const { selection } = now;
+    if (selection.node?.type === footnote) {
+      resting ??= mark;
+      return null;
+    }
+    const back = resting && selection.empty && selection.$from.nodeBefore?.type === footnote && resting;
+    resting = null;
+    if (back) return now.tr.addStoredMark(back);
     if (!mark || !now.selection.empty || languageIn(now.storedMarks) || !changes.some((tr) => tr.docChanged)) return null;
     if (!view?.composing) return now.tr.addStoredMark(mark);
     composed ??= { mark, from: before.selection.from };

@@ -95,13 +95,14 @@ export class NoteView {
       state: EditorState.create({ doc: this.node, plugins: this.plugins() }),
       dispatchTransaction: (tr) => this.typed(tr),
       clipboardSerializer: serializer,
-      transformPastedHTML: (html) => this.desk.pastedHTML(html),
+      transformPastedHTML: (html) => this.desk.pastedHTML(html, true),
       transformPasted: inOneLine,
       handlePaste: (view, _event, slice) => pasteAddress(view, slice),
       ...this.desk.inSight,
       handleDOMEvents: {
         mousedown: () => void (this.outer.hasFocus() && this.inner.focus()),
         focus: () => void ((this.desk.active = this.inner), (this.hint.textContent = "Enter: back to the text")),
+        paste: (_view, event) => this.desk.pictures.pasted(event),
         blur: () => void ((this.hint.textContent = INTO), setTimeout(() => this.left())),
       },
     });

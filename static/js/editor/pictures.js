@@ -1,9 +1,11 @@
 // Pictures on their way into the text: chosen, dropped or pasted, sent to the server, and then a figure.
 
+import { redoDepth } from "prosemirror-history";
 import { person } from "../kept.js";
 import { make } from "../offers.js";
 import { renewToken, SIGN_IN } from "../sending.js";
-import { awaited, behind, placeOf } from "./arrivals.js";
+import { awaited, behind, placeOf, waitingSign } from "./arrivals.js";
+import { picturesIn } from "./figures.js";
 import { schema } from "./schema.js";
 
 const KINDS = "image/png,image/jpeg,image/gif,image/webp,image/avif";
@@ -22,6 +24,7 @@ const WORDS = {
 export class Pictures {
   batches = 0;
   pastes = 0;
+  settled = new Map(); // what has become of the pictures that were pasted: what stands for each, and its facts or null
   coming = null; // until all have arrived: whether they have
 
   constructor(desk, url) {
@@ -38,10 +41,13 @@ export class Pictures {
   }
 
   // A picture that was copied in a browser comes with its address, of which nothing is needed.
-  pasted({ clipboardData }) {
+  pasted(event) {
+    const { clipboardData } = event;
     const files = [...clipboardData.files];
     const words = clipboardData.types.some((type) => type.startsWith("text/")) && !onlyPicture(clipboardData.getData("text/html"));
-    return files.length > 0 && !words && this.given(files, this.desk.view.state.selection.to);
+    if (!files.length || words) return false;
+    event.preventDefault();
+    return this.given(files, this.desk.view.state.selection.to);
   }
 
   dropped(event) {
@@ -88,22 +94,31 @@ export class Pictures {
       const { src, width, height, error, way } = file ? await this.send(file, (words) => this.desk.tell(words)) : { error: WORDS.unreadable };
       if (error) this.desk.say(error, way);
       well &&= !error;
-      this.settle(placeholder, src && { src, width: String(width), height: String(height) });
+      this.settle(placeholder, src ? { src, width: String(width), height: String(height) } : null);
     }
     return well;
   }
 
-  // Where a picture was expected: the picture, or nothing.
+  // Where a picture was expected: the picture; if it did not come, the words that stood with it.
   settle(placeholder, attrs) {
     const { view } = this.desk;
     const { tr } = view.state;
+    this.settled.set(placeholder, attrs);
     view.state.doc.descendants((node, at) => {
       if (node.attrs.src !== placeholder) return;
-      const here = tr.mapping.map(at);
-      if (attrs) tr.setNodeMarkup(here, null, { ...node.attrs, ...attrs });
-      else tr.delete(here, here + node.nodeSize);
+      const [from, to] = [tr.mapping.map(at), tr.mapping.map(at + node.nodeSize)];
+      if (attrs) tr.setNodeMarkup(from, null, { ...node.attrs, ...attrs });
+      else tr.replaceWith(from, to, wordsOf(node));
     });
-    view.dispatch(tr.setMeta("addToHistory", false));
+    if (tr.docChanged) view.dispatch(tr.setMeta("addToHistory", false));
+  }
+
+  // What was cut, or undone, while its picture was on its way has come back.
+  changed() {
+    if (!this.settled.size) return;
+    const waiting = new Set();
+    this.desk.view.state.doc.forEach((block) => picturesIn(block).forEach(({ attrs }) => this.settled.has(attrs.src) && waiting.add(attrs.src)));
+    for (const placeholder of waiting) this.settle(placeholder, this.settled.get(placeholder));
   }
 
   // Files given at once, one after the other, behind the block they were given in.
@@ -113,36 +128,41 @@ export class Pictures {
     const still = stillness(view);
     const said = [];
     const leaving = new AbortController();
-    const leave = () => leaving.abort();
+    const sign = waitingSign(view, id, () => leaving.abort());
     let [way, count, well] = [undefined, 0, true];
     const waiting = (words) => {
-      view.dispatch(awaited(view.state.tr, { id, at: placeOf(view.state, id) ?? behind(view.state.doc, at), words, leave }));
+      sign.firstChild.textContent = words;
       this.desk.tell(words);
     };
+    view.dispatch(awaited(view.state.tr, { id, at: behind(view.state.doc, at), sign }));
+    sign.scrollIntoView({ block: "nearest" });
     for (const [number, file] of files.entries()) {
       waiting(files.length > 1 ? `Sending picture ${number + 1} of ${files.length}: ${file.name}` : `Sending ${file.name}`);
       const answer = await this.send(file, waiting, leaving.signal);
       if (leaving.signal.aborted) break;
       const note = answer.error || answer.said;
-      if (note) said.push(files.length > 1 ? `“${file.name}”: ${note}` : note);
+      if (note) said.push(`“${file.name}”: ${note}`);
       way ??= answer.way;
       well &&= !answer.error;
       if (answer.error) continue;
       count += 1;
-      this.insert(answer, placeOf(view.state, id), id, still());
+      this.insert(answer, { id, at: placeOf(view.state, id), sign }, still());
     }
+    if (sign.contains(document.activeElement)) view.focus();
     view.dispatch(awaited(view.state.tr, { id }));
     this.desk.tell(!count ? "" : count === 1 ? "The picture is in your text. Describe it, and say whose it is." : `${count} pictures are in your text. Describe each, and say whose it is.`);
     if (said.length) this.desk.say(said.join(" "), way);
     return well;
   }
 
-  // What comes next comes behind it. Who has gone on writing is left where they are.
-  insert({ src, width, height }, at, id, still) {
+  // What comes next comes behind it. Who has gone on writing is left where they are, and can still redo what they undid.
+  insert({ src, width, height }, { id, at, sign }, still) {
     const { view } = this.desk;
     const figure = schema.nodes.figure.create({ src, width: String(width), height: String(height), alt: "" });
-    const tr = view.state.tr.insert(at, figure);
-    view.dispatch(awaited(tr, { id, at: at + figure.nodeSize, words: "" }));
+    const tr = view.state.tr.insert(at, figure).setMeta("addToHistory", !redoDepth(view.state));
+    const focused = sign.contains(document.activeElement) && document.activeElement;
+    view.dispatch(awaited(tr, { id, at: at + figure.nodeSize, sign }));
+    if (focused) focused.focus(); // the sign was moved
     const field = still && view.nodeDOM(at)?.querySelector?.(".figure-facts input");
     if (!field) return;
     field.focus({ preventScroll: true });
@@ -193,6 +213,14 @@ function fileOf(dataURL) {
   } catch {
     return null;
   }
+}
+
+// What a picture that did not come leaves: its caption, else what it was to show.
+function wordsOf(node) {
+  const { figure, paragraph } = schema.nodes;
+  const alt = node.attrs.alt ? schema.text(node.attrs.alt) : [];
+  if (node.type !== figure) return alt;
+  return paragraph.create(null, node.content.size ? node.content : alt);
 }
 
 // Looked at as text: parsing would make the browser complain of styles that our pages do not allow.

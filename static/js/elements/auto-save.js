@@ -101,7 +101,7 @@ class AutoSave extends HTMLElement {
     this.keeping = null;
     if (this.empty && !saved) drop(this.key, this.slot);
     const { value } = this.form.elements.ticket;
-    const entry = { fields: this.fields, saved, ticket: endOf(value), page: location.pathname + location.search };
+    const entry = { fields: this.fields, saved, ticket: endOf(value), over: this.over, page: location.pathname + location.search };
     return this.empty || keep(this.key, this.slot, entry);
   }
 
@@ -198,9 +198,18 @@ class AutoSave extends HTMLElement {
   }
 
   // Another tab has saved the same essay. What is typed here nevertheless is asked about as it is saved.
-  elsewhere(form, { saved, fields }) {
-    if (form !== this.key || !saved || this.dirty || !this.dataset.url || this.said(fields) === this.said(this.fields)) return;
-    this.line.say("older", WORDS.older, ["Show it here", () => location.reload()]);
+  elsewhere(form, entry) {
+    if (form !== this.key || !entry.saved || this.dirty || !this.dataset.url) return;
+    if (this.said(entry.fields) !== this.said(this.fields)) return this.line.say("older", WORDS.older, ["Show it here", () => this.show(entry)]);
+    this.over = entry.over ?? this.over;
+    return this.line.say("", "");
+  }
+
+  async show({ fields, over }) {
+    if (this.dirty) this.stash();
+    this.line.say("", "");
+    this.over = over ?? this.over;
+    await this.take(fields);
   }
 
   warn(words, way) {
@@ -229,9 +238,8 @@ class AutoSave extends HTMLElement {
 
   async bringBack(key, entry) {
     if (this.dirty) this.stash();
-    await this.fill(entry.fields);
+    await this.take(entry.fields);
     remove(key);
-    this.changed();
   }
 
   // Put aside what stands in the form, so that it can be brought back in its turn.
@@ -243,11 +251,13 @@ class AutoSave extends HTMLElement {
     if (aside) offer(this, aside[2], () => this.bringBack(aside[0], aside[2]), () => remove(aside[0]));
   }
 
-  async fill(given) {
+  // Other words in place of these, to be saved.
+  async take(given) {
     const fields = await inFormatOf(this.form, given);
     for (const it of this.controls) if (it.name in fields) it.value = fields[it.name];
     for (const it of this.controls) it.dispatchEvent(new Event("change", { bubbles: true }));
     this.controls.at(-1)?.focus();
+    this.changed();
   }
 
   // A request on its way may change where the form goes to, and pictures belong to the text: they are waited for.

@@ -37,6 +37,7 @@ OF_ANOTHER = (
     "which finds it in its form when it signs in with this browser within two days."
 )
 WAITING = "colloquy_waiting"  # a cookie: by what this browser finds the words that wait
+MOST_KEYS = 20  # texts that this browser finds again, whosever they are
 MOST_WAITING = 20  # texts of one person; tickets that somebody has collected fill no more than that
 Words = list[tuple[str, str]]
 
@@ -65,7 +66,7 @@ def sign_in() -> ResponseReturnValue:
         db.session.commit()
         form.password.errors = [SUSPENDED]
         return door(form), 403
-    waited, waiting = words_waiting(person), keep_for_another(person)
+    (waited, its_key), waiting = words_waiting(person), keep_for_another(person)
     where = back_to_the_form(person) or waited or onwards(form.next.data)
     let_in(person)
     answer = redirect(where, 303)
@@ -73,9 +74,7 @@ def sign_in() -> ResponseReturnValue:
         flash("Your words are back in the form. Nothing was sent.")
     if waiting:
         flash(OF_ANOTHER)
-        remember_waiting(answer, waiting)
-    elif where == waited:
-        answer.delete_cookie(WAITING, path=url_for("accounts.sign_in"))
+    remember_waiting(answer, waiting, its_key if where == waited else None)
     return answer
 
 
@@ -185,7 +184,7 @@ def back_to_the_form(person: Person) -> str | None:
     ticket = read_ticket(sent)
     page = own_path(ticket.page) if ticket and ticket.person_id == person.id else None
     if page is None:
-        return "/"
+        return None
     fields = fields_kept()
     return with_words(page, person.id, fields) if fields else page
 
@@ -212,17 +211,24 @@ def keep_for_another(person: Person) -> str | None:
     return ticket.key
 
 
-def words_waiting(person: Person) -> str | None:
-    """The way to the form of this person's words that were kept while somebody else signed in with
-    this browser."""
-    if WAITING not in request.cookies:
-        return None
-    waiting = select(Receipt.location).where(
+def words_waiting(person: Person) -> tuple[str, str]:
+    """The way to the form of this person's words that were kept last while somebody else signed in
+    with this browser, and by what it found them; nothing if none wait."""
+    keys = {key_of_waiting(key): key for key in keys_waiting()}
+    if not keys:
+        return "", ""
+    waiting = select(Receipt.location, Receipt.key).where(
         Receipt.person_id == person.id,
-        Receipt.key == key_of_waiting(request.cookies[WAITING]),
+        Receipt.key.in_(keys),
         Receipt.at > now() - KeptWords.KEPT,
     )
-    return db.session.scalar(waiting)
+    found = db.session.execute(waiting.order_by(Receipt.at.desc())).first()
+    return (found.location, keys[found.key]) if found else ("", "")
+
+
+def keys_waiting() -> list[str]:
+    """By what this browser finds the words that wait, those that were kept last first."""
+    return [key for key in request.cookies.get(WAITING, "").split(".") if key][:MOST_KEYS]
 
 
 def key_of_waiting(ticket_key: str) -> str:
@@ -230,12 +236,18 @@ def key_of_waiting(ticket_key: str) -> str:
     return hashed(f"waiting {ticket_key}")
 
 
-def remember_waiting(answer: Response, ticket_key: str) -> None:
-    """It opens nothing: the words go to the account they are of, whoever has the cookie."""
+def remember_waiting(answer: Response, kept: str | None, collected: str | None) -> None:
+    """Of several people at one browser each finds theirs. It opens nothing: the words go to the
+    account they are of, whoever has the cookie."""
+    before = keys_waiting()
+    others = [key for key in before if key not in (kept, collected)]
+    keys = [kept, *others] if kept else others
+    if keys == before:
+        return
     answer.set_cookie(
         WAITING,
-        ticket_key,
-        max_age=KeptWords.KEPT,
+        ".".join(keys[:MOST_KEYS]),
+        max_age=KeptWords.KEPT if keys else 0,
         path=url_for("accounts.sign_in"),
         secure=current_app.config["SESSION_COOKIE_SECURE"],
         httponly=True,

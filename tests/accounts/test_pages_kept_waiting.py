@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import time_machine
 from flask import Flask
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from app.accounts import sign_in_routes
-from app.accounts.models import KeptWords, Person
+from app.accounts.models import KeptWords, Person, SignIn
 from app.clock import now
 from app.db import db
 from tests.accounts.conftest import Interrupted, kept_rows
@@ -34,6 +34,17 @@ def sign_in(visitor: Visitor, who: str) -> Page:
         visitor.submit("/account", "/sign-out")
     fields = {"email": f"{who}@world.example", "password": PASSWORD}
     return visitor.submit("/sign-in", "/sign-in", **fields)
+
+
+def session_ends(app: Flask, browser: Visitor, who: str) -> Page:
+    """The sign-in page, with a new name kept in it of whoever is signed in."""
+    opened = browser.get("/account")
+    with app.app_context():
+        email = f"{who}@world.example"
+        (person,) = db.session.scalars(select(Person.id).filter_by(email=email))
+        db.session.execute(delete(SignIn).where(SignIn.person_id == person))
+        db.session.commit()
+    return browser.send(opened, "/account", "/account/name", name=f"New name of {who}")
 
 
 def test_they_come_back_to_whoever_wrote_them(world: World, interrupted: Interrupted) -> None:
@@ -62,6 +73,34 @@ def test_nobody_else_gets_them_in_this_browser(world: World, interrupted: Interr
         assert page.location == "/"
         assert TEXT not in browser.follow(page).text
     assert BACK in browser.follow(sign_in(browser, "author")).words
+
+
+def test_they_come_back_where_somebody_elses_session_ended(
+    app: Flask, world: World, interrupted: Interrupted
+) -> None:
+    """And that somebody's words wait then: two people who take turns lose nothing."""
+    browser = interrupted.visitor
+    interrupted.sign_in(an_essay(world, interrupted), who="classmate")
+    back = browser.follow(interrupted.sign_in(session_ends(app, browser, "classmate"), "author"))
+    assert BACK in back.words
+    assert THEY_WAIT in back.words
+    fields = back.form(f"/courses/{world.course}/essays").fields
+    assert (fields["title"], fields["text"].strip()) == ("Bread", TEXT)
+    back = browser.follow(sign_in(browser, "classmate"))
+    assert back.form("/account/name").fields["name"] == "New name of classmate"
+    assert sign_in(browser, "author").location == "/"
+
+
+def test_of_three_people_at_one_browser_each_gets_theirs(
+    app: Flask, world: World, interrupted: Interrupted
+) -> None:
+    browser = interrupted.visitor
+    interrupted.sign_in(an_essay(world, interrupted), who="classmate")
+    interrupted.sign_in(session_ends(app, browser, "classmate"), "instructor")
+    back = browser.follow(sign_in(browser, "author"))
+    assert back.form(f"/courses/{world.course}/essays").fields["title"] == "Bread"
+    back = browser.follow(sign_in(browser, "classmate"))
+    assert back.form("/account/name").fields["name"] == "New name of classmate"
 
 
 def test_in_another_browser_one_is_led_where_one_wanted_to_go(

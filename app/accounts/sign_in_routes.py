@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from flask import current_app, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, logout_user
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, delete, func, select, update
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -21,6 +21,7 @@ from app.clock import now
 from app.db import db
 from app.demo import DEMO_PASSWORD, sign_ins
 from app.errors import KEPT, NOT_WORDS, label_of, private, readable, refusal, wants_json
+from app.prepared import insert_unless_there
 from app.security import own_path, public, read_ticket
 
 WRONG = "This address and this password do not belong together. Please try both again."
@@ -35,6 +36,10 @@ SUSPENDED = (
 OF_ANOTHER = (
     "What stood on the sign-in page was written with another account; it waits for that account, "
     "which finds it in its form when it signs in with this browser within two days."
+)
+NO_ROOM = (
+    "The words below were written with another account, for which too many texts wait already: "
+    "they cannot be kept. Copy them from here first; whoever then signs in goes on without them."
 )
 WAITING = "colloquy_waiting"  # a cookie: by what this browser finds the words that wait
 MOST_KEYS = 20  # texts that this browser finds again, whosever they are
@@ -66,7 +71,12 @@ def sign_in() -> ResponseReturnValue:
         db.session.commit()
         form.password.errors = [SUSPENDED]
         return door(form), 403
-    (waited, its_key), waiting = words_waiting(person), keep_for_another(person)
+    try:
+        (waited, its_key), waiting = words_waiting(person), keep_for_another(person)
+    except NoRoomError:
+        db.session.commit()
+        form.form_errors.append(NO_ROOM)
+        return door(form), 409
     where = back_to_the_form(person) or waited or onwards(form.next.data)
     let_in(person)
     answer = redirect(where, 303)
@@ -140,6 +150,7 @@ def door(form: SignInForm, kept: Words | None = None, ticket: str | None = None)
         form=form,
         kept=[(*sent, read) for sent, (_, read) in zip(kept, readable(kept), strict=True)],
         carried=NOT_WORDS,
+        lost="lost" in request.form or NO_ROOM in form.form_errors,
         kept_ticket=request.form.get("kept_ticket", "") if ticket is None else ticket,
         demo_people=sign_ins() if current_app.config["DEMO"] else [],
         demo_password=DEMO_PASSWORD,
@@ -189,11 +200,16 @@ def back_to_the_form(person: Person) -> str | None:
     return with_words(page, person.id, fields) if fields else page
 
 
+class NoRoomError(Exception):
+    """So many texts wait for an account that no more are kept."""
+
+
 def keep_for_another(person: Person) -> str | None:
     """Keep the words that another account was writing than the one that signs in; by what this
     browser finds them again.
 
-    The ticket proves whose they are, and is good for one keeping.
+    The ticket proves whose they are, and is good for one keeping: where two arrive at once, the
+    second waits for the first. Where there is no room they are lost only after that was told.
     """
     ticket = read_ticket(request.form.get("kept_ticket", ""))
     if ticket is None or ticket.person_id == person.id:
@@ -202,12 +218,15 @@ def keep_for_another(person: Person) -> str | None:
     if page is None or not fields or db.session.get(Person, ticket.person_id) is None:
         return None
     once = {"person_id": ticket.person_id, "key": key_of_waiting(ticket.key)}
-    if db.session.get(Receipt, tuple(once.values())) is None:
+    if insert_unless_there(Receipt, **once):
         theirs = select(func.count(KeptWords.id)).filter_by(person_id=ticket.person_id)
         if (db.session.scalar(theirs) or 0) >= MOST_WAITING:
-            return None
+            db.session.execute(delete(Receipt).filter_by(**once))
+            if "lost" in request.form:
+                return None
+            raise NoRoomError
         where = with_words(page, ticket.person_id, fields)
-        db.session.add(Receipt(**once, location=where))
+        db.session.execute(update(Receipt).filter_by(**once).values(location=where))
     return ticket.key
 
 
@@ -217,11 +236,9 @@ def words_waiting(person: Person) -> tuple[str, str]:
     keys = {key_of_waiting(key): key for key in keys_waiting()}
     if not keys:
         return "", ""
-    waiting = select(Receipt.location, Receipt.key).where(
-        Receipt.person_id == person.id,
-        Receipt.key.in_(keys),
-        Receipt.at > now() - KeptWords.KEPT,
-    )
+    theirs = (Receipt.person_id == person.id, Receipt.key.in_(keys))
+    fresh = Receipt.at > now() - KeptWords.KEPT
+    waiting = select(Receipt.location, Receipt.key).where(*theirs, fresh)
     found = db.session.execute(waiting.order_by(Receipt.at.desc())).first()
     return (found.location, keys[found.key]) if found else ("", "")
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 import time_machine
 from flask import Flask
 from sqlalchemy import delete, select
@@ -140,9 +141,10 @@ def test_a_form_is_kept_once_however_often_it_is_sent(
     assert kept_rows(app) == 1
 
 
-def test_so_many_forms_are_kept_and_no_more(
-    app: Flask, world: World, interrupted: Interrupted
-) -> None:
+@pytest.fixture
+def told(app: Flask, world: World, interrupted: Interrupted) -> Page:
+    """The sign-in page where somebody has signed in over the words of an account for which so many
+    wait that no more are kept."""
     door = an_essay(world, interrupted)
     with app.app_context():
         kept = [
@@ -151,9 +153,29 @@ def test_so_many_forms_are_kept_and_no_more(
         ]
         db.session.add_all(kept)
         db.session.commit()
-    desk = interrupted.visitor.follow(interrupted.sign_in(door, "classmate"))
-    assert THEY_WAIT not in desk.words
+    return interrupted.sign_in(door, "classmate")
+
+
+def test_so_many_forms_are_kept_and_of_one_more_it_is_told_first(
+    app: Flask, interrupted: Interrupted, told: Page
+) -> None:
+    assert told.status == 409
+    assert "too many texts wait already: they cannot be kept. Copy them" in told.words
+    assert TEXT in told.text, "and they are still there to be copied"
+    again = interrupted.sign_in(told, "classmate", password="wrong")
+    assert again.status == 422
+    page = interrupted.sign_in(again, "classmate")
+    assert (page.status, page.location) == (303, "/")
+    assert THEY_WAIT not in interrupted.visitor.follow(page).words
     assert kept_rows(app) == sign_in_routes.MOST_WAITING
+
+
+def test_where_no_more_are_kept_their_own_account_still_gets_them_back(
+    interrupted: Interrupted, told: Page
+) -> None:
+    back = interrupted.visitor.follow(interrupted.sign_in(told))
+    assert BACK in back.words
+    assert TEXT in back.text
 
 
 def test_of_secrets_nothing_waits(app: Flask, interrupted: Interrupted) -> None:

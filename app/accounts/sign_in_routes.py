@@ -34,8 +34,8 @@ SUSPENDED = (
     "you wrote is kept."
 )
 OF_ANOTHER = (
-    "What stood on the sign-in page was written with another account; it waits for that account, "
-    "which finds it in its form when it signs in with this browser within two days."
+    "Words written with another account are kept for it here for two days: they come back when "
+    "that account signs in with this browser."
 )
 NO_ROOM = (
     "The words below were written with another account, for which too many texts wait already: "

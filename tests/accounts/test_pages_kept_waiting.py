@@ -19,7 +19,7 @@ from tests.world import PASSWORD, World
 Visit = Callable[[str], Visitor]
 
 TEXT = "Bread was short in Moscow."
-THEY_WAIT = "was written with another account; it waits for that account"
+THEY_WAIT = "Words written with another account are kept for it here for two days"
 BACK = "Your words are back in the form. Nothing was sent."
 
 

@@ -1,5 +1,6 @@
 """What an essay is accepted with."""
 
+import hashlib
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
@@ -14,7 +15,12 @@ from app.essays.models import TEXT_LIMIT, Essay
 from app.essays.sittings import TITLE_LIMIT
 from app.forms import AtMost, Form, LineField, Needed, Says, WritingField, a_text
 from app.prompts.queries import Week
-from app.text.markdown import html_from_markdown, markdown_from_html, only_html
+from app.text.markdown import (
+    html_from_markdown,
+    lines_as_signs,
+    markdown_from_html,
+    only_html,
+)
 from app.text.measure import excerpt
 from app.text.names import why_not_title
 from app.text.sanitise import sanitise
@@ -31,6 +37,7 @@ MISREAD_SEVERAL = (
     "published as signs: {}. Put them back as they were; or publish again, and they stand as they "
     "are."
 )
+FINGERPRINT = 8  # digits
 LONGEST_HTML = 3 * TEXT_LIMIT  # characters: the same words with their tags
 
 
@@ -52,9 +59,9 @@ class EssayForm(Form):
     """An essay as its author types it. What is not finished may be saved, but not published.
 
     `over` is the version of the working copy that these words were written over. `format` says what
-    `text` is written in: “html” where the editor wrote it, else Markdown. `as_it_is` is how many
-    lines its author was told of that would be published as signs. Sent without a text, the form
-    says what the essay says.
+    `text` is written in: “html” where the editor wrote it, else Markdown. `as_it_is` tells of
+    which lines its author was told that they would be published as signs. Sent without a text, the
+    form says what the essay says.
     """
 
     module = ModuleField("Module", choices=[])
@@ -111,6 +118,12 @@ class EssayForm(Form):
         return misread_in(self.html)
 
     @property
+    def told_of(self) -> str:
+        """What the form carries of these lines, so that no other is taken for one of them. It is
+        digits alone, which nobody is shown as words where the session has ended."""
+        return "".join(sorted({_fingerprint(line) for line in lines_as_signs(self.html)}))
+
+    @property
     def module_id(self) -> int | None:
         return int(self.module.data) if self.module.data else None
 
@@ -145,9 +158,10 @@ class EssayForm(Form):
     def _unaware(self) -> bool:
         """Whether something that was stored would be published as signs, and its author was not
         told. Who writes about HTML has lost nothing by it."""
-        if self.format.data == HTML or self.as_it_is.data == str(len(self.misread)):
+        if self.format.data == HTML:
             return False
-        return bool(self.misread) and only_html(self.html) < only_html(self.stored)
+        untold = _parted(self.told_of) - _parted(str(self.as_it_is.data or ""))
+        return bool(untold) and bool(only_html(self.stored) - only_html(self.html))
 
 
 class HidingForm(Form):
@@ -190,6 +204,16 @@ def _misread(lines: list[str]) -> str:
     """Which lines would be published as signs, in a sentence."""
     first = MISREAD_ONE if len(lines) == 1 else MISREAD_SEVERAL
     return first.format(", ".join(lines))
+
+
+def _fingerprint(line: str) -> str:
+    number = int(hashlib.sha256(line.encode()).hexdigest(), 16)
+    return str(number)[:FINGERPRINT]
+
+
+def _parted(fingerprints: str) -> set[str]:
+    ends = range(FINGERPRINT, len(fingerprints) + 1, FINGERPRINT)
+    return {fingerprints[end - FINGERPRINT : end] for end in ends}
 
 
 def _refuse(field: Any, sentence: str) -> None:

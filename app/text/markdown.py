@@ -89,9 +89,19 @@ def _begins_a_list(block: Node, manner: Manner) -> bool:
     return isinstance(block, Element) and block.name in LISTS and manner != "html"
 
 
-def only_html(html: str) -> int:
-    """How much of a stored text Markdown has no signs for."""
-    return len(ONLY_HTML.findall(html))
+def only_html(html: str) -> set[str]:
+    """What of a stored text Markdown has no signs for, each whole."""
+    return set(_only_html(read(html))) if ONLY_HTML.search(html) else set()
+
+
+def _only_html(nodes: Iterable[Node]) -> Iterator[str]:
+    for node in nodes:
+        if not isinstance(node, Element):
+            continue
+        if ONLY_HTML.match(write([Element(node.name, node.attributes, [])])):
+            yield write([node])
+        else:
+            yield from _only_html(node.children)
 
 
 def lines_as_signs(html: str) -> list[str]:

@@ -4,13 +4,17 @@ it is pointed out before it is published, and whoever means the signs publishes 
 from __future__ import annotations
 
 import pytest
+from flask import Flask
+from sqlalchemy import delete
 
+from app.accounts.models import SignIn
+from app.db import db
 from app.essays.credits import misread_in
 from app.text.markdown import html_from_markdown
 from tests.essays.conftest import Change, Read, begin, edit_address, id_of
 from tests.essays.test_credits import draft_says
 from tests.visitor import Page, Visitor
-from tests.world import World
+from tests.world import PASSWORD, World
 
 TABLE = "<table><tbody><tr><td>Grain</td><td>14 million</td></tr></tbody></table>"
 FIGURE = f'<figure><img src="/media/{"a" * 32}" alt="A map of Moscow"></figure>'
@@ -83,6 +87,52 @@ def test_another_line_that_is_changed_is_named_too(author: Visitor, address: str
     assert "“<table> Grain 14 million”, “<p> Оттепель”" in refused.words
 
 
+def test_another_line_is_named_though_the_first_is_a_table_again(
+    author: Visitor, address: str
+) -> None:
+    text = text_in(author.get(address))
+    refused = author.submit(address, "/edit", "publish=1", text=text.replace(TABLE, f"- {TABLE}"))
+    text = text.replace(PASSAGE, f"- {PASSAGE}")
+    refused = author.send(refused, address, "/edit", "publish=1", text=text)
+    assert refused.status == 422
+    assert "“<p> Оттепель”" in refused.words
+    assert author.send(refused, address, "/edit", "publish=1").status == 303
+
+
+def test_of_two_lines_one_is_put_back_and_the_other_was_told_of(
+    author: Visitor, address: str
+) -> None:
+    text = text_in(author.get(address)).replace(PASSAGE, f"- {PASSAGE}")
+    broken = text.replace(TABLE, f"- {TABLE}")
+    refused = author.submit(address, "/edit", "publish=1", text=broken)
+    assert author.send(refused, address, "/edit", "publish=1", text=text).status == 303
+
+
+def test_where_the_session_has_ended_nothing_but_words_is_shown(
+    author: Visitor, address: str, app: Flask
+) -> None:
+    """And the line counts as told of when they are back."""
+    text = text_in(author.get(address)).replace(TABLE, f"- {TABLE}")
+    refused = author.submit(address, "/edit", "publish=1", text=text)
+    with app.app_context():
+        db.session.execute(delete(SignIn))
+        db.session.commit()
+    door = author.send(refused, address, "/edit", "publish=1")
+    labels = [label.text_content() for label in door.find("//*[@class='your-words']//label")]
+    assert labels == ["Title", "Text"]
+    fields = {"email": "author@world.example", "password": PASSWORD}
+    back = author.follow(author.send(door, "/sign-in", "/sign-in", **fields))
+    assert author.send(back, address, "/edit", "publish=1").status == 303
+
+
+@pytest.mark.parametrize("wrote", [TABLE.replace("Grain", "Coal"), FIGURE, PASSAGE])
+def test_a_new_table_beside_it_hides_it_no_more(author: Visitor, address: str, wrote: str) -> None:
+    text = text_in(author.get(address)).replace(TABLE, f"- {TABLE}\n\n{wrote}")
+    refused = author.submit(address, "/edit", "publish=1", text=text)
+    assert refused.status == 422
+    assert "“<table> Grain 14 million”" in refused.words
+
+
 def test_it_is_pointed_out_in_the_preview_and_after_it_was_saved(
     author: Visitor, address: str
 ) -> None:
@@ -117,6 +167,8 @@ def test_whoever_writes_about_html_is_not_held_up(
     assert about.replace("<", "&lt;").replace(">", "&gt;") in read(id_of(page)).html
     text = text_in(author.get(address)) + f"\n\n{about}"
     assert author.submit(address, "/edit", "publish=1", text=text).status == 303
+    text = text.replace(f"{TABLE}\n\n", "")
+    assert author.submit(address, "/edit", "publish=1", text=text).status == 303, "nothing new"
 
 
 def test_with_script_one_sees_what_one_writes(author: Visitor, address: str) -> None:

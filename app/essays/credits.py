@@ -12,6 +12,7 @@ SHOWN = 60  # characters of what a picture or a line is called
 MOST_SHOWN = 2000  # characters of a line that are looked through for them
 NAME = re.compile(r"<[A-Za-z0-9]+")
 TAG = re.compile(r"</?[A-Za-z][^<>]*>?")
+WERE = {"<table": "a table", "<figure": "a figure", "<img": "a picture"}
 OWN = "own"  # the rights of whoever has made it needs no name beside it
 
 
@@ -31,9 +32,10 @@ def undescribed_in(html: str) -> list[int]:
     return [place for place, (one, _) in pictures if not one.attributes.get("alt", "").strip()]
 
 
-def misread_in(html: str) -> list[str]:
-    """How the lines begin that were a table, a figure or a passage and would be read as signs."""
-    return [_begins(line) for line in lines_as_signs(html)]
+def misread_in(html: str) -> list[tuple[str, str]]:
+    """The lines that were a table, a figure or a passage and would be read as signs: how each
+    begins, and what it was."""
+    return [(_begins(line), _was(line)) for line in lines_as_signs(html)]
 
 
 def quoted(said: str) -> str:
@@ -47,6 +49,11 @@ def _begins(line: str) -> str:
     first, rest = line[:MOST_SHOWN].partition(">")[::2]
     name = NAME.match(first)
     return quoted(f"{name[0] if name else '<'}> {TAG.sub(' ', rest)}")
+
+
+def _was(line: str) -> str:
+    name = NAME.match(line)
+    return WERE.get(name[0].lower() if name else "", "a passage in another language")
 
 
 def _pictures(nodes: Sequence[Node], *, credited: bool) -> Iterator[tuple[Element, bool]]:

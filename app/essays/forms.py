@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from flask import request
+from markupsafe import Markup
 from wtforms import HiddenField, SelectField, ValidationError
 
 from app.courses.models import Member
@@ -28,14 +29,13 @@ from app.text.sanitise import sanitise
 NO_VERSION = -1  # what no essay has, so that nothing is saved over unseen
 HTML = "html"
 UNDESCRIBED = "Say what {} before you publish: those who cannot see {} are read these words."
-MISREAD_ONE = (
-    "A line that stood for a table, a figure or a passage has been changed so that it would be "
-    "published as signs: {}. Put it back as it was; or publish again, and it stands as it is."
+MISREAD_ONE = Markup(
+    "A line would be published as code, not as {}: {}. If you mean the code, publish it all the "
+    "same; if not, put the line back as it was."
 )
-MISREAD_SEVERAL = (
-    "Lines that stood for tables, figures or passages have been changed so that they would be "
-    "published as signs: {}. Put them back as they were; or publish again, and they stand as they "
-    "are."
+MISREAD_SEVERAL = Markup(
+    "{} lines would be published as code, not as tables, figures or passages: {}. If you mean the "
+    "code, publish them all the same; if not, put the lines back as they were."
 )
 FINGERPRINT = 8  # digits
 LONGEST_HTML = 3 * TEXT_LIMIT  # characters: the same words with their tags
@@ -112,10 +112,14 @@ class EssayForm(Form):
         return uncredited_in(self.html) if "/media/" in (self.text.data or "") else []
 
     @cached_property
-    def misread(self) -> list[str]:
-        """How the lines begin that would be published as signs; after it was told of, it stops
+    def misread(self) -> str:
+        """Which lines would be published as signs, in a sentence; after it was told of, it stops
         nobody."""
-        return misread_in(self.html)
+        lines = misread_in(self.html)
+        named = Markup(", ").join(Markup("<bdi>{}</bdi>").format(line) for line, _ in lines)
+        if len(lines) == 1:
+            return MISREAD_ONE.format(lines[0][1], named)
+        return MISREAD_SEVERAL.format(len(lines), named) if lines else ""
 
     @property
     def told_of(self) -> str:
@@ -152,7 +156,7 @@ class EssayForm(Form):
         if places := undescribed_in(self.html):
             _refuse(self.text, _undescribed(places))
         if self._unaware():
-            _refuse(self.text, _misread(self.misread))
+            _refuse(self.text, self.misread)
         return not self.errors
 
     def _unaware(self) -> bool:
@@ -198,12 +202,6 @@ def _undescribed(places: list[int]) -> str:
     if not others:
         return UNDESCRIBED.format(f"picture {last} shows", "it")
     return UNDESCRIBED.format(f"pictures {', '.join(others)} and {last} show", "them")
-
-
-def _misread(lines: list[str]) -> str:
-    """Which lines would be published as signs, in a sentence."""
-    first = MISREAD_ONE if len(lines) == 1 else MISREAD_SEVERAL
-    return first.format(", ".join(lines))
 
 
 def _fingerprint(line: str) -> str:

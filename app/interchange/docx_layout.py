@@ -125,6 +125,8 @@ class Page:
         if block.kind is Is.EMPTY:
             if not block.level:
                 self._end_quotation()
+            if self.typed:
+                self.typed.append("")
             return
         if block.kind not in QUOTED:
             self._end_quotation()
@@ -191,7 +193,7 @@ class Page:
     def _end_typed(self) -> None:
         """Word writes such lines as a paragraph each."""
         if self.typed:
-            words = escape("\n".join(self.typed), quote=False)
+            words = escape("\n".join(self.typed).rstrip("\n"), quote=False)
             self.parts.append(f"<pre>{words}</pre>")
             self.typed = []
 

@@ -144,6 +144,14 @@ def test_a_line_more_of_what_stands_as_typed_belongs_to_it() -> None:
     assert said(came) == "<pre>one\ntwo</pre>"
 
 
+def test_empty_lines_between_what_stands_as_typed_stay() -> None:
+    line = '<w:p><w:pPr><w:pStyle w:val="HTMLPreformatted"/></w:pPr>{}</w:p>'
+    more = "".join(map(line.format, ("", "", "<w:r><w:t>two</w:t></w:r>", "")))
+    came = edited("<pre>one</pre>", "</w:body>", f"{more}</w:body>")
+    assert said(came) == "<pre>one\n\n\ntwo</pre>"
+    assert said(back("<pre>one</pre><p>a</p>")) == "<pre>one</pre><p>a</p>"
+
+
 def test_what_is_more_than_typed_keeps_its_notes() -> None:
     words = ">one</w:t></w:r>"
     mark = f'{words}<w:r><w:footnoteReference w:id="1"/></w:r>'

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
+from app.interchange.docx_credits import BETWEEN_FACTS
 from app.interchange.docx_lines import Lines
 from app.interchange.docx_lists import Lists, Place
 from app.interchange.docx_pieces import Line
@@ -13,7 +14,6 @@ from app.interchange.docx_styles import ParagraphStyle, Styles, left_of
 from app.interchange.docx_xml import Node
 
 SET_IN = 400  # twentieths of a point beyond what its style says: a quotation by indentation
-BETWEEN_FACTS = " · "  # in a byline; without it, somebody has written something else there
 # How a table asks for a part to be set off: by name, and in the sum by which old versions say so.
 ASKED = {"firstRow": ("firstRow", 0x20), "firstCol": ("firstColumn", 0x80)}
 
@@ -112,6 +112,7 @@ class Blocks:
             return Is.FIGURE, 0
         if style.preformatted and block.line.as_typed:
             return Is.AS_TYPED, 0
+        # without it, somebody has written something else there
         if style.byline and BETWEEN_FACTS in block.line.words and not block.line.notes:
             return Is.BYLINE, 0
         if style.title:

@@ -3,6 +3,7 @@ stand for its pictures."""
 
 from typing import NamedTuple
 
+from app.interchange.docx_credits import BETWEEN_FACTS
 from app.interchange.docx_writing_blocks import Blocks, Place
 from app.interchange.docx_writing_lines import Lines, Notes
 from app.interchange.docx_writing_markup import w
@@ -38,7 +39,7 @@ def docx(writing: Writing, picture: Find) -> bytes:
     blocks = Blocks(Lines(document, pictures, writing.board, notes), lists)
     place = Place(WIDTH)
     blocks.body.append(blocks.paragraph("Title", [writing.title], place))
-    byline = " · ".join(filter(None, (writing.author, *writing.about)))
+    byline = BETWEEN_FACTS.join(filter(None, (writing.author, *writing.about)))
     blocks.body.append(blocks.paragraph("Byline", [byline], place))
     blocks.write(read(writing.html), place)
     beside = {"styles": styles(), "numbering": lists.part(), "settings": settings()}

@@ -272,10 +272,9 @@ def _dir(rtl: bool) -> str:
 
 
 def _table(table: Table) -> str:
-    rows = [f"<tr>{''.join(map(_cell, row))}</tr>" for row in table.rows]
-    head, body = "".join(rows[: table.heads]), "".join(rows[table.heads :])
-    parts = (f"<thead>{head}</thead>" if head else "") + f"<tbody>{body}</tbody>"
-    return f"<table{_dir(table.rtl)}>{parts}</table>"
+    """What heads it follows from its cells: a `<thead>` would end one that reaches below it."""
+    rows = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in table.rows)
+    return f"<table{_dir(table.rtl)}><tbody>{rows}</tbody></table>"
 
 
 def _cell(cell: Cell) -> str:

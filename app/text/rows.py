@@ -27,11 +27,14 @@ def sections_of(table: Element, content: Content) -> tuple[list[Element], list[N
 def _sort_rows(
     node: Element, in_head: bool, head: list[Element], body: list[Element], stray: list[Node]
 ) -> None:
+    rows_left = sum(isinstance(child, Element) and child.name == "tr" for child in node.children)
     for child in node.children:
         if not isinstance(child, Element) or child.name not in ROWS:
             stray.append(child)
         elif child.name == "tr":
             row = _row(child, in_head, first=not head and not body)
+            _end_cells(row, rows_left)
+            rows_left -= 1
             if row.children or head or body:  # before the first no cell reaches into it
                 (head if in_head else body).append(row)
         else:
@@ -50,6 +53,13 @@ def _row(node: Element, in_head: bool, first: bool) -> Element:
             facts = {"scope": "col" if in_head else "row"} | facts
         cells.append(Element(name, facts, cell.children))
     return Element("tr", {}, cells)
+
+
+def _end_cells(row: Element, rows_left: int) -> None:
+    """Browsers end each with the head or body it stands in, whatever it says."""
+    for cell in _cells(row):
+        if _down(cell) > rows_left:
+            cell.attributes["rowspan"] = str(rows_left)
 
 
 def _with_cells(rows: list[Element]) -> list[Element]:

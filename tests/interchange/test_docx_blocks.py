@@ -152,6 +152,18 @@ def test_a_table_with_a_head_and_cells_that_reach_further() -> None:
     )
 
 
+def test_a_cell_of_the_head_that_reaches_below_it_keeps_what_is_beside_it_in_its_column() -> None:
+    body = table(
+        row(cell("a", about='<w:vMerge w:val="restart"/>'), "b", about="<w:tblHeader/>"),
+        row(cell(about="<w:vMerge/>"), "c"),
+        row("d", "e"),
+    )
+    assert html(body) == (
+        '<table><tbody><tr><th scope="col" rowspan="2">a</th><th scope="col">b</th></tr>'
+        "<tr><td>c</td></tr><tr><td>d</td><td>e</td></tr></tbody></table>"
+    )
+
+
 def test_a_head_by_the_style_of_the_table() -> None:
     rows = row("a") + row("b")
     look = '<w:tblPr><w:tblStyle w:val="Gitter"/><w:tblLook w:val="{}"/></w:tblPr>'

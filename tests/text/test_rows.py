@@ -37,7 +37,8 @@ def elements(node: Element) -> list[Element]:
 
 @st.composite
 def tables(draw: st.DrawFn) -> Element:
-    """Rows as the editor writes them, some without cells; each cell with a word of its own."""
+    """Rows as the editor writes them or under a head, some without cells; each cell with a word of
+    its own."""
     heads = draw(st.integers(0, 3))
     rows: list[Node] = []
     for number, width in enumerate(draw(st.lists(st.integers(0, 3), min_size=1, max_size=6))):
@@ -47,7 +48,9 @@ def tables(draw: st.DrawFn) -> Element:
             name, facts = ("th", {"scope": "col"}) if number < heads else ("td", {})
             row.children.append(Element(name, facts | spans, [f"w{number}-{place}"]))
         rows.append(row)
-    return Element("table", {}, [Element("tbody", {}, rows)])
+    above = draw(st.integers(0, len(rows)))
+    sections = (("thead", rows[:above]), ("tbody", rows[above:]))
+    return Element("table", {}, [Element(name, {}, some) for name, some in sections if some])
 
 
 @given(tables())
@@ -72,6 +75,19 @@ def test_a_head_ends_before_the_row_from_which_a_cell_reaches_below_it() -> None
     above = f'<tr><th scope="col">A</th>{HEADINGS}</tr>'
     two = f"<table><thead>{above}</thead><tbody>{MERGED}{FIRST}</tbody></table>"
     assert sanitise(f"<table>{above}{MERGED}{FIRST}</table>") == two
+
+
+def test_a_cell_that_is_said_to_reach_out_of_its_head_ends_with_it() -> None:
+    """As browsers show it, so that what stands below stays under its heading."""
+    head = '<th scope="col"{}>A</th><th scope="col">B</th>'
+    body = "<tr><td>1</td><td>2</td></tr>"
+    kept = f"<table><thead><tr>{head.format('')}</tr></thead><tbody>{body}</tbody></table>"
+    over = head.format(' rowspan="2"')
+    assert sanitise(f"<table><thead><tr>{over}</tr></thead><tbody>{body}</tbody></table>") == kept
+    above = "<tr><td{}>a</td><td>b</td></tr>"
+    two = f"<tbody>{above.format(' rowspan=2')}</tbody><tbody>{body}</tbody>"
+    kept = f"<table><tbody>{above.format('')}{body}</tbody></table>"
+    assert sanitise(f"<table>{two}</table>") == kept
 
 
 def test_a_cell_that_reaches_over_two_rows_of_a_head_leaves_it_whole() -> None:

@@ -40,6 +40,14 @@ def test_a_row_without_cells_takes_its_part_of_what_reaches_over_it_along(paste:
     )
 
 
+def test_no_cell_reaches_out_of_the_head_that_it_stands_in(paste: Paste) -> None:
+    head = "<thead><tr><th scope=col rowspan=2>a</th><th scope=col>b</th></tr></thead>"
+    body = "<tr><td>1</td><td>2</td></tr>"
+    assert paste(f"<table>{head}<tbody>{body}</tbody></table>").html == (
+        f'<table><tbody><tr><th scope="col">a</th><th scope="col">b</th></tr>{body}</tbody></table>'
+    )
+
+
 def test_pictures_that_came_along_are_named_in_their_places(paste: Paste) -> None:
     alone, beside = f"<img src={PIXEL} alt='A map'>", f"<img src={PIXEL} alt=image1.png>"
     pasted = paste(f"<p>{alone}</p><p>b {beside}</p>")

@@ -89,8 +89,11 @@ export function rowsOf(table, heldBy) {
   const all = [...table.rows];
   const written = (row) => row.cells.length && row.getAttribute("height") !== "0";
   const rows = all.filter(written);
-  // A row that is not there takes its part of what reaches over it along.
-  const reach = (row, rowSpan) => all.slice(all.indexOf(row), all.indexOf(row) + rowSpan).filter(written).length;
+  // A row that is not there takes its part of what reaches over it along; no cell reaches out of its head or body.
+  const reach = (row, rowSpan) => {
+    const end = Math.min(rowSpan, row.parentNode.rows.length - row.sectionRowIndex);
+    return all.slice(all.indexOf(row), all.indexOf(row) + end).filter(written).length;
+  };
   const ofHead = (row) => row.parentNode.localName === "thead";
   const headed = !rows.every(ofHead);
   let leading = true;

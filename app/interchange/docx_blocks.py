@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
+from app.interchange.docx_cells import Placed, placed_rows
 from app.interchange.docx_credits import BETWEEN_FACTS
 from app.interchange.docx_lines import Lines
 from app.interchange.docx_lists import Lists, Place
@@ -51,15 +52,20 @@ class Block:
 @dataclass(slots=True)
 class Cell:
     blocks: list[Block]
+    column: int
     across: int = 1
     down: int = 1
+    head: bool = False
     heads: str = ""  # what it heads: `col` or `row`
+
+    @property
+    def worded(self) -> bool:
+        return any(one.kind is not Is.EMPTY for one in self.blocks)
 
 
 @dataclass(slots=True)
 class Table:
     rows: list[list[Cell]]
-    heads: int = 0  # rows that head the columns
     rtl: bool = False
 
 
@@ -137,42 +143,41 @@ class Blocks:
     def _table(self, node: Node) -> Table:
         about = node.about or Node("")
         rows: list[list[Cell]] = []
-        above: dict[int, Cell] = {}  # what reaches down to the next row, by its column
-        heads, only_heads, first_heads = 0, True, self._sets_off(about, "firstCol")
-        for number, row in enumerate(node.inside):
+        above: dict[int, Cell] = {}  # what began last in each column
+        only_heads, first_heads = True, self._sets_off(about, "firstCol")
+        for number, (row, placed) in enumerate(zip(node.inside, placed_rows(node), strict=True)):
             only_heads = only_heads and (
                 _repeated(row) or (number == 0 and self._sets_off(about, "firstRow"))
             )
-            heads += only_heads
-            rows.append(self._row(row, above, only_heads, first_heads))
-        if heads == len(rows):
-            heads = 0
-        return Table(rows, heads, bool(about.says("bidiVisual")))
+            cells, standing = self._row(placed, above)
+            for cell in cells:
+                cell.head = cell.head or only_heads or (first_heads and cell.column == 0)
+            for cell in cells:
+                cell.heads = _heads(cell, standing)
+            rows.append(cells)
+        return Table(rows, bool(about.says("bidiVisual")))
 
-    def _row(self, row: Node, above: dict[int, Cell], heads: bool, first_heads: bool) -> list[Cell]:
+    def _row(self, placed: list[Placed], above: dict[int, Cell]) -> tuple[list[Cell], list[Cell]]:
+        """The cells that begin in a row, and all that stand in it."""
         cells: list[Cell] = []
-        column = _number((row.about or Node("")).value("gridBefore"), 0)
-        if column:
-            cells.append(Cell([], across=column))
-        for node in row.all("tc"):
-            about = node.about or Node("")
-            across = max(1, _number(about.value("gridSpan"), 1))
-            if _goes_on(about, "vMerge") and column in above:
-                above[column].down += 1
-            elif _goes_on(about, "hMerge") and cells:
-                cells[-1].across += across
+        standing: list[Cell] = []
+        for one in placed:
+            if one.part_of == "before":
+                cells[-1].across += one.across
+                continue
+            if one.part_of == "above":
+                above[one.column].down += 1
             else:
-                held = Cell([*self.told_apart(blocks_in(node))], across)
-                if heads:
-                    held.heads = "col"
-                elif (first_heads and column == 0) or self._styled_as_head(node):
-                    held.heads = "row"
-                cells.append(held)
-                above.pop(column, None)
-                if about.value("vMerge") == "restart":
-                    above[column] = cells[-1]
-            column += across
-        return cells
+                above[one.column] = self._cell(one)
+                cells.append(above[one.column])
+            standing.append(above[one.column])
+        return cells, standing
+
+    def _cell(self, placed: Placed) -> Cell:
+        if placed.node is None:
+            return Cell([], placed.column, placed.across)
+        blocks = [*self.told_apart(blocks_in(placed.node))]
+        return Cell(blocks, placed.column, placed.across, head=self._styled_as_head(placed.node))
 
     def _styled_as_head(self, cell: Node) -> bool:
         styles = [self.styles.of_paragraph(one.about) for one in cell.all("p")]
@@ -231,10 +236,10 @@ def _repeated(row: Node) -> bool:
     return row.about is not None and bool(row.about.says("tblHeader"))
 
 
-def _goes_on(about: Node, merged: str) -> bool:
-    said = about.value(merged)
-    return said is not None and said != "restart"
-
-
-def _number(said: str | None, otherwise: int) -> int:
-    return min(int(said), 100) if said and said.isdecimal() and len(said) < 7 else otherwise
+def _heads(cell: Cell, standing: list[Cell]) -> str:
+    """What a cell heads, by what stands in its row: a row has something that is headed, which may
+    still be empty if the row begins with its head. Heads beside an empty corner are of columns."""
+    if not cell.head:
+        return ""
+    others = [one for one in standing if not one.head and (cell.column == 0 or one.worded)]
+    return "row" if others else "col"

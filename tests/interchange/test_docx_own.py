@@ -132,6 +132,10 @@ def test_what_word_notes_in_files_of_others_is_no_marking() -> None:
         "<td>b</td></tr></tbody></table>",
         '<table><thead><tr><th scope="col">c</th><th scope="col">d</th></tr></thead><tbody><tr>'
         '<td>a</td><th scope="row">1956</th></tr></tbody></table>',
+        '<table><tbody><tr><th scope="col" rowspan="2">a</th><th scope="col">b</th></tr><tr>'
+        "<td>c</td></tr></tbody></table>",
+        '<table><tbody><tr><td></td><th scope="col">b</th></tr><tr><th scope="row">1956</th>'
+        "<td></td></tr></tbody></table>",
     ],
 )
 def test_blocks_come_back_as_what_they_were(html: str) -> None:

@@ -2,7 +2,8 @@
 with numbers of pages that an essay does not have."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from app.interchange.docx_xml import Node
 
@@ -12,15 +13,15 @@ STYLE = re.compile(
 )
 
 
-def fields_of_contents(story: Node) -> frozenset[Node]:
-    """Where a field begins that makes a table of contents. One that does not end is none: the whole
-    text would stand in it."""
-    return frozenset(_ended(story))
+def fields_of_contents(paragraphs: Iterable[Node]) -> frozenset[Node]:
+    """Where a field begins that makes a table of contents. One that does not end in any of the
+    paragraphs that are read is none: the whole text would stand in it."""
+    return frozenset(_ended(paragraphs))
 
 
-def _ended(story: Node) -> Iterator[Node]:
+def _ended(paragraphs: Iterable[Node]) -> Iterator[Node]:
     open_ones: list[tuple[Node, list[str]]] = []
-    for node in story.everything():
+    for node in chain.from_iterable(one.everything() for one in paragraphs):
         if node.name == "fldSimple" and CONTENTS.match(node.facts.get("instr", "")):
             yield node
         elif node.name == "instrText" and open_ones:

@@ -19,9 +19,19 @@ OWN_MARK = re.compile(r"[*†‡§¶#]{1,4}\s+")
 def notes_of(story: Node, kind: str, lines: Lines) -> Iterator[tuple[tuple[str, str], NoteSaid]]:
     """What each note says, by its kind and id; of what Word itself puts between text and notes,
     nothing."""
-    for note in story.all(kind):
-        if note.facts.get("type", "normal") == "normal":
-            yield (kind, note.facts.get("id", "")), _said(note, lines)
+    for note in _notes(story, kind):
+        yield (kind, note.facts.get("id", "")), _said(note, lines)
+
+
+def paragraphs_of_notes(story: Node) -> Iterator[Node]:
+    """All paragraphs of notes that are read, in their order."""
+    for kind in ("footnote", "endnote"):
+        for note in _notes(story, kind):
+            yield from paragraphs_in(blocks_in(note))
+
+
+def _notes(story: Node, kind: str) -> Iterator[Node]:
+    return (one for one in story.all(kind) if one.facts.get("type", "normal") == "normal")
 
 
 def plain_notes(story: Node, kind: str) -> Iterator[tuple[tuple[str, str], str]]:

@@ -10,14 +10,16 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import chain
 
 from app.interchange.docx_blocks import Block, Blocks
+from app.interchange.docx_cells import paragraphs_read
 from app.interchange.docx_contents import fields_of_contents
 from app.interchange.docx_languages import Languages
 from app.interchange.docx_layout import html_of, title_taken
 from app.interchange.docx_lines import Lines
 from app.interchange.docx_lists import Lists
-from app.interchange.docx_notes import notes_of, plain_notes
+from app.interchange.docx_notes import notes_of, paragraphs_of_notes, plain_notes
 from app.interchange.docx_package import Package, Target
 from app.interchange.docx_pictures import Pictures
 from app.interchange.docx_pieces import NoteSaid
@@ -97,7 +99,8 @@ class Reading:
         self.counts += taker.counts
         self.counts["headers"] += any(self._says(targets.get(one)) for one in taker.headers)
         lines = Lines(self.styles, self.languages, targets, self.pictures.place, self.counts)
-        lines.contents = fields_of_contents(story)
+        paragraphs = chain(paragraphs_read(blocks_in(story)), paragraphs_of_notes(story))
+        lines.contents = fields_of_contents(paragraphs)
         return lines, story
 
     def _says(self, target: Target | None) -> bool:

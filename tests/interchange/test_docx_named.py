@@ -5,6 +5,7 @@ import pytest
 from tests.interchange.a_docx import (
     DECIMAL,
     PIXEL,
+    cell,
     field,
     item,
     note,
@@ -114,6 +115,17 @@ def test_a_table_of_contents_over_several_paragraphs_ends_where_it_ends() -> Non
     body = p(start) + p("B") + p('<w:r><w:fldChar w:fldCharType="end"/>' + rest, "c") + p("d")
     assert html(body) == "<p>c</p><p>d</p>"
     assert html(p(start) + p("b")) == "<p>A</p><p>b</p>", "without an end it takes nothing along"
+
+
+def test_a_table_of_contents_that_ends_where_nothing_is_read_takes_nothing_along() -> None:
+    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    start = field(" TOC ", "A").removesuffix(end)
+    merged = cell(p(end), about="<w:vMerge/>")
+    body = p(start) + table(row(cell("b", about='<w:vMerge w:val="restart"/>')), row(merged))
+    assert html(body + p("c")).endswith("</table><p>c</p>")
+    assert told(body + p("c")) == []
+    body = p(start) + table(row(cell("b", p(end)), "c")) + p("d")
+    assert html(body).endswith("<td></td><td>c</td></tr></tbody></table><p>d</p>")
 
 
 def test_a_table_of_contents_by_its_styles() -> None:

@@ -40,6 +40,9 @@ class Languages:
                 return lang
         return ""
 
+    def from_right(self, about: Node | None) -> bool:
+        return self.asked and about is not None and bool(about.says("rtl"))
+
 
 def _of_the_program(settings: Node) -> Iterator[Node]:
     return (one for top in settings.inside for one in top.all("themeFontLang"))
@@ -65,7 +68,7 @@ def settle(line: Line) -> None:
     if not any(one.lang for one in line.pieces):
         return
     around = _around(line.pieces)
-    worded = {one.lang for one in line.pieces if _worded(one)}
+    worded = {one.lang for one in line.pieces if one.worded}
     line.lang = worded.pop() if len(worded) == 1 else ""
     line.pieces = [
         _within(one, lang, line.lang) for one, lang in zip(line.pieces, around, strict=True)
@@ -76,7 +79,7 @@ def _around(pieces: list[Piece]) -> list[str]:
     around: list[str] = []
     before, waiting = "", 0
     for one in pieces:
-        if not _worded(one):
+        if not one.worded:
             waiting += 1
             continue
         around += [one.lang if one.lang == before else ""] * waiting + [one.lang]
@@ -88,10 +91,5 @@ def _within(piece: Piece, around: str, line: str) -> Piece:
     """The piece in the language around it; a note in another one says so itself."""
     if piece.kind == "note" and piece.lang not in ("", around, line):
         inside = piece.said.removeprefix(NOTE).removesuffix("</span>")
-        piece = replace(piece, said=f"{NOTE}{in_language(inside, piece.lang)}</span>")
+        piece = replace(piece, said=f"{NOTE}{in_language(inside, piece.lang, piece.rtl)}</span>")
     return replace(piece, lang="" if line else around)
-
-
-def _worded(piece: Piece) -> bool:
-    words = piece.kind == "words" and not piece.credit
-    return words and any(map(str.isalpha, piece.said))

@@ -106,6 +106,8 @@ class Lines:
                 for piece in self._things(node, font, marks, link):
                     piece.credit = credit
                     piece.lang = piece.lang or self.languages.of(run.about, piece.said)
+                    if piece.kind == "words":
+                        piece.rtl = self.languages.from_right(run.about)
                     yield piece
 
     def _look(self, run: Node) -> tuple[frozenset[str], str]:
@@ -194,7 +196,7 @@ class Lines:
             self.counts["notes in notes"] += 1
             yield Piece(f" [{in_language(*note)}]", kind="words of a note")
         elif note.html:
-            yield Piece(f"{NOTE}{note.html}</span>", kind="note", lang=note.lang)
+            yield Piece(f"{NOTE}{note.html}</span>", kind="note", lang=note.lang, rtl=note.rtl)
 
     # Links and fields
 

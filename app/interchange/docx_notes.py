@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from app.interchange.docx_blocks import set_in
 from app.interchange.docx_lines import Lines
-from app.interchange.docx_pieces import NoteSaid, Piece, in_language
+from app.interchange.docx_pieces import NoteSaid, Piece, from_right, in_language
 from app.interchange.docx_story import blocks_in
 from app.interchange.docx_xml import Node
 
@@ -59,8 +59,10 @@ def _said(note: Node, lines: Lines) -> NoteSaid:
     told = [one for one in paragraphs if not one.empty]
     langs = {one.lang for one in told}
     if len(langs) == 1:
-        return NoteSaid("<br>".join(one.html.strip() for one in told), langs.pop())
-    return NoteSaid("<br>".join(in_language(one.html.strip(), one.lang) for one in told))
+        html = "<br>".join(one.html.strip() for one in told)
+        return NoteSaid(html, langs.pop(), from_right(told[0].pieces))
+    lines_said = (in_language(one.html.strip(), one.lang, from_right(one.pieces)) for one in told)
+    return NoteSaid("<br>".join(lines_said))
 
 
 def _count_what_becomes_lines(note: Node, paragraphs: list[Node], lines: Lines) -> None:

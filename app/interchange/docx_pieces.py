@@ -21,18 +21,26 @@ class Piece:
     link: str = ""
     kind: str = "words"
     lang: str = ""
+    rtl: bool = False  # runs from right to left
     credit: bool = False  # says whose a picture is, in a file of ours
+
+    @property
+    def worded(self) -> bool:
+        """Whether it has letters that say something of the line."""
+        return self.kind == "words" and not self.credit and any(map(str.isalpha, self.said))
 
 
 class NoteSaid(NamedTuple):
-    """What a note says, and the language of all of it."""
+    """What a note says, and the language and direction of all of it."""
 
     html: str
     lang: str = ""
+    rtl: bool = False
 
 
-def in_language(html: str, lang: str) -> str:
-    return f'<span lang="{lang}">{html}</span>' if lang and html else html
+def in_language(html: str, lang: str, rtl: bool) -> str:
+    direction = ' dir="rtl"' if rtl else ""
+    return f'<span lang="{lang}"{direction}>{html}</span>' if lang and html else html
 
 
 @dataclass(slots=True)
@@ -119,8 +127,15 @@ def written(pieces: Iterable[Piece]) -> str:
 
 def _in_languages(pieces: Iterable[Piece]) -> Iterable[str]:
     for lang, alike in groupby(pieces, key=lambda one: one.lang):
-        html = "".join(_marked(group) for group in _alike(alike))
-        yield in_language(html, lang)
+        passage = [*alike]
+        html = "".join(_marked(group) for group in _alike(passage))
+        yield in_language(html, lang, from_right(passage))
+
+
+def from_right(pieces: Iterable[Piece]) -> bool:
+    """Whether they run from right to left, by the first that has letters: a foreign name further on
+    runs its own way."""
+    return next((one.rtl for one in pieces if one.worded), False)
 
 
 def _alike(pieces: Iterable[Piece]) -> Iterable[tuple[frozenset[str], str]]:

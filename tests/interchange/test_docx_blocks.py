@@ -164,6 +164,18 @@ def test_a_cell_of_the_head_that_reaches_below_it_keeps_what_is_beside_it_in_its
     )
 
 
+def test_cells_merged_as_old_versions_of_word_do_it() -> None:
+    """What stands in those that have become a part of another is not shown."""
+    merged = '<w:hMerge w:val="{}"/>'
+    first = row(
+        cell("a", about=merged.format("restart")), cell("x", about=merged.format("continue")), "b"
+    )
+    assert html(table(first, row("c", "d", "e"))) == (
+        '<table><tbody><tr><td colspan="2">a</td><td>b</td></tr>'
+        "<tr><td>c</td><td>d</td><td>e</td></tr></tbody></table>"
+    )
+
+
 def test_a_head_by_the_style_of_the_table() -> None:
     rows = row("a") + row("b")
     look = '<w:tblPr><w:tblStyle w:val="Gitter"/><w:tblLook w:val="{}"/></w:tblPr>'

@@ -115,7 +115,7 @@ KEPT = "kept-"  # how the sign-in page marks the words it keeps for somebody
 NOT_KEPT = frozenset({"csrf_token", "ticket", "kept_ticket", "username"})
 # Kept for their form, of no use to a reader.
 NOT_WORDS = NOT_KEPT | {
-    *("format", "left_out", "letter", "over", "placed", "revision", "role", "seen"),
+    *("as_it_is", "format", "left_out", "letter", "over", "placed", "revision", "role", "seen"),
 }
 
 BARE = Markup("""<!doctype html>

@@ -133,8 +133,8 @@ class EssayForm(Form):
 
     @property
     def moves(self) -> bool:
-        """Whether the author of what is published has chosen another module than the form began
-        with: who has not does not undo that staff have moved the essay meanwhile."""
+        """Whether the author has chosen another module than the form began with: who has not does
+        not undo that staff, or they in another tab, have moved the essay meanwhile."""
         return bool(self.module.data != self.placed.data)
 
     @property

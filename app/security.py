@@ -45,7 +45,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 ONCE_BYTES = 12
-UNSAID = frozenset({"csrf_token", "ticket"})  # they say nothing of what is sent
+UNSAID = frozenset({"csrf_token", "ticket", "over"})  # they say nothing of what is sent
 TICKET_SLOT = "\0ticket\0"  # stands in a kept page for the ticket that each sending gets
 ARRIVED = "colloquy_arrived"  # a cookie for our scripts
 ARRIVED_LENGTH = 20  # characters: enough to tell one ticket from all others

@@ -1,5 +1,6 @@
 """What one member has of an essay's thread: an answer they have begun, how far they have read."""
 
+import hashlib
 from datetime import datetime
 from functools import cache
 
@@ -9,9 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.clock import now
 from app.courses.models import Member
-from app.db import Base, Id, Key, db
+from app.db import LOCKED, Base, Id, Key, db
 from app.essays.models import Essay
-from app.prepared import change, insert_unless_there
+from app.prepared import change, insert, insert_unless_there
 
 read = Signal("A member has read an essay's comments. Sender: the Member; essay_id.")
 
@@ -29,6 +30,10 @@ class CommentDraft(Base):
     text: Mapped[str] = mapped_column(Text)  # as typed
     saved_at: Mapped[datetime] = mapped_column(default=now)
 
+    @property
+    def fingerprint(self) -> str:
+        return fingerprint_of(self.text)
+
     @classmethod
     def of(cls, member: Member, essay: Essay, parent_id: int) -> "CommentDraft | None":
         return db.session.scalar(
@@ -38,27 +43,57 @@ class CommentDraft(Base):
         )
 
     @classmethod
-    def keep(cls, member: Member, essay: Essay, parent_id: int, text: str) -> None:
-        """Keep what is typed so far; nothing typed, nothing kept."""
-        if not text.strip():
-            return cls.drop(member, essay, parent_id)
+    def keep(
+        cls, member: Member, essay: Essay, parent_id: int, text: str, over: str = ""
+    ) -> "CommentDraft | None":
+        """Keep what is typed so far; nothing typed, nothing kept. `over` is the fingerprint of the
+        draft that these words were written over (empty: not known, so they go over any). Where
+        another stands by now, and says something else, nothing changes, and that one is returned.
+        One that is gone was posted or emptied, so nothing of it is lost.
+        """
         place = {"member_id": member.id, "essay_id": essay.id, "parent_id": parent_id}
-        if not insert_unless_there(cls, **place, text=text):
-            db.session.execute(update(cls).filter_by(**place).values(text=text, saved_at=now()))
+        # First of all: of two that begin at once, the second waits here, and then finds the other.
+        if text.strip() and insert_unless_there(cls, **place, text=text):
+            return None
+        locked = select(cls).filter_by(**place).with_for_update(**LOCKED)
+        stands = db.session.scalar(locked.execution_options(populate_existing=True))
+        if stands is None:
+            return None
+        if over not in ("", stands.fingerprint) and text.strip() != stands.text.strip():
+            return stands
+        if text.strip():
+            stands.text, stands.saved_at = text, now()
+        else:
+            db.session.delete(stands)
         return None
 
     @classmethod
-    def drop(cls, member: Member, essay: Essay, parent_id: int) -> None:
-        change(_dropping(), member=member.id, essay=essay.id, parent=parent_id)
+    def finish(cls, member: Member, essay: Essay, parent_id: int, text: str, over: str) -> None:
+        """`text` is posted, so its draft goes. A draft that says something else, and that was not
+        seen where this was written (`over`, as above), stays: it is of another tab."""
+        gone = change(_dropping(), member=member.id, essay=essay.id, parent=parent_id)
+        if gone is None or over in ("", fingerprint_of(gone.text)):
+            return
+        if gone.text.strip() != text.strip():
+            place = {"member_id": member.id, "essay_id": essay.id, "parent_id": parent_id}
+            insert(cls, **place, text=gone.text, saved_at=gone.saved_at)
+
+
+def fingerprint_of(draft: str) -> str:
+    """What tells a draft from an earlier or a later one; where there is none, of no words."""
+    return hashlib.sha256((draft if draft.strip() else "").encode()).hexdigest()[:16]
 
 
 @cache
 def _dropping() -> Delete:
-    return delete(CommentDraft).where(
+    here = (
         CommentDraft.member_id == bindparam("member", type_=Key),
         CommentDraft.essay_id == bindparam("essay", type_=Key),
         CommentDraft.parent_id == bindparam("parent", type_=Key),
     )
+    # Returned, since a fingerprint is no column: nobody waits for a question more as they post.
+    columns = (CommentDraft.text, CommentDraft.saved_at)
+    return delete(CommentDraft).where(*here).returning(*columns)  # type: ignore[return-value]
 
 
 class ReadMark(Base):

@@ -22,7 +22,7 @@ from app.discussion.policy import (
     may_correct_comment,
 )
 from app.discussion.queries import part_ends, read_up_to
-from app.discussion.readers import CommentDraft, ReadMark
+from app.discussion.readers import CommentDraft, ReadMark, fingerprint_of
 from app.essays.forms import why_it_stays
 from app.essays.models import Essay
 from app.essays.policy import addresses_open_to
@@ -46,7 +46,8 @@ def post(course: str, essay_id: int) -> ResponseReturnValue:
         require(may_comment(member, essay, parent), why_no_answer(member, essay, parent))
         comment_id = Comment.add(essay, html, member, parent)
         place = f"{page_of(course, essay_id)}?comment={comment_id}#comment-{comment_id}"
-        CommentDraft.drop(member, essay, parent.id if parent else 0)
+        about = (form.comment.data or "", form.over.data or "")
+        CommentDraft.finish(member, essay, parent.id if parent else 0, *about)
         if (before := answered_before(place)) is not None:
             transaction.rollback()
             return before
@@ -72,9 +73,18 @@ def draft(course: str, essay_id: int) -> ResponseReturnValue:
     form = CommentForm()
     if not form.accepted() and form.comment.data:
         return jsonify(error=" ".join(form.comment.errors)), 422
-    CommentDraft.keep(member, essay, parent.id if parent else 0, form.comment.data or "")
+    place, words = (member, essay, parent.id if parent else 0), form.comment.data or ""
+    newer = CommentDraft.keep(*place, words, form.over.data or "")
+    if newer is not None:
+        return jsonify(
+            error="You have been writing this answer in another tab or on another device.",
+            title="",
+            text=newer.text,
+            comment=newer.text,  # by the field's name, for whoever goes on with these words
+            version=newer.fingerprint,
+        ), 409
     db.session.commit()
-    return jsonify(saved=True)
+    return jsonify(saved=True, version=fingerprint_of(words))
 
 
 @bp.get("/comments/<int:comment_id>")

@@ -252,7 +252,7 @@ class EssayPage:
         return people_named({hider}).get(hider, "")
 
     def form(self) -> CommentForm:
-        return CommentForm(comment=self.around.draft or "")
+        return CommentForm.begun(self.around.draft or "")
 
     def render(self) -> str:
         reader = Reader(

@@ -18,7 +18,7 @@ export class TwoVersions {
   stale(said) {
     const { saving } = this;
     this.newer = said;
-    const other = [said.title, said.text].join("\n\n");
+    const other = [said.title, said.text].filter(Boolean).join("\n\n");
     if (this.question) this.renew(said.difference, other);
     else {
       const mine = () => (this.goOn(), saving.save());

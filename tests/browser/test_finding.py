@@ -70,8 +70,9 @@ def test_where_nothing_was_replaced_the_key_undoes_nothing(editor: Page) -> None
     expect(editor.locator("#manuscript")).to_have_text("Here I write")
     field = editor.get_by_role("searchbox", name="Find")
     field.fill("here")
+    editor.get_by_label("Replace with").fill("There")
     editor.get_by_role("button", name="All", exact=True).click()
-    expect(editor.locator("#manuscript")).to_have_text("y I write")
+    expect(editor.locator("#manuscript")).to_have_text("There I write")
     for _ in range(3):
         editor.keyboard.press("Control+z")
     expect(editor.locator("#manuscript")).to_have_text("Here I write")

@@ -271,11 +271,14 @@ class AutoSave extends HTMLElement {
     this.gone = true; // nothing is sent twice, until something new is typed
   }
 
+  // What is said of pictures that are lacking is said last: a save that followed would say only that all is saved.
   async sendWhenReady(submitter) {
     if (this.coming) this.line.say("saving", WORDS.pictures);
     await this.sending;
-    if ((await this.coming) === false) this.line.say("browser", WORDS.lacking);
-    else setTimeout(() => this.form.requestSubmit(submitter));
+    if ((await this.coming) !== false) return setTimeout(() => this.form.requestSubmit(submitter));
+    await this.sending;
+    await this.save();
+    return this.line.say("browser", WORDS.lacking);
   }
 
   leaving(event) {

@@ -133,5 +133,9 @@ def after(page: Page, text: str, place: str, *keys: str) -> str:
         else:
             page.keyboard.type(key)
         page.evaluate(SHOWN)
-    field = page.locator("textarea[name=text]")
-    return sanitise(str(field.evaluate("it => it.value")))
+    return stored(page)
+
+
+def stored(page: Page) -> str:
+    """The text as the server would keep it."""
+    return sanitise(written(page))

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.text.sanitise import sanitise
-from tests.browser.desk import SHOWN, after
+from tests.browser.desk import SHOWN, after, stored
 from tests.browser.test_composing import Composer
 
 
@@ -50,8 +49,7 @@ def test_what_one_writes_next_is_in_the_language_until_one_says_otherwise(editor
     editor.keyboard.type('"und so"')
     write_in(editor, "As the essay")
     editor.keyboard.type(' "and so"')
-    html = editor.locator("textarea[name=text]").input_value()
-    assert sanitise(html) == (
+    assert stored(editor) == (
         '<p>He said: <span lang="de">„er ‚no‘ so“</span></p>'
         '<p><span lang="de">„und so“</span> “and so”</p>'
     )
@@ -65,9 +63,8 @@ def test_behind_a_note_one_goes_on_in_the_language(editor: Page) -> None:
     editor.keyboard.type("Ibid.")
     editor.keyboard.press("Enter")
     editor.keyboard.type(' "so"')
-    html = editor.locator("textarea[name=text]").input_value()
     note = "<span data-footnote>Ibid.</span>"
-    assert sanitise(html) == f'<p>He said: <span lang="de">er sagt{note} „so“</span></p>'
+    assert stored(editor) == f'<p>He said: <span lang="de">er sagt{note} „so“</span></p>'
 
 
 def test_whoever_goes_elsewhere_writes_in_the_essays_language(editor: Page) -> None:
@@ -78,8 +75,7 @@ def test_whoever_goes_elsewhere_writes_in_the_essays_language(editor: Page) -> N
     editor.keyboard.press("End")
     editor.evaluate(SHOWN)
     editor.keyboard.type(" -- two")
-    html = editor.locator("textarea[name=text]").input_value()
-    assert sanitise(html) == '<p>One <span lang="ru">raz —</span></p><p>Two – two</p>'
+    assert stored(editor) == '<p>One <span lang="ru">raz —</span></p><p>Two – two</p>'
 
 
 def test_a_note_in_a_passage_is_quoted_as_the_passage(editor: Page) -> None:
@@ -103,5 +99,4 @@ def test_composing_goes_on_in_the_language_and_is_not_ended(editor: Page) -> Non
         composer.choose(choice)
         editor.wait_for_timeout(100)
     assert editor.evaluate("composing") == ["compositionstart", "compositionend"] * 2
-    html = editor.locator("textarea[name=text]").input_value()
-    assert sanitise(html) == '<p>One <span lang="zh">你好吗</span></p>'
+    assert stored(editor) == '<p>One <span lang="zh">你好吗</span></p>'

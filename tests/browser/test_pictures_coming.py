@@ -71,11 +71,15 @@ def held(editor: Page) -> list[Route]:
     return waiting
 
 
-def let_go(page: Page, held: list[Route]) -> None:
-    """The next one, as soon as it is sent."""
+def the_next(page: Page, held: list[Route]) -> Route:
+    """As soon as it is sent."""
     while not held:
         page.wait_for_timeout(20)
-    held.pop(0).continue_()
+    return held.pop(0)
+
+
+def let_go(page: Page, held: list[Route]) -> None:
+    the_next(page, held).continue_()
 
 
 def behind(page: Page, words: str) -> None:
@@ -196,18 +200,16 @@ def test_a_picture_pasted_into_a_note_stands_behind_its_paragraph(editor: Page) 
 def pasted_figure(page: Page) -> None:
     picture = f"data:image/png;base64,{b64encode(png()).decode()}"
     caption = "<figcaption>What the map shows</figcaption>"
+    page.evaluate(OPEN, "<p>First.</p>")
     paste(page, f"<figure><img src='{picture}' alt='A map'>{caption}</figure>")
+    expect(text(page).locator("figure")).to_have_count(1)
 
 
 def test_of_a_pasted_picture_that_does_not_come_the_words_stay(
     editor: Page, held: list[Route]
 ) -> None:
-    editor.evaluate(OPEN, "<p>First.</p>")
     pasted_figure(editor)
-    expect(text(editor).locator("figure")).to_have_count(1)
-    while not held:
-        editor.wait_for_timeout(20)
-    held.pop().fulfill(status=422, json={"error": "This is no picture."})
+    the_next(editor, held).fulfill(status=422, json={"error": "This is no picture."})
     expect(text(editor).locator("figure")).to_have_count(0)
     assert "What the map shows" in blocks(editor)
 
@@ -215,9 +217,7 @@ def test_of_a_pasted_picture_that_does_not_come_the_words_stay(
 def test_what_was_undone_while_its_picture_was_on_its_way_comes_back_with_it(
     editor: Page, held: list[Route]
 ) -> None:
-    editor.evaluate(OPEN, "<p>First.</p>")
     pasted_figure(editor)
-    expect(text(editor).locator("figure")).to_have_count(1)
     editor.keyboard.press("Control+z")
     expect(text(editor).locator("figure")).to_have_count(0)
     with editor.expect_response("**/pictures"):

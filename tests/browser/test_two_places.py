@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.desk import NEW, SAVED, kept, status, text, title, write
+from tests.browser.desk import NEW, SAVED, kept, saved, status, text, title, write
 from tests.browser.people import sign_in
 
 Visit = Callable[..., Page]
@@ -15,17 +15,25 @@ Visit = Callable[..., Page]
 SOON = 1500  # milliseconds: less than the pause after which words are saved
 
 
+def in_two_places(visitor: Visit, name: str, words: str) -> tuple[Page, Page]:
+    """An essay that one person has begun, and has opened on another device."""
+    first, second = visitor(), visitor()
+    for page in (first, second):
+        sign_in(page, "student")
+    first.goto(NEW)
+    title(first).fill(name)
+    write(first, words)
+    saved(first)
+    second.goto(first.url)
+    return first, second
+
+
 def test_the_second_place_hears_of_the_first_at_its_first_key(
     visitor: Visit, accessible: Callable[[Page], None]
 ) -> None:
-    first, second = visitor(), visitor()
-    sign_in(first, "student")
-    sign_in(second, "student")
-    first.goto(NEW)
-    title(first).fill("At home and in the library")
-    write(first, "The Thaw was a promise to nobody.^[Zubkova, p. 12.]")
-    expect(status(first)).to_have_text(SAVED)
-    second.goto(first.url)
+    first, second = in_two_places(
+        visitor, "At home and in the library", "The Thaw was a promise to nobody.^[Zubkova, p. 12.]"
+    )
     write(first, "The Thaw was a promise to all.^[Zubkova, p. 21.]")
     expect(status(first)).to_have_attribute("data-state", "saved")
     text(second).press("Control+Home")
@@ -63,14 +71,7 @@ def test_a_second_tab_is_told_before_anybody_types_there(
 
 
 def test_from_the_text_one_gets_to_the_two_versions(visitor: Visit) -> None:
-    first, second = visitor(), visitor()
-    sign_in(first, "student")
-    sign_in(second, "student")
-    first.goto(NEW)
-    title(first).fill("Long and twice")
-    write(first, "\n".join(["So."] * 40))
-    expect(status(first)).to_have_text(SAVED)
-    second.goto(first.url)
+    first, second = in_two_places(visitor, "Long and twice", "\n".join(["So."] * 40))
     write(first, "Nothing left of it.")
     expect(status(first)).to_have_attribute("data-state", "saved")
     text(second).press("Control+End")
@@ -87,14 +88,7 @@ def test_from_the_text_one_gets_to_the_two_versions(visitor: Visit) -> None:
 
 
 def test_the_other_version_is_saved_where_only_the_title_differs(visitor: Visit) -> None:
-    first, second = visitor(), visitor()
-    sign_in(first, "student")
-    sign_in(second, "student")
-    first.goto(NEW)
-    title(first).fill("A title")
-    write(first, "Common.")
-    expect(status(first)).to_have_text(SAVED)
-    second.goto(first.url)
+    first, second = in_two_places(visitor, "A title", "Common.")
     title(first).fill("Their title")
     expect(status(first)).to_have_attribute("data-state", "saved")
     title(second).fill("My title")
@@ -106,14 +100,7 @@ def test_the_other_version_is_saved_where_only_the_title_differs(visitor: Visit)
 
 
 def test_what_one_has_decided_is_not_asked_again_by_a_late_answer(visitor: Visit) -> None:
-    first, second = visitor(), visitor()
-    sign_in(first, "student")
-    sign_in(second, "student")
-    first.goto(NEW)
-    title(first).fill("Decided once")
-    write(first, "Common.")
-    expect(status(first)).to_have_text(SAVED)
-    second.goto(first.url)
+    first, second = in_two_places(visitor, "Decided once", "Common.")
     write(first, "Theirs.")
     expect(status(first)).to_have_attribute("data-state", "saved")
     text(second).press("Control+End")

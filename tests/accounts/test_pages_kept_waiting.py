@@ -8,7 +8,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import delete, select
 
-from app.accounts import sign_in_routes
+from app.accounts import words_kept
 from app.accounts.models import KeptWords, Person, SignIn
 from app.clock import now
 from app.db import db
@@ -149,7 +149,7 @@ def told(app: Flask, world: World, interrupted: Interrupted) -> Page:
     with app.app_context():
         kept = [
             KeptWords(person_id=world.people["author"], fields={"text": ["Other words"]})
-            for _ in range(sign_in_routes.MOST_WAITING)
+            for _ in range(words_kept.MOST_WAITING)
         ]
         db.session.add_all(kept)
         db.session.commit()
@@ -167,7 +167,7 @@ def test_so_many_forms_are_kept_and_of_one_more_it_is_told_first(
     page = interrupted.sign_in(again, "classmate")
     assert (page.status, page.location) == (303, "/")
     assert THEY_WAIT not in interrupted.visitor.follow(page).words
-    assert kept_rows(app) == sign_in_routes.MOST_WAITING
+    assert kept_rows(app) == words_kept.MOST_WAITING
 
 
 def test_where_no_more_are_kept_their_own_account_still_gets_them_back(

@@ -77,17 +77,19 @@ export function forget(so) {
 // What other pages of this browser keep from now on of this account's words: heard(form, entry).
 export function whenKept(heard) {
   const mine = `${PREFIX}:${person()}:`;
-  addEventListener("storage", ({ key }) => {
-    const entry = key?.startsWith(mine) && read(key);
+  addEventListener("storage", ({ key, newValue }) => {
+    const entry = key?.startsWith(mine) && parsed(newValue);
     if (entry) heard(key.slice(mine.length, key.lastIndexOf(":")), entry);
   });
 }
 
 export const endOf = (ticket) => ticket.slice(-ARRIVED_LENGTH);
 
-// The server has taken a form since we last looked: its words need no keeping. Old copies go, too.
+// The server has taken a form since we last looked: its words need no keeping, and other tabs hear that it has them. Old
+// copies go, too.
 export function tidy() {
   const arrived = document.cookie.match(`(?:^|; )${ARRIVED}=([^;]+)`)?.[1];
+  for (const [key, , entry] of entries()) if (entry.ticket === arrived && !entry.saved) putBack(key, { ...entry, saved: true });
   forget(([, , entry]) => entry.ticket === arrived || (entry.saved && Date.now() - entry.at > SAVED_FOR));
   if (arrived) document.cookie = `${ARRIVED}=; path=/; max-age=0`;
 }
@@ -109,7 +111,15 @@ function names() {
 
 function read(key) {
   try {
-    return JSON.parse(localStorage.getItem(key));
+    return parsed(localStorage.getItem(key));
+  } catch {
+    return null; // storage is switched off
+  }
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
   } catch {
     return null;
   }

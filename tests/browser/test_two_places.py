@@ -70,6 +70,21 @@ def test_a_second_tab_is_told_before_anybody_types_there(
     expect(status(second)).not_to_have_text(re.compile("^Changed"))
 
 
+def test_a_second_tab_is_told_of_words_that_are_published_at_once(student: Page) -> None:
+    student.goto(NEW)
+    title(student).fill("Published at once")
+    write(student, "Begun.")
+    saved(student)
+    second = student.context.new_page()
+    second.goto(student.url)
+    student.route("**/draft", lambda route: route.abort())
+    text(student).press("Control+End")
+    student.keyboard.type(" And finished.")
+    student.get_by_role("button", name="Publish", exact=True).click()
+    expect(student.locator(".prose")).to_have_text("Begun. And finished.")
+    expect(status(second)).to_have_text(re.compile("^Changed in another tab"))
+
+
 def test_from_the_text_one_gets_to_the_two_versions(visitor: Visit) -> None:
     first, second = in_two_places(visitor, "Long and twice", "\n".join(["So."] * 40))
     write(first, "Nothing left of it.")

@@ -14,7 +14,7 @@ from app import addresses, cli, errors, freshness, security, settings, templatin
 from app.accounts import routes as accounts
 from app.bodies import HeardToTheEnd
 from app.courses import routes as courses
-from app.db import close_reading, db
+from app.db import db
 from app.discussion import models as comments
 from app.discussion import routes as discussion
 from app.essays import picture_routes as pictures
@@ -29,6 +29,7 @@ from app.notices import models as notices
 from app.participation import routes as participation
 from app.prompts import routes as prompts
 from app.sessions import Sessions
+from app.transactions import close_reading
 from app.turns import OneAfterAnother
 
 HERE = Path(__file__).resolve().parent

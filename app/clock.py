@@ -40,3 +40,14 @@ def day_in_words(day: date) -> str:
 def hour_in_words(at: datetime) -> str:
     """“12:23 pm”."""
     return f"{at.hour % 12 or 12}:{at:%M} {'am' if at.hour < 12 else 'pm'}"
+
+
+def since(at: datetime) -> str:
+    """How far a moment is from now, in the largest unit: “in 2 days”, “3 hours ago”."""
+    seconds = (at - now()).total_seconds()
+    for unit, length in (("day", 86400), ("hour", 3600), ("minute", 60)):
+        count = int(abs(seconds) // length)
+        if count:
+            words = f"{count} {unit}{'' if count == 1 else 's'}"
+            return f"in {words}" if seconds > 0 else f"{words} ago"
+    return "in a moment" if seconds > 0 else "just now"

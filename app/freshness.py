@@ -1,22 +1,26 @@
 """Has what this reader sees changed since they last asked? Pages of essays answer with an ETag.
 
-Asked after the rights are decided and the few facts are read, before anything is rendered. The ETag
-stands for all that a page is made of, so a page rendered for the same one need not be rendered
-again: only the tickets of its forms are new each time.
+Asked after the rights are decided and the few facts are read, before anything is rendered. A page
+is kept by all that it is made of, so it is never stale: only the token of the session and the
+tickets of its forms are put into it anew each time.
 """
 
 import hashlib
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, current_app, g, request, session
 
-from app.security import TICKET_SLOT, csrf_token, new_tickets
+from app.security import TICKET_SLOT, TOKEN_SLOT, csrf_token, new_tickets
 
 KEPT = 256  # pages a worker keeps for readers who come back to them: some 4 MB
+SLOTS = re.compile(f"({TICKET_SLOT}|{TOKEN_SLOT})")
+TICKET, TOKEN = TICKET_SLOT.encode(), TOKEN_SLOT.encode()
 
-_kept: dict[str, list[bytes]] = {}  # in the pieces between which the tickets stand
+_kept: dict[tuple[Any, ...], Sequence[bytes]] = {}  # in pieces, each slot a piece of its own
 
 
 def follow(app: Flask) -> None:
@@ -32,23 +36,36 @@ def page_of(facts: tuple[Any, ...], render: Callable[[], str]) -> Response:
     """The page made of these facts: 304 if the browser has it, as rendered before if we have.
 
     `facts` are all that the page shows or depends on: versions, moments, ids, the reader's own
-    state. A page that says something once (a flash, words given back) is not kept.
+    state.
     """
-    if "_flashes" in session or "kept_words" in g:
+    if not _says_once():
+        csrf_token()  # makes the session's secret, which is on the page, where there is none yet
+        said = f"{_digest(facts, current_app.extensions['build'])} {session['csrf_token']}"
+        g.etag = hashlib.sha256(said.encode()).hexdigest()[:32]
+        if request.if_none_match.contains_weak(g.etag):
+            return Response(status=304)
+    return kept_page(facts, render)
+
+
+def kept_page(facts: tuple[Any, ...], render: Callable[[], str]) -> Response:
+    """The page made of these facts, as rendered before if we have it; without an ETag, for pages
+    that a browser must not keep."""
+    if _says_once():
         return Response(render())
-    csrf_token()  # makes the session's secret, on which the page depends, where there is none yet
-    said = repr((current_app.extensions["build"], session.get("csrf_token"), facts))
-    g.etag = hashlib.sha256(said.encode()).hexdigest()[:32]
-    if request.if_none_match.contains_weak(g.etag):
-        return Response(status=304)
-    page = _kept.get(g.etag)
+    page = _kept.get(facts)
     if page is None:
-        g.ticket_slot = True
-        page = _keep(g.etag, render())
-        del g.ticket_slot
-    first, *rest = page
-    tickets = new_tickets()  # to each form its own, by which it is known on arrival
-    return Response(b"".join([first, *(next(tickets).encode() + piece for piece in rest)]))
+        g.slots = True
+        page = _keep(facts, render())
+        del g.slots
+    token, tickets = csrf_token().encode(), new_tickets()  # to each form a ticket of its own
+    return Response(
+        b"".join(
+            [
+                token if piece == TOKEN else next(tickets) if piece == TICKET else piece
+                for piece in page
+            ]
+        )
+    )
 
 
 def forget() -> None:
@@ -56,11 +73,21 @@ def forget() -> None:
     _kept.clear()
 
 
-def _keep(etag: str, page: str) -> list[bytes]:
+def _says_once() -> bool:
+    """Whether the page says something that the next one does not: a flash, words given back."""
+    return "_flashes" in session or "kept_words" in g
+
+
+@lru_cache(maxsize=KEPT)
+def _digest(facts: tuple[Any, ...], build: str) -> str:
+    return hashlib.sha256(repr((build, facts)).encode()).hexdigest()
+
+
+def _keep(facts: tuple[Any, ...], page: str) -> Sequence[bytes]:
     if len(_kept) >= KEPT:
         _kept.clear()
-    pieces = [piece.encode() for piece in page.split(TICKET_SLOT)]
-    _kept[etag] = pieces
+    pieces = [piece.encode() for piece in SLOTS.split(page)]
+    _kept[facts] = pieces
     return pieces
 
 

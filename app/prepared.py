@@ -29,7 +29,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from app.db import Base, reading_connection, writing_connection
+from app.db import Base
+from app.transactions import reading_connection, writing_connection
 
 Thing = TypeVar("Thing")
 Values = dict[str, Any]
@@ -203,7 +204,7 @@ class Answer:
     can be kept by them. Reading them takes longer, and is done only to make something new."""
 
     told: tuple[Any, ...]
-    prepared: Prepared = field(compare=False)
+    prepared: Prepared = field(compare=False, repr=False)
 
     @property
     def rows(self) -> Sequence[Any]:

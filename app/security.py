@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import count
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -35,7 +36,7 @@ from itsdangerous.encoding import base64_decode, base64_encode
 from werkzeug.exceptions import HTTPException
 
 from app.bodies import NOT_UTF8, hold_to_limit, in_utf8
-from app.db import expect_reading
+from app.transactions import expect_reading
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -46,7 +47,8 @@ READING = frozenset({"GET", "HEAD", "OPTIONS"})
 FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 ONCE_BYTES = 12
 UNSAID = frozenset({"csrf_token", "ticket", "over"})  # they say nothing of what is sent
-TICKET_SLOT = "\0ticket\0"  # stands in a kept page for the ticket that each sending gets
+# In a kept page these stand for the token and the tickets, which it gets when it is sent.
+TOKEN_SLOT, TICKET_SLOT = "\0token\0", "\0ticket\0"
 ARRIVED = "colloquy_arrived"  # a cookie for our scripts
 ARRIVED_LENGTH = 20  # characters: enough to tell one ticket from all others
 ARRIVED_SECONDS = 600
@@ -176,6 +178,8 @@ class WithHeaders:
 def csrf_token() -> str:
     """The token of this browser's session. Signing takes longer than all else a form needs, and the
     token of a session stays valid as long as the session: so it is signed once and kept."""
+    if "slots" in g:
+        return TOKEN_SLOT
     secret = session.get("csrf_token")
     return _kept_token(secret) if secret else str(generate_csrf())
 
@@ -221,22 +225,22 @@ def new_ticket(page: str | None = None) -> str:
     A form that is shown again because it was refused still belongs to the page it first stood on,
     which is where an expired session brings its words back to.
     """
-    if "ticket_slot" in g:  # the page is kept, and gets its ticket when it is sent
+    if "slots" in g:
         return TICKET_SLOT
-    return next(new_tickets(page))
+    return next(new_tickets(page)).decode()
 
 
-def new_tickets(page: str | None = None) -> Iterator[str]:
-    """Tickets for the forms on the page now being made, as many as it has."""
+def new_tickets(page: str | None = None) -> Iterator[bytes]:
+    """Tickets for the forms on the page now being made, as many as it has. They are signed once:
+    the number of the form, behind the signature, tells them apart."""
     person_id = getattr(current_user, "id", 0)  # nobody has none
     sent = sent_ticket() if request.method == "POST" else None
     if page is None and sent and sent.person_id == person_id:
         page = sent.page
     page = page or request.full_path.rstrip("?")
-    signer = _tickets(str(current_app.secret_key))
-    while True:
-        said = f"{person_id} {secrets.token_urlsafe(ONCE_BYTES)} {page}"
-        yield signer.sign(base64_encode(said)).decode()
+    said = f"{person_id} {secrets.token_urlsafe(ONCE_BYTES)} {page}"
+    signed = _tickets(str(current_app.secret_key)).sign(base64_encode(said))
+    return (b"%b~%d" % (signed, number) for number in count(1))
 
 
 def sent_ticket() -> Ticket | None:
@@ -254,10 +258,11 @@ def read_ticket(sent: str) -> Ticket | None:
     """The ticket, if it is one of ours."""
     if not sent:
         return None
+    signed, _, number = sent.rpartition("~")
     try:
-        said = base64_decode(_tickets(str(current_app.secret_key)).unsign(sent)).decode()
+        said = base64_decode(_tickets(str(current_app.secret_key)).unsign(signed)).decode()
         person_id, key, page = said.split(" ", 2)
-        return Ticket(int(person_id), page, key)
+        return Ticket(int(person_id), page, f"{key}~{int(number):d}")
     except (BadData, ValueError):
         return None
 

@@ -11,9 +11,10 @@ from flask import Flask, current_app
 from flask.templating import Environment as FlaskEnvironment
 from markupsafe import Markup
 
-from app.clock import begins_day, day_in_words, hour_in_words, now
+from app.clock import begins_day, day_in_words, hour_in_words, since
 from app.courses.models import Course
 from app.home.frame import frame
+from app.prepared import Answer
 from app.security import csrf_token, new_ticket
 from app.text.footnotes import render as with_footnotes
 from app.text.measure import reading_minutes
@@ -26,7 +27,7 @@ def equip(app: Flask) -> None:
     """Give templates their words and helpers; `static/build` holds the built files."""
     assets = Assets(Path(app.static_folder or "") / "build")
     app.extensions["assets"] = assets
-    app.context_processor(_about_the_reader)
+    app.context_processor(_reader)
     app.jinja_env.globals.update(
         csrf_token=csrf_token,
         masthead_of=masthead_of,
@@ -53,37 +54,30 @@ def equip(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
-def _about_the_reader() -> dict[str, Any]:
+def _reader() -> dict[str, Any]:
     reader = frame()
-    if reader is None:
-        return {"me": None, "my_courses": [], "waiting": 0}
-    return {"me": reader.person, "my_courses": reader.courses, "waiting": reader.waiting}
+    return {"me": reader and reader.person}
 
 
 def masthead_of(course: Course | None) -> Markup:
     """The line on top of the page: made once for as long as the reader, their courses and the
     number of things that wait for them stay the same."""
     reader = frame()
-    if reader is None:
-        return _masthead(None, (), 0, None, "")
-    about = (reader.person.name, reader.person.monogram, reader.person.administrator)
     here = (course.slug, course.code or course.title) if course else None
-    return _masthead(about, tuple(reader.courses), reader.waiting, here, csrf_token())
+    return _masthead(reader and reader.facts, here, csrf_token() if reader else "")
 
 
 @lru_cache(maxsize=1024)
 def _masthead(
-    about: tuple[str, str, bool] | None,
-    courses: tuple[Any, ...],
-    waiting: int,
-    here: tuple[str, str] | None,
-    token: str,
+    facts: tuple[str, str, bool, Answer, int] | None, here: tuple[str, str] | None, token: str
 ) -> Markup:
-    template = current_app.jinja_env.get_template("components/masthead.html")
-    me = dict(zip(("name", "monogram", "administrator"), about, strict=True)) if about else None
     course = dict(zip(("slug", "name"), here, strict=True)) if here else None
+    name, monogram, administrator, courses, waiting = facts or ("", "", False, None, 0)
+    me = {"name": name, "monogram": monogram, "administrator": administrator} if facts else None
+    template = current_app.jinja_env.get_template("components/masthead.html")
     masthead = template.module.masthead  # type: ignore[attr-defined]
-    return Markup(masthead(me, courses, course, waiting, token))  # noqa: S704 - our own
+    made = masthead(me, courses.rows if courses else (), course, waiting, token)
+    return Markup(made)  # noqa: S704 - our own
 
 
 class Environment(FlaskEnvironment):
@@ -165,14 +159,3 @@ def day(at: datetime, course: Course) -> Markup:
     """A moment's day in the course's zone: “April 3, 2017”."""
     words = day_in_words(at.astimezone(course.time_zone))
     return Markup('<time datetime="{}">{}</time>').format(at.isoformat(timespec="seconds"), words)
-
-
-def since(at: datetime) -> str:
-    """How far a moment is from now, in the largest unit: “in 2 days”, “3 hours ago”."""
-    seconds = (at - now()).total_seconds()
-    for unit, length in (("day", 86400), ("hour", 3600), ("minute", 60)):
-        count = int(abs(seconds) // length)
-        if count:
-            words = f"{count} {unit}{'' if count == 1 else 's'}"
-            return f"in {words}" if seconds > 0 else f"{words} ago"
-    return "in a moment" if seconds > 0 else "just now"

@@ -87,7 +87,7 @@ class _Arriving:
         return iter(self.readline, b"")
 
 
-class _Turn:
+class Queue:
     """A lock that is handed to whoever has waited longest: who gives it up and asks again at once
     would always get it before the others have woken."""
 
@@ -126,7 +126,7 @@ class _Turn:
                 self.taken = False
 
 
-_turn = _Turn()
+_turn = Queue()
 
 
 def _begin() -> None:

@@ -11,9 +11,10 @@ from app.accounts.routes import bp
 from app.addresses import whole
 from app.clock import now
 from app.courses.models import in_plain_letters
-from app.db import db, reading
+from app.db import db
 from app.errors import FULL, refusal
 from app.interchange.archive import archive_of
+from app.transactions import reading
 
 
 @bp.post("/account/archive")

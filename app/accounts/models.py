@@ -26,9 +26,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.rhythm import Rhythm
 from app.clock import now
-from app.db import Base, Id, Moment, db, reading
+from app.db import Base, Id, Moment, db
 from app.prepared import Remembered, facts
 from app.text.names import monogram
+from app.transactions import reading
 from app.turns import letting_others_go_first
 
 # t=2, 19 MiB, p=1 (OWASP's second choice): 21 ms of processor; a whole class signs in at once.
@@ -202,15 +203,9 @@ _people: Remembered[Person] = Remembered()
 
 @cache
 def _signed_in() -> Select[Any]:
-    return (
-        select(*Person.__table__.c)
-        .join(SignIn)
-        .where(
-            SignIn.token_hash == bindparam("token"),
-            Person.suspended_at.is_(None),
-            SignIn.began_at > bindparam("since", type_=Moment()),
-        )
-    )
+    lasts = SignIn.began_at > bindparam("since", type_=Moment())
+    theirs = (SignIn.token_hash == bindparam("token"), lasts, Person.suspended_at.is_(None))
+    return select(*Person.__table__.c).join(SignIn).where(*theirs)
 
 
 class FailedSignIn(Base):

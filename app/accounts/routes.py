@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, select
 
 from app.accounts.models import FailedSignIn, Person, SignIn, pretend_to_check
 from app.accounts.receipts import forget_old
-from app.db import LOCKED, db, only_reading, reading
+from app.db import LOCKED, db, only_reading
+from app.transactions import reading
 
 bp = Blueprint("accounts", __name__)
 

@@ -23,6 +23,7 @@ from app.accounts.words_kept import (
 from app.db import db
 from app.demo import DEMO_PASSWORD, sign_ins
 from app.errors import NOT_WORDS, label_of, readable, refusal, wants_json
+from app.freshness import kept_page
 from app.security import own_path, public
 
 WRONG = "This address and this password do not belong together. Please try both again."
@@ -51,10 +52,13 @@ def sign_in() -> ResponseReturnValue:
         return redirect(onwards(request.args.get("next")))
     if first_run.nobody_here():
         return redirect(url_for("accounts.welcome"), 303)
-    form = SignInForm(next=request.args.get("next", ""))
+    way = request.args.get("next", "")
+    if request.method != "POST":
+        return kept_page(("sign-in", way), lambda: door(SignInForm(next=way)))
+    form = SignInForm(next=way)
     use_demo_account(form)
     if not form.accepted():
-        return door(form), 422 if form.errors else 200
+        return door(form), 422
     email, password = str(form.email.data), str(form.password.data)
     attempt = begin_attempt(email)
     if attempt is None:

@@ -1,6 +1,6 @@
 """The course's front page, and all of its essays."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -11,6 +11,7 @@ from markupsafe import Markup
 from sqlalchemy import bindparam, func
 
 from app.addresses import id_in
+from app.clock import since
 from app.courses.gate import enter
 from app.courses.models import Kind, Member, Module, any_member, facts_of
 from app.courses.policy import may_edit_course, modules_open_to
@@ -22,7 +23,8 @@ from app.essays.models import Essay
 from app.essays.policy import essays_listed_for, essays_open_to, may_write_essay
 from app.feedback.models import Feedback
 from app.feedback.policy import feedback_open_to, may_release_feedback
-from app.home.frame import any_person
+from app.freshness import kept_page
+from app.home.frame import any_person, frame
 from app.notices.models import Notice
 from app.notices.policy import notices_open_to
 from app.notices.queries import Line, for_lines, in_lines
@@ -40,27 +42,37 @@ def show(course: str) -> ResponseReturnValue:
     """What is due, what is new, what waits."""
     member = enter(course)
     weeks = weeks_of(member)
-    due = due_week(weeks)
+    due, present = due_week(weeks), present_week(weeks, member.course)
     instructors, students = class_of(member)
-    unseen = unseen_by(member)
-    return page(
-        "courses/show.html",
-        member,
-        front=True,
-        instructors=instructors,
-        students=students,
-        due=due,
-        mine=own_essays(member, due),
-        newest=newest_essays(member),
-        weeks=weeks,
-        semester=semester(tuple(weeks), present_week(weeks, member.course)),
-        unanswered=unanswered_essays(member),
-        unseen=unseen[:FEW],
-        more_unseen=len(unseen) > FEW,
-        ready=ready_letters(member),
-        begin=may_edit_course(member) and (not weeks or not students),
+    mine, unseen = own_essays(member, due), unseen_by(member)
+    facts = {
+        "instructors": instructors,
+        "students": students,
+        "due": due,
+        "mine": mine,
+        "newest": newest_essays(member),
+        "weeks": weeks,
+        "unanswered": unanswered_essays(member),
+        "unseen": tuple(unseen[:FEW]),
+        "more_unseen": len(unseen) > FEW,
+        "ready": ready_letters(member),
+        "begin": may_edit_course(member) and (not weeks or not students),
         **what_may(member),
-    )
+    }
+
+    def render() -> str:
+        line = semester(weeks, present)
+        return page("courses/show.html", member, front=True, semester=line, **facts)
+
+    reader, times = frame(), (present, *_times(due, mine))
+    return kept_page((member, reader and reader.facts, times, *facts.values()), render)
+
+
+def _times(due: Week | None, mine: Sequence[Any]) -> Iterator[object]:
+    """What the page says of the time that goes by."""
+    if due and due.prompt and due.due_at:
+        yield from (due.prompt.past_due, since(due.due_at))
+    yield from (since(essay.draft_saved_at) for essay in mine if essay.draft_saved_at)
 
 
 @lru_cache(maxsize=KEPT)
@@ -117,9 +129,11 @@ def what_may(member: Member) -> dict[str, Any]:
     }
 
 
-def own_essays(member: Member, week: Week | None) -> Sequence[Any]:
+def own_essays(member: Member, week: Week | None) -> tuple[Any, ...]:
     """What the member has written on the question, the newest first; drafts too."""
-    return rows(_own_essays(member.kind), module=week.id, **facts_of(member)) if week else ()
+    if week is None:
+        return ()
+    return tuple(rows(_own_essays(member.kind), module=week.id, **facts_of(member)))
 
 
 @cache
@@ -146,9 +160,9 @@ def _newest(kind: Kind) -> Any:
     return for_cards(essays_listed_for(any_member(kind)), NEWEST)
 
 
-def unanswered_essays(member: Member) -> Sequence[Any]:
+def unanswered_essays(member: Member) -> tuple[Any, ...]:
     """Classmates' essays that have waited longest for a first reply."""
-    return rows(_unanswered(member.kind), **facts_of(member))
+    return tuple(rows(_unanswered(member.kind), **facts_of(member)))
 
 
 @cache

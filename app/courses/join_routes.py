@@ -11,9 +11,10 @@ from app.courses.models import Course, Role
 from app.courses.policy import NOBODY_JOINS, may_join
 from app.courses.queries import instructors_of, named_like_staff, section_kept_for
 from app.courses.routes import bp, done
-from app.db import LOCKED, db, expect_reading
+from app.db import LOCKED, db
 from app.errors import refusal
 from app.security import public, require
+from app.transactions import expect_reading
 
 REMOVED = (
     "You were removed from this course, and its code does not let you in again. If that is a "

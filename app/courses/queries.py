@@ -55,10 +55,10 @@ def anywhere(scope: Callable[[Member], Select[Any]], members: Sequence[Member]) 
     return or_(false(), *(conditions(scope(member)) for member in members))
 
 
-def class_of(member: Member) -> tuple[list[str], int]:
+def class_of(member: Member) -> tuple[tuple[str, ...], int]:
     """The instructors' names, and how many students the member finds."""
     found = rows(_class(member.kind), **facts_of(member))
-    return [row.name for row in found], found[0].students if found else 0
+    return tuple(row.name for row in found), found[0].students if found else 0
 
 
 def instructors_of(course: Course) -> list[str]:

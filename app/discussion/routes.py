@@ -12,7 +12,7 @@ from app.accounts.receipts import answered_before
 from app.addresses import id_in
 from app.courses.gate import enter
 from app.courses.models import Kind, Member, any_member, facts_of
-from app.db import LOCKED, Key, db, writing
+from app.db import LOCKED, Key, db
 from app.discussion.forms import CommentForm, why_no_answer
 from app.discussion.models import Comment
 from app.discussion.policy import (
@@ -30,6 +30,7 @@ from app.essays.queries import LIGHT
 from app.prepared import first
 from app.security import require
 from app.text.markdown import html_from_markdown, markdown_from_html
+from app.transactions import writing
 
 bp = Blueprint("discussion", __name__, url_prefix="/courses/<course>/essays/<int:essay_id>")
 

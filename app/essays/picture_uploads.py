@@ -13,12 +13,13 @@ from app.accounts.models import Person
 from app.bodies import MB
 from app.courses.gate import enter
 from app.courses.models import Course, Member
-from app.db import LOCKED, db, reading
+from app.db import LOCKED, db
 from app.essays.picture_files import keep, unswept
 from app.essays.pictures import KEY_LENGTH, Picture
 from app.essays.policy import may_write_essay
 from app.limited import OutOfLimitsError, in_a_child
 from app.security import require
+from app.transactions import reading
 from app.turns import letting_others_go_first
 
 LARGEST = 20 * MB

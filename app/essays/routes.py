@@ -176,11 +176,11 @@ class EssayPage:
         reader = frame()
         return (
             *(self.essay.id, self.essay.version, self.essay.draft_saved_at, self.readable),
-            *(self.after, self.parent, tuple(self.around)),
+            *(self.after, self.parent and tuple(self.parent.items()), tuple(self.around)),
             *(self.member.id, self.member.role, self.member.kind, self.course.title),
             *(self.course.archived, self.course.zone, self.course.separate_sections),
             self.essay.module and (self.essay.module.id, self.essay.module.title),
-            reader and (reader.person.name, [*map(tuple, reader.courses)], reader.waiting),
+            reader and reader.facts,
         )
 
     @cached_property

@@ -15,7 +15,7 @@ from app.courses.policy import memberships_of
 from app.db import Key
 from app.notices.models import Notice
 from app.notices.policy import notices_open_to
-from app.prepared import first, rows
+from app.prepared import Answer, answer, first
 
 WAITING_MOST = 100  # the mark in the header counts to 99; beyond, it says that there are more
 
@@ -26,21 +26,28 @@ class Frame:
     def __init__(self, person: Person) -> None:
         self.person = person
 
-    @cached_property
+    @property
+    def facts(self) -> tuple[str, str, bool, Answer, int]:
+        """All that the frame is made of."""
+        reader = self.person
+        return (reader.name, reader.monogram, reader.administrator, self._told, self.waiting)
+
+    @property
     def courses(self) -> Sequence[Any]:
         """Slug, code and title of the courses the reader is in, the archived ones left out; and
         in each row, since one question costs less than two, `waiting`."""
-        return rows(_courses(), person=self.person.id)
+        return self._told.rows
 
-    @property
+    @cached_property
     def waiting(self) -> int:
         """How many notices the reader has not seen: as many as the lines of the desk tell of. It
         counts to 100, which stands for more than 99."""
-        return int(self.courses[0].waiting) if self.courses else self._waiting
+        told = self._told.told
+        return int(told[0][-1] if told else first(_waiting(), person=self.person.id)[0])
 
     @cached_property
-    def _waiting(self) -> int:
-        return int(first(_waiting(), person=self.person.id)[0])
+    def _told(self) -> Answer:
+        return answer(_courses(), person=self.person.id)
 
 
 def any_person() -> Person:

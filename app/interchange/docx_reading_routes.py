@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.receipts import answer, earlier_answer
 from app.bodies import takes_files
 from app.courses.gate import enter
-from app.db import db, reading
+from app.db import db
 from app.essays.credits import undescribed_in
 from app.essays.models import Essay
 from app.essays.picture_uploads import Made
@@ -29,6 +29,7 @@ from app.prompts.queries import weeks_of
 from app.security import require
 from app.text.measure import words
 from app.text.sanitise import sanitise
+from app.transactions import reading
 
 PICTURE = re.compile(r'<img src="(docx:[0-9]+)" alt="([^"]*)">')
 

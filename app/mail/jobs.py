@@ -23,11 +23,12 @@ from huey.consumer import Consumer
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from app.db import db, reading
+from app.db import db
 from app.mail.compose import composed
 from app.mail.delivery import MailRefusedError, send, works
 from app.mail.digests import is_due, take_back, write_due
 from app.mail.models import NOBODY, WRITTEN, Mail
+from app.transactions import reading
 
 log = logging.getLogger(__name__)
 

@@ -11,12 +11,13 @@ from flask import current_app
 from sqlalchemy import CursorResult, TextClause, func, select, text
 
 from app.clock import now
-from app.db import db, reading
+from app.db import db
 from app.essays.picture_files import missing
 from app.mail.delivery import works
 from app.mail.models import Mail
 from app.maintenance import versions
 from app.maintenance.rules import Rule, rules
+from app.transactions import reading
 
 NAMED = 5  # of the rows that break a rule
 LONG_FOR_MAIL = timedelta(hours=1)

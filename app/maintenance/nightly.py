@@ -7,12 +7,13 @@ from sqlalchemy import select
 from app.accounts.models import Person
 from app.accounts.receipts import forget_old_receipts
 from app.clock import now
-from app.db import db, reading
+from app.db import db
 from app.essays.picture_files import sweep
 from app.essays.picture_uses import forget_unused
 from app.mail.delivery import works
 from app.mail.models import Mail
 from app.maintenance.check import findings
+from app.transactions import reading
 
 log = logging.getLogger(__name__)
 

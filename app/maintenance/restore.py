@@ -12,12 +12,13 @@ from pathlib import Path
 from flask import Config, current_app
 from sqlalchemy import inspect, text
 
-from app.db import Base, db, reading
+from app.db import Base, db
 from app.essays.picture_files import FOLDER as PICTURES
 from app.maintenance import versions
 from app.maintenance.backup import PIECE, beside
 from app.maintenance.copies import BackupError, Copies, copies_of, told_apart
 from app.maintenance.manifest import KEY, NO_BACKUP, SETTINGS, manifest_of
+from app.transactions import reading
 
 MB = 2**20
 BEGUN = ".colloquy-restore-"  # how a folder of what is not finished begins

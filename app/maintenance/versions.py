@@ -7,7 +7,8 @@ from alembic.script import ScriptDirectory
 from flask import current_app
 from sqlalchemy.exc import DatabaseError
 
-from app.db import db, reading
+from app.db import db
+from app.transactions import reading
 
 
 def known() -> set[str]:

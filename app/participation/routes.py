@@ -15,7 +15,7 @@ from app.addresses import id_in
 from app.courses.gate import enter
 from app.courses.models import Course, Member, Role
 from app.courses.policy import FOR_STAFF
-from app.db import db, reading
+from app.db import db
 from app.participation.policy import may_read_all_participation, participation_open_to
 from app.participation.queries import (
     IN_ONE_MODULE,
@@ -30,6 +30,7 @@ from app.participation.spreadsheet import file_name, in_cells
 from app.prompts.models import Prompt
 from app.prompts.queries import Week, present_week, weeks_of
 from app.security import require
+from app.transactions import reading
 
 KEPT = 32  # tables that a worker keeps: up to 150 KB each
 

@@ -16,13 +16,14 @@ from sqlalchemy import delete, select
 
 from app.clock import now
 from app.courses.models import Member
-from app.db import db, reading
+from app.db import db
 from app.essays import picture_files, picture_uploads
 from app.essays.models import UNDO, Essay
 from app.essays.picture_files import keep, path_of
 from app.essays.pictures import Picture
 from app.essays.sittings import Because, EarlierDraft
 from app.maintenance.nightly import look
+from app.transactions import reading
 from tests.essays import drawn
 from tests.essays.test_pictures import put_in
 from tests.visitor import Visitor

@@ -179,7 +179,7 @@ def test_500_on_a_page_one_only_reads(visit: Visit, monkeypatch: pytest.MonkeyPa
 def test_503_while_the_database_is_away(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
     """It may have said who is signed in; or not even that can be asked then."""
     away = breaks(OperationalError("select", {}, Exception("away")))
-    monkeypatch.setattr(sys.modules["app.home.frame"], "rows", away)
+    monkeypatch.setattr(sys.modules["app.home.frame"], "answer", away)
     page = visit("author").get("/account")
     friendly(page, 503, "Very busy just now")
     assert page.find("//link[@rel='stylesheet']")

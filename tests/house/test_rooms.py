@@ -15,6 +15,7 @@ ROWS = (
     {"clock", "text", "turns", "child"},
     {
         "db",
+        "transactions",
         "prepared",
         "forms",
         "security",
@@ -41,7 +42,16 @@ RANK = {room: rank for rank, row in enumerate(ROWS) for room in row}
 # Beside the five kinds of file; each is named in CONTRIBUTING.md with its reason.
 PURE = {"models", "policy", "queries"}
 WEB = ("flask", "flask_login", "flask_wtf", "wtforms", "werkzeug", "flask_sqlalchemy")
-COMMITS = {"routes", "receipts", "picture_uploads", "commands", "jobs", "serve", "cli"}
+COMMITS = {
+    "routes",
+    "receipts",
+    "picture_uploads",
+    "transactions",
+    "commands",
+    "jobs",
+    "serve",
+    "cli",
+}
 SOURCES = sorted(path for path in APP.rglob("*.py") if "migrations" not in path.parts)
 LONGEST = 300
 

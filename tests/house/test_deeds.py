@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,19 +13,21 @@ import pytest
 from flask import Flask
 
 import app as package
+from app import freshness
 from app.courses.log import LogEntry
 from app.courses.models import Course, Member
 from app.db import db
 from app.discussion.models import Comment
 from app.essays.models import Essay
 from tests.accounts.test_pages_first_run import FirstRun
-from tests.house.deeds import DEEDS, Deed
+from tests.house.deeds import COURSE, DEEDS, ESSAY, Deed
 from tests.visitor import Page, Visitor
 from tests.world import World
 
 Visit = Callable[[str], Visitor]
 Place = tuple[str, int]  # a file, and a line of it
 
+ONCE = re.compile(r'name="ticket" value="[^"]*"')  # it is another in each page
 APP = Path(package.__file__).parent
 OTHER_NOTES = {"self", "cls", "FailedSignIn"}  # a footnote, a failed attempt
 # What needs another world than this one: `test_the_first_deed_of_all`.
@@ -162,6 +165,51 @@ def test_each_deed_stands_in_its_log(
         if not any(file == name and line in within for name, line in done)
     }
     assert undone == APART, "a deed of the log is listed in tests/house/deeds.py"
+
+
+# What is written into no log, and yet seen by others.
+UNTOLD = [
+    Deed("classmate", ESSAY, "/comments", {}, {"comment": "And the bread?"}),
+    Deed("author", ESSAY, "/read", {}),
+    Deed("author", f"{COURSE}/essays/new", "/essays", {}, {"title": "Rye", "text": "Of rye."}),
+    Deed(
+        *("classmate", f"{COURSE}/essays/new", "/essays", {}),
+        {"title": "Oats", "text": "Of oats."},
+        ("publish=1",),
+    ),
+    Deed("author", f"{ESSAY}/edit", "/edit", {}, {"title": "The Thaw"}, ("publish=1",)),
+    Deed("author", f"{ESSAY}/withdraw", "/withdraw", {}),
+    Deed("author", f"{ESSAY}/edit", "/edit", {}, {}, ("publish=1",)),
+    Deed("author", "/account", "/account/name", {}, {"name": "Ruth L."}),
+]
+
+
+@pytest.mark.slow
+def test_after_each_deed_kept_pages_say_what_is_so(
+    visit: Visit, world: World, known: dict[str, object]
+) -> None:
+    """What is kept of a page is made of all that it shows: made anew, it says the same."""
+    pages = [place.format(**known) for place in (COURSE, ESSAY)]
+    readers = {who: visit(who) for who in ("author", "classmate", "assistant", "instructor")}
+
+    def shown() -> dict[tuple[str, str], str]:
+        return {
+            (who, path): ONCE.sub("", reader.get(path).text)
+            for who, reader in readers.items()
+            for path in pages
+        }
+
+    before, changed = shown(), 0
+    for deed in [*UNTOLD, *DEEDS]:
+        page = do(visit, deed, known)
+        if "new" in deed.told:
+            known["new"] = page.location.rpartition("/")[2]
+        shown()  # what was said once
+        now = shown()
+        freshness.forget()
+        assert now == shown(), deed
+        changed, before = changed + (now != before), now
+    assert changed > len(UNTOLD)
 
 
 def test_the_first_deed_of_all(app: Flask, world: World, visit: Visit) -> None:

@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any, cast
 
@@ -22,8 +22,10 @@ from sqlalchemy.pool import QueuePool
 from app.accounts.models import Person
 from app.accounts.receipts import Receipt
 from app.db import db
+from app.discussion.readers import CommentDraft
 from app.prepared import Prepared, Remembered, _prepared, insert
-from app.transactions import _writer
+from app.settings import POOL
+from app.transactions import _writer, writing, writing_connection
 from tests.visitor import Visitor
 from tests.world import World
 
@@ -118,6 +120,40 @@ if SERVER:
                 taken.enter_context(db.engine.connect()) for _ in range(pool.checkedin())
             )
             assert max(one.scalar(known) or 0 for one in connections) >= 5
+
+
+if not SERVER:
+
+    def test_what_cannot_be_committed_is_undone_and_others_write_on(
+        app: Flask, world: World
+    ) -> None:
+        """Whose draft it is, is asked at the end: there is no such member."""
+        with app.app_context():
+            with pytest.raises(OperationalError, match="FOREIGN KEY"), writing():
+                driver: Any = writing_connection().connection.driver_connection
+                driver.execute("PRAGMA defer_foreign_keys=ON")
+                insert(CommentDraft, member_id=0, essay_id=0, text="Nobody's.")
+            assert not somebody_writes()
+            for ends in ("raised", "undone", "kept"):
+                with suppress(ZeroDivisionError), writing() as transaction:
+                    insert(Receipt, person_id=world.people["author"], key=ends)
+                    if ends == "undone":
+                        transaction.rollback()
+                    _ = 1 / (ends != "raised")
+                assert not somebody_writes()
+            assert db.session.scalars(select(Receipt.key)).all() == ["kept"]
+            assert db.session.scalar(select(func.count()).select_from(CommentDraft)) == 0
+
+    def test_however_often_one_reads_and_writes_few_connections_are_open(
+        visit: Visit, world: World, app: Flask
+    ) -> None:
+        essay = f"/courses/{world.course}/essays/{world.essays['published']}"
+        classmate = visit("classmate")
+        for number in range(3 * POOL):
+            assert classmate.get(essay).status == 200
+            assert classmate.post(f"{essay}/comments", {"comment": f"{number}."}).status == 303
+        with app.app_context():
+            assert cast(QueuePool, db.engine.pool).checkedout() <= 1
 
 
 def test_what_changes_while_it_is_loaded_is_not_remembered_by_what_it_was(app: Flask) -> None:

@@ -1,0 +1,65 @@
+"""Pages that are kept as they were made: what is each sending's own is put in anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask
+
+from app.security import read_ticket
+from tests.visitor import Page, Visitor
+from tests.world import PASSWORD, World
+
+Visit = Callable[[str], Visitor]
+
+
+def hidden(page: Page, name: str) -> list[str]:
+    return [field.get("value") for field in page.find(f"//input[@name='{name}']")]
+
+
+def test_whoever_comes_to_the_door_gets_a_token_of_their_own(app: Flask, world: World) -> None:
+    browsers = [app.test_client() for _ in range(2)]  # which nobody has given a session
+    doors = [Page(browser.get("/sign-in")) for browser in browsers]
+    assert hidden(doors[0], "csrf_token") != hidden(doors[1], "csrf_token")
+    for browser, door, who in zip(browsers, doors, ("author", "classmate"), strict=True):
+        fields = dict(door.form("/sign-in").form_values())
+        fields |= {"email": f"{who}@world.example", "password": PASSWORD}
+        assert browser.post("/sign-in", data=fields).status_code == 303
+
+
+def test_the_door_knows_where_each_came_from(app: Flask, world: World) -> None:
+    browser = app.test_client()
+    for way in ("", "/account", "/courses/elsewhere", "/account"):
+        door = Page(browser.get("/sign-in", query_string={"next": way} if way else {}))
+        assert hidden(door, "next") == [way]
+    assert browser.head("/sign-in").status_code == 200
+
+
+def test_what_is_said_once_is_not_said_to_the_next(visit: Visit, app: Flask, world: World) -> None:
+    author = visit("author")
+    author.submit("/account", "/sign-out")
+    assert "You are signed out." in author.get("/sign-in").words
+    assert "You are signed out." not in author.get("/sign-in").words
+    assert "You are signed out." not in Page(app.test_client().get("/sign-in")).words
+
+
+def test_each_form_has_a_ticket_of_its_own_each_time(visit: Visit, world: World) -> None:
+    page = f"/courses/{world.course}/essays/{world.essays['published']}"
+    classmate = visit("classmate")
+    tickets = [ticket for _ in range(3) for ticket in hidden(classmate.get(page), "ticket")]
+    assert len(tickets) >= 6
+    assert len(set(tickets)) == len(tickets)
+
+
+def test_a_ticket_is_read_whole_or_not_at_all(app: Flask, visit: Visit, world: World) -> None:
+    page = visit("author").get(f"/courses/{world.course}/essays/{world.essays['published']}")
+    first, second, *_ = hidden(page, "ticket")
+    with app.app_context():
+        one, other = read_ticket(first), read_ticket(second)
+        assert one
+        assert other
+        assert (one.person_id, one.page) == (other.person_id, other.page)
+        assert one.key != other.key
+        signed, _, number = first.rpartition("~")
+        for broken in (signed, f"{signed}~", f"{signed}~x", f"{signed[:-1]}~{number}", "~1", "~"):
+            assert read_ticket(broken) is None

@@ -55,8 +55,10 @@ def kept_page(facts: tuple[Any, ...], render: Callable[[], str]) -> Response:
     page = _kept.get(facts)
     if page is None:
         g.slots = True
-        page = _keep(facts, render())
-        del g.slots
+        try:
+            page = _keep(facts, render())
+        finally:
+            del g.slots  # else the page that says what went wrong would have none either
     token, tickets = csrf_token().encode(), new_tickets()  # to each form a ticket of its own
     return Response(
         b"".join(

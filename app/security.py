@@ -47,8 +47,9 @@ READING = frozenset({"GET", "HEAD", "OPTIONS"})
 FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 ONCE_BYTES = 12
 UNSAID = frozenset({"csrf_token", "ticket", "over"})  # they say nothing of what is sent
-# In a kept page these stand for the token and the tickets, which it gets when it is sent.
-TOKEN_SLOT, TICKET_SLOT = "\0token\0", "\0ticket\0"
+# In a kept page these stand for the token and the tickets, which it gets when it is sent. Nobody
+# knows them, so nobody can write them into a page.
+TOKEN_SLOT, TICKET_SLOT = (f"\0{secrets.token_hex(8)}\0" for _ in range(2))
 ARRIVED = "colloquy_arrived"  # a cookie for our scripts
 ARRIVED_LENGTH = 20  # characters: enough to tell one ticket from all others
 ARRIVED_SECONDS = 600

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
 
+from app.courses import front_routes
 from app.security import read_ticket
 from tests.visitor import Page, Visitor
 from tests.world import PASSWORD, World
@@ -33,6 +35,20 @@ def test_the_door_knows_where_each_came_from(app: Flask, world: World) -> None:
         door = Page(browser.get("/sign-in", query_string={"next": way} if way else {}))
         assert hidden(door, "next") == [way]
     assert browser.head("/sign-in").status_code == 200
+
+
+def test_when_a_page_cannot_be_made_what_says_so_can_be_used(
+    visit: Visit, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_of: object) -> None:
+        raise RuntimeError("the template is broken")
+
+    classmate = visit("classmate")
+    monkeypatch.setattr(front_routes, "semester", broken)
+    page = classmate.get(f"/courses/{world.course}")
+    assert page.status == 500
+    sent = {"csrf_token": hidden(page, "csrf_token")[0]}
+    assert classmate.client.post("/sign-out", data=sent).status_code == 303
 
 
 def test_what_is_said_once_is_not_said_to_the_next(visit: Visit, app: Flask, world: World) -> None:

@@ -124,15 +124,19 @@ if SERVER:
 
 if not SERVER:
 
+    def nobodys_draft() -> None:
+        """Whose it is, is asked at the end: there is no such member."""
+        with writing():
+            driver: Any = writing_connection().connection.driver_connection
+            driver.execute("PRAGMA defer_foreign_keys=ON")
+            insert(CommentDraft, member_id=0, essay_id=0, text="Nobody's.")
+
     def test_what_cannot_be_committed_is_undone_and_others_write_on(
         app: Flask, world: World
     ) -> None:
-        """Whose draft it is, is asked at the end: there is no such member."""
         with app.app_context():
-            with pytest.raises(OperationalError, match="FOREIGN KEY"), writing():
-                driver: Any = writing_connection().connection.driver_connection
-                driver.execute("PRAGMA defer_foreign_keys=ON")
-                insert(CommentDraft, member_id=0, essay_id=0, text="Nobody's.")
+            with pytest.raises(OperationalError, match="FOREIGN KEY"):
+                nobodys_draft()
             assert not somebody_writes()
             for ends in ("raised", "undone", "kept"):
                 with suppress(ZeroDivisionError), writing() as transaction:

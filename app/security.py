@@ -208,7 +208,7 @@ def _say_what_arrived(response: Response) -> Response:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """What a writing form carries, signed: whose it is, the page it stands on, a key of its own."""
+    """What a writing form carries: whose it is, the page it stands on, a key of its own."""
 
     person_id: int
     page: str
@@ -232,16 +232,22 @@ def new_ticket(page: str | None = None) -> str:
 
 
 def new_tickets(page: str | None = None) -> Iterator[bytes]:
-    """Tickets for the forms on the page now being made, as many as it has. They are signed once:
-    the number of the form, behind the signature, tells them apart."""
+    """Tickets for the forms on the page now being made, as many as it has: one key for all of them,
+    and each form's number. Whose they are and of which page is signed; the key only tells one of
+    somebody's sendings from another."""
     person_id = getattr(current_user, "id", 0)  # nobody has none
     sent = sent_ticket() if request.method == "POST" else None
     if page is None and sent and sent.person_id == person_id:
         page = sent.page
     page = page or request.full_path.rstrip("?")
-    said = f"{person_id} {secrets.token_urlsafe(ONCE_BYTES)} {page}"
-    signed = _tickets(str(current_app.secret_key)).sign(base64_encode(said))
-    return (b"%b~%d" % (signed, number) for number in count(1))
+    signed = _signed(person_id, page, str(current_app.secret_key))
+    key = secrets.token_urlsafe(ONCE_BYTES).encode()
+    return (b"%b~%b~%d" % (signed, key, number) for number in count(1))
+
+
+@lru_cache(maxsize=4096)
+def _signed(person_id: int, page: str, secret_key: str) -> bytes:
+    return _tickets(secret_key).sign(base64_encode(f"{person_id} {page}"))
 
 
 def sent_ticket() -> Ticket | None:
@@ -259,10 +265,10 @@ def read_ticket(sent: str) -> Ticket | None:
     """The ticket, if it is one of ours."""
     if not sent:
         return None
-    signed, _, number = sent.rpartition("~")
     try:
+        signed, key, number = sent.rsplit("~", 2)
         said = base64_decode(_tickets(str(current_app.secret_key)).unsign(signed)).decode()
-        person_id, key, page = said.split(" ", 2)
+        person_id, page = said.split(" ", 1)
         return Ticket(int(person_id), page, f"{key}~{int(number):d}")
     except (BadData, ValueError):
         return None

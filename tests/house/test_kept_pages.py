@@ -76,6 +76,8 @@ def test_a_ticket_is_read_whole_or_not_at_all(app: Flask, visit: Visit, world: W
         assert other
         assert (one.person_id, one.page) == (other.person_id, other.page)
         assert one.key != other.key
-        signed, _, number = first.rpartition("~")
-        for broken in (signed, f"{signed}~", f"{signed}~x", f"{signed[:-1]}~{number}", "~1", "~"):
+        signed, key, number = first.split("~")
+        assert read_ticket("~".join((signed, "another", number))) != one
+        for broken in (signed, f"{signed}~{key}", f"{signed}~{key}~", f"{signed}~{key}~x", "~~1"):
             assert read_ticket(broken) is None
+        assert read_ticket(f"x{signed}~{key}~{number}") is None

@@ -6,8 +6,11 @@ from collections import Counter
 
 import pytest
 from hypothesis import given
+from hypothesis.strategies import characters, lists, one_of, sampled_from
 
+from app.text.dialect import rendered
 from app.text.markdown import html_from_markdown
+from app.text.sanitise import sanitise
 from tests.text.samples import Seen, assert_harmless, typed
 
 
@@ -50,6 +53,16 @@ def test_signs_mean_what_they_mean_elsewhere(source: str, html: str) -> None:
 )
 def test_what_is_no_sign_is_left_alone(source: str, html: str) -> None:
     assert html_from_markdown(source) == html
+
+
+@given(
+    lists(
+        one_of(characters(categories=["L", "N"]), sampled_from(" ,;:.?!'\"()“”‘’–—-_&\n1aש"))
+    ).map("".join)
+)
+def test_sentences_come_to_what_markdown_makes_of_them(source: str) -> None:
+    for text in (source, f"So {source}", f"So it was. {source} ש.\n\nAnd {source}!"):
+        assert html_from_markdown(text) == sanitise(rendered(text))
 
 
 def test_a_chronology_keeps_its_years() -> None:

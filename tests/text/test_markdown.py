@@ -1,6 +1,7 @@
 """What a text typed in Markdown means, and that nothing typed disappears."""
 
 import re
+import string
 import time
 from collections import Counter
 
@@ -62,6 +63,12 @@ def test_what_is_no_sign_is_left_alone(source: str, html: str) -> None:
 )
 def test_sentences_come_to_what_markdown_makes_of_them(source: str) -> None:
     for text in (source, f"So {source}", f"So it was. {source} ש.\n\nAnd {source}!"):
+        assert html_from_markdown(text) == sanitise(rendered(text))
+
+
+@pytest.mark.parametrize("sign", [*string.punctuation, "  ", "\n", "\t", "\xa0", "1. ", "[^1]"])
+def test_a_sign_is_a_sign_wherever_it_stands_among_sentences(sign: str) -> None:
+    for text in (f"So {sign}it was{sign}.", f"So {sign * 2}it{sign * 2}", f"{sign}So", f"So{sign}"):
         assert html_from_markdown(text) == sanitise(rendered(text))
 
 

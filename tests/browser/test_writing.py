@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Dialog, Page, expect
 
-from tests.browser.desk import NEW, SAVED, at_ease, expire, kept, status, text, title
+from tests.browser.desk import NEW, SAVED, expire, kept, status, text, title
 from tests.browser.people import COURSE, sign_in, sign_out
 
 Visit = Callable[..., Page]
@@ -45,7 +45,7 @@ def test_typed_without_a_connection_everything_comes_back(student: Page) -> None
     address = student.url
     student.close(run_before_unload=False)
     page = student.context.new_page()
-    at_ease(page)  # what the closed page has still sent has failed
+    page.wait_for_timeout(1500)  # what the closed page has still sent has failed
     student.context.set_offline(False)
     page.goto(address)
     expect(text(page)).to_have_text("Written with a connection.")

@@ -38,7 +38,7 @@ from app.feedback.policy import may_give_feedback, may_read_feedback_on
 from app.feedback.queries import letters_on
 from app.freshness import page_of
 from app.home.frame import frame
-from app.notices.queries import told_of
+from app.notices.queries import told_column
 from app.prepared import Remembered, facts, first
 
 bp = Blueprint("essays", __name__, url_prefix="/courses")
@@ -93,7 +93,7 @@ def _address(kind: Kind) -> Select[Any]:
 
 @cache
 def _around(kind: Kind) -> Select[Any]:
-    return select(*reading_columns(), *neighbour_columns(kind))
+    return select(*reading_columns(), *neighbour_columns(kind), told_column())
 
 
 class EssayPage:
@@ -113,7 +113,8 @@ class EssayPage:
         return url_for("essays.show", course=self.course.slug, essay_id=self.essay.id)
 
     def _around(self) -> Any:
-        """How far the member has read and what they had begun; the essays before and behind."""
+        """How far the member has read and what they had begun; the essays before and behind; and
+        whether they were told of something here."""
         essay, parent = self.essay, self.parent
         given = {"module": essay.module_id, "at": essay.published_at, "essay": essay.id}
         begun = {"parent": parent["id"] if parent else 0}
@@ -213,7 +214,7 @@ class EssayPage:
         if self.around.read < self.revision:
             return True
         reader = frame()
-        return reader is not None and reader.waiting > 0 and told_of(self.member, self.essay.id)
+        return reader is not None and reader.waiting > 0 and bool(self.around.told)
 
     @property
     def steps(self) -> list[tuple[str, str]]:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, Subquery, case, cast, func, select
+from sqlalchemy import ColumnElement, Integer, Select, Subquery, bindparam, case, cast, func, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from app.accounts.models import Person
 from app.courses.models import Member
 from app.courses.queries import anywhere
-from app.db import db
+from app.db import Key, db
 from app.discussion.models import Comment
 from app.essays.models import Essay
 from app.essays.policy import essays_open_to
@@ -24,12 +24,11 @@ HIDDEN_COMMENT = case((Notice.kind == "hidden", Notice.comment_id)).label("hidde
 REASON = case((Notice.kind == "hidden", func.coalesce(Comment.hidden_reason, Essay.hidden_reason)))
 
 
-def told_of(member: Member, essay_id: int) -> bool:
-    """Whether the member has not yet seen something they were told of this essay."""
-    unseen = select(Notice.id).where(
-        Notice.member_id == member.id, Notice.essay_id == essay_id, Notice.seen_at.is_(None)
-    )
-    return db.session.scalar(unseen.limit(1)) is not None
+def told_column() -> ColumnElement[bool]:
+    """`told`: whether the `member` has not yet seen something they were told of the `essay`."""
+    member, essay = bindparam("member", type_=Key), bindparam("essay", type_=Key)
+    theirs = (Notice.member_id == member, Notice.essay_id == essay, Notice.seen_at.is_(None))
+    return select(Notice.id).where(*theirs).exists().label("told")
 
 
 @dataclass(frozen=True, slots=True)

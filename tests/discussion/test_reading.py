@@ -168,3 +168,18 @@ def test_what_is_hidden_in_another_part_keeps_nothing_unread(
     assert reader.get(place).find("//*[@data-new]")
     reader.submit(place, "/read")
     assert not reader.get(place).find("//*[@data-new]")
+
+
+def test_what_waits_elsewhere_is_not_to_be_noted_here(
+    visit: Visit, world: World, essay: str
+) -> None:
+    """As many things wait as before, but of another essay: the page is another one."""
+    classmate = visit("classmate")
+    classmate.submit(essay, "/read")
+    hide = f"{essay}/comments/{world.comments['asked']}/hide"
+    visit("instructor").submit(hide, "/hide", reason="It is unkind.")
+    assert classmate.get(essay).find("//read-mark")
+    classmate.submit("/", "/seen")
+    assert not classmate.get(essay).find("//read-mark")
+    reply(visit("author"), f"/courses/{world.course}/essays/{world.essays['unanswered']}", "Here.")
+    assert not classmate.get(essay).find("//read-mark")

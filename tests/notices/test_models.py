@@ -13,7 +13,7 @@ from app.discussion.readers import ReadMark
 from app.essays.models import Essay
 from app.feedback.models import Feedback
 from app.notices.models import Notice
-from app.notices.queries import told_of
+from app.notices.queries import told_column
 from tests.world import World
 
 
@@ -21,6 +21,10 @@ from tests.world import World
 def _database(app: Flask, world: World) -> Iterator[None]:
     with app.app_context():
         yield
+
+
+def told_of(who: Member, essay_id: int) -> bool:
+    return bool(db.session.scalar(select(told_column()), {"member": who.id, "essay": essay_id}))
 
 
 def member(world: World, who: str) -> Member:

@@ -52,7 +52,7 @@ def sign_in() -> ResponseReturnValue:
         return redirect(onwards(request.args.get("next")))
     if first_run.nobody_here():
         return redirect(url_for("accounts.welcome"), 303)
-    way = request.args.get("next", "")
+    way = own_path(request.args.get("next")) or ""
     if request.method != "POST":
         return kept_page(("sign-in", way), lambda: door(SignInForm(next=way)))
     form = SignInForm(next=way)

@@ -2,7 +2,7 @@
 
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
@@ -17,6 +17,8 @@ from sqlalchemy import (
     TextClause,
     false,
 )
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -87,3 +89,17 @@ def only_reading() -> bool:
 def the_one(scope: Select[Any]) -> Any:
     """What the scope holds; 404 unless it is one. Locked if this request writes."""
     return db.one_or_404(scope if only_reading() else scope.with_for_update(**LOCKED))
+
+
+def refused(connection: Connection, said: str, values: Any, error: Any) -> BaseException:
+    """What the driver has raised, as SQLAlchemy raises it; a connection that is lost is not used
+    again."""
+    dialect = connection.dialect
+    kind = cast(type[Exception], dialect.loaded_dbapi.Error)
+    driver: Any = connection.connection.dbapi_connection
+    lost = isinstance(error, kind) and dialect.is_disconnect(cast(Any, error), driver, None)
+    if lost:
+        connection.invalidate(error)
+    facts: Any = {"dialect": dialect, "connection_invalidated": lost}
+    told: BaseException = DBAPIError.instance(said, values, error, kind, **facts)
+    return told

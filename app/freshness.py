@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, current_app, g, request, session
+from markupsafe import escape
 
-from app.security import TICKET_SLOT, TOKEN_SLOT, csrf_token, new_tickets
+from app.security import OWN_SLOT, TICKET_SLOT, TOKEN_SLOT, csrf_token, new_tickets
 
 KEPT = 256  # pages a worker keeps for readers who come back to them: some 4 MB
-SLOTS = re.compile(f"({TICKET_SLOT}|{TOKEN_SLOT})")
-TICKET, TOKEN = TICKET_SLOT.encode(), TOKEN_SLOT.encode()
+SLOTS = re.compile(f"({TICKET_SLOT}|{TOKEN_SLOT}|{OWN_SLOT})")
+TICKET, TOKEN, OWN = TICKET_SLOT.encode(), TOKEN_SLOT.encode(), OWN_SLOT.encode()
 
 _kept: dict[tuple[Any, ...], Sequence[bytes]] = {}  # in pieces, each slot a piece of its own
 
@@ -47,27 +48,22 @@ def page_of(facts: tuple[Any, ...], render: Callable[[], str]) -> Response:
     return kept_page(facts, render)
 
 
-def kept_page(facts: tuple[Any, ...], render: Callable[[], str]) -> Response:
+def kept_page(facts: tuple[Any, ...], render: Callable[[], str], own: str = "") -> Response:
     """The page made of these facts, as rendered before if we have it; without an ETag, for pages
-    that a browser must not keep."""
-    if _says_once():
-        return Response(render())
-    page = _kept.get(facts)
+    that a browser must not keep. `own` is what this sending alone says, where it shows OWN_SLOT."""
+    once = _says_once()  # asked before, for what is said is gone afterwards
+    page = None if once else _kept.get(facts)
     if page is None:
-        g.slots = True
-        try:
-            page = _keep(facts, render())
-        finally:
-            del g.slots  # else the page that says what went wrong would have none either
+        page = _pieces(render)
+        if not once:
+            _keep(facts, page)
     token, tickets = csrf_token().encode(), new_tickets()  # to each form a ticket of its own
-    return Response(
-        b"".join(
-            [
-                token if piece == TOKEN else next(tickets) if piece == TICKET else piece
-                for piece in page
-            ]
-        )
-    )
+    fill: dict[bytes, Callable[[], bytes]] = {
+        TOKEN: lambda: token,
+        TICKET: tickets.__next__,
+        OWN: lambda: escape(own).encode(),
+    }
+    return Response(b"".join([fill[piece]() if piece in fill else piece for piece in page]))
 
 
 def forget() -> None:
@@ -85,12 +81,18 @@ def _digest(facts: tuple[Any, ...], build: str) -> str:
     return hashlib.sha256(repr((build, facts)).encode()).hexdigest()
 
 
-def _keep(facts: tuple[Any, ...], page: str) -> Sequence[bytes]:
+def _pieces(render: Callable[[], str]) -> Sequence[bytes]:
+    g.slots = True
+    try:
+        return [piece.encode() for piece in SLOTS.split(render())]
+    finally:
+        del g.slots  # else the page that says what went wrong would have none either
+
+
+def _keep(facts: tuple[Any, ...], page: Sequence[bytes]) -> None:
     if len(_kept) >= KEPT:
         _kept.clear()
-    pieces = [piece.encode() for piece in SLOTS.split(page)]
-    _kept[facts] = pieces
-    return pieces
+    _kept[facts] = page
 
 
 def _tag(response: Response) -> Response:

@@ -25,11 +25,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from app.db import Base
+from app.db import Base, refused
 from app.transactions import reading_connection, writing_connection
 
 Thing = TypeVar("Thing")
@@ -172,20 +171,7 @@ class Prepared:
         try:
             return driver.execute(self.text, values)
         except Exception as error:
-            raise self._refused(connection, values, error) from error
-
-    def _refused(self, connection: Connection, values: Any, error: Any) -> BaseException:
-        """The error as SQLAlchemy raises it; a connection that is lost is not used again."""
-        kind = cast(type[Exception], self.dialect.loaded_dbapi.Error)
-        driver: Any = connection.connection.dbapi_connection
-        lost = isinstance(error, kind) and self.dialect.is_disconnect(
-            cast(Any, error), driver, None
-        )
-        if lost:
-            connection.invalidate(error)
-        said: Any = {"dialect": self.dialect, "connection_invalidated": lost}
-        told: BaseException = DBAPIError.instance(self.text, values, error, kind, **said)
-        return told
+            raise refused(connection, self.text, values, error) from error
 
     def row(self, row: Any) -> Any:
         """A row of the answer, each column as its type reads it; None stays None."""

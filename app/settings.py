@@ -240,7 +240,7 @@ def own_address(host: str, port: int) -> str:
 
 
 def _engine_options(url: str) -> dict[str, Any]:
-    from app.transactions import BUSY_SECONDS
+    from app.sqlite import BUSY_SECONDS
 
     options: dict[str, Any] = {"pool_size": POOL, "max_overflow": 0}
     if url.startswith("sqlite"):

@@ -13,8 +13,7 @@ from markupsafe import Markup
 
 from app.clock import begins_day, day_in_words, hour_in_words, since
 from app.courses.models import Course
-from app.home.frame import frame
-from app.prepared import Answer
+from app.home.frame import Facts, frame
 from app.security import csrf_token, new_ticket
 from app.text.footnotes import render as with_footnotes
 from app.text.measure import reading_minutes
@@ -68,16 +67,12 @@ def masthead_of(course: Course | None) -> Markup:
 
 
 @lru_cache(maxsize=1024)
-def _masthead(
-    facts: tuple[str, str, bool, Answer, int] | None, here: tuple[str, str] | None, token: str
-) -> Markup:
+def _masthead(me: Facts | None, here: tuple[str, str] | None, token: str) -> Markup:
     course = dict(zip(("slug", "name"), here, strict=True)) if here else None
-    name, monogram, administrator, courses, waiting = facts or ("", "", False, None, 0)
-    me = {"name": name, "monogram": monogram, "administrator": administrator} if facts else None
+    courses, waiting = (me.courses.rows, me.waiting) if me else ((), 0)
     template = current_app.jinja_env.get_template("components/masthead.html")
     masthead = template.module.masthead  # type: ignore[attr-defined]
-    made = masthead(me, courses.rows if courses else (), course, waiting, token)
-    return Markup(made)  # noqa: S704 - our own
+    return Markup(masthead(me, courses, course, waiting, token))  # noqa: S704 - our own
 
 
 class Environment(FlaskEnvironment):

@@ -24,7 +24,7 @@ from app.db import db
 from app.demo import DEMO_PASSWORD, sign_ins
 from app.errors import NOT_WORDS, label_of, readable, refusal, wants_json
 from app.freshness import kept_page
-from app.security import own_path, public
+from app.security import OWN_SLOT, own_path, public
 
 WRONG = "This address and this password do not belong together. Please try both again."
 SLOWED = (
@@ -48,13 +48,14 @@ NO_ROOM = (
 @bp.route("/sign-in", methods=["GET", "POST"])
 @public
 def sign_in() -> ResponseReturnValue:
-    if request.method == "GET" and current_user.is_authenticated:
+    if request.method != "POST" and current_user.is_authenticated:
         return redirect(onwards(request.args.get("next")))
     if first_run.nobody_here():
         return redirect(url_for("accounts.welcome"), 303)
     way = own_path(request.args.get("next")) or ""
     if request.method != "POST":
-        return kept_page(("sign-in", way), lambda: door(SignInForm(next=way)))
+        made_of = ("sign-in", current_app.config["DEMO"])
+        return kept_page(made_of, lambda: door(SignInForm(next=OWN_SLOT), [], ""), way)
     form = SignInForm(next=way)
     use_demo_account(form)
     if not form.accepted():
@@ -131,7 +132,7 @@ def door(form: SignInForm, kept: Words | None = None, ticket: str | None = None)
         form=form,
         kept=[(*sent, read) for sent, (_, read) in zip(kept, readable(kept), strict=True)],
         carried=NOT_WORDS,
-        lost="lost" in request.form or NO_ROOM in form.form_errors,
+        lost=NO_ROOM in form.form_errors or (request.method == "POST" and "lost" in request.form),
         kept_ticket=request.form.get("kept_ticket", "") if ticket is None else ticket,
         demo_people=sign_ins() if current_app.config["DEMO"] else [],
         demo_password=DEMO_PASSWORD,

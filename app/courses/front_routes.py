@@ -43,13 +43,25 @@ def show(course: str) -> ResponseReturnValue:
     member = enter(course)
     weeks = weeks_of(member)
     due, present = due_week(weeks), present_week(weeks, member.course)
+    facts = front_of(member, weeks, due)
+
+    def render() -> str:
+        line = semester(weeks, present)
+        return page("courses/show.html", member, front=True, semester=line, **facts)
+
+    reader, times = frame(), (present, *_times(due, facts["mine"]))
+    return kept_page((member, reader and reader.facts, times, *facts.values()), render)
+
+
+def front_of(member: Member, weeks: tuple[Week, ...], due: Week | None) -> dict[str, Any]:
+    """What the page shows to the member, but for the time that goes by."""
     instructors, students = class_of(member)
-    mine, unseen = own_essays(member, due), unseen_by(member)
-    facts = {
+    unseen = unseen_by(member)
+    return {
         "instructors": instructors,
         "students": students,
         "due": due,
-        "mine": mine,
+        "mine": own_essays(member, due),
         "newest": newest_essays(member),
         "weeks": weeks,
         "unanswered": unanswered_essays(member),
@@ -59,13 +71,6 @@ def show(course: str) -> ResponseReturnValue:
         "begin": may_edit_course(member) and (not weeks or not students),
         **what_may(member),
     }
-
-    def render() -> str:
-        line = semester(weeks, present)
-        return page("courses/show.html", member, front=True, semester=line, **facts)
-
-    reader, times = frame(), (present, *_times(due, mine))
-    return kept_page((member, reader and reader.facts, times, *facts.values()), render)
 
 
 def _times(due: Week | None, mine: Sequence[Any]) -> Iterator[object]:

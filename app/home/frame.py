@@ -1,9 +1,8 @@
 """What the frame of every page shows about the reader: their courses, and how much is new."""
 
-from collections.abc import Sequence
 from functools import cache, cached_property
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from flask import g
 from flask_login import current_user
@@ -20,33 +19,38 @@ from app.prepared import Answer, answer, first
 WAITING_MOST = 100  # the mark in the header counts to 99; beyond, it says that there are more
 
 
+class Facts(NamedTuple):
+    """All that the frame is made of; equal where the frame is."""
+
+    name: str
+    monogram: str
+    administrator: bool
+    courses: Answer
+    waiting: int
+
+
 class Frame:
     """What the frame of every page shows about the reader; asked once, only if it is shown."""
 
     def __init__(self, person: Person) -> None:
         self.person = person
 
-    @property
-    def facts(self) -> tuple[str, str, bool, Answer, int]:
-        """All that the frame is made of."""
-        reader = self.person
-        return (reader.name, reader.monogram, reader.administrator, self._told, self.waiting)
-
-    @property
-    def courses(self) -> Sequence[Any]:
-        """Slug, code and title of the courses the reader is in, the archived ones left out; and
-        in each row, since one question costs less than two, `waiting`."""
-        return self._told.rows
+    @cached_property
+    def facts(self) -> Facts:
+        who = self.person
+        return Facts(who.name, who.monogram, who.administrator, self._courses, self.waiting)
 
     @cached_property
     def waiting(self) -> int:
         """How many notices the reader has not seen: as many as the lines of the desk tell of. It
         counts to 100, which stands for more than 99."""
-        told = self._told.told
+        told = self._courses.told
         return int(told[0][-1] if told else first(_waiting(), person=self.person.id)[0])
 
     @cached_property
-    def _told(self) -> Answer:
+    def _courses(self) -> Answer:
+        """Slug, code and title of the courses the reader is in, the archived ones left out; and
+        in each row, since one question costs less than two, `waiting`."""
         return answer(_courses(), person=self.person.id)
 
 

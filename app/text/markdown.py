@@ -17,6 +17,8 @@ MOST_SIGNS = 40_000  # an essay of 60,000 words has a tenth of that
 ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
 SIGN = re.compile(r"[*_~`<\[!^|]|^[ \t]*(?:[-+#>]|\d{1,9}[.)])", re.MULTILINE)
 
+# A paragraph without a sign (`_`, of words for `re`, is looked for apart): it begins with a letter,
+# so it is no list, and ends with no space.
 SENTENCES = re.compile(r"[^\W\d](?:[\w ,;:.?!'\"()“”‘’–—-]*[\w,;:.?!'\"()“”‘’])?")
 
 # How a line begins that stands for what Markdown cannot say.

@@ -1,6 +1,5 @@
 """The front page of a course."""
 
-import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -94,19 +93,6 @@ def test_the_question_that_is_due(visit: Visit, world: World) -> None:
     assert page.find("//h2[@class='question']")[0].text_content().startswith("Was Khrushchev")
     assert "Essay due March 9, 2026 at 12:59 am, New York time (in 2 days)" in page.words
     assert "300–1,500 words" in page.words
-
-
-def test_the_time_goes_by_on_a_page_where_nothing_happens(visit: Visit, world: World) -> None:
-    classmate, left = visit("classmate"), []
-    for before in (timedelta(days=2), timedelta(minutes=5), timedelta(minutes=4), -timedelta(1)):
-        with time_machine.travel(DUE - before, tick=False):
-            page = classmate.get(f"/courses/{world.course}")
-        due = re.search(r"Essays? (were )?due .*? time \((.*?)\)", page.words)
-        left.append(due and due.groups())
-    assert left == [
-        *((None, "in 2 days"), (None, "in 5 minutes"), (None, "in 4 minutes")),
-        ("were ", "1 day ago"),
-    ]
 
 
 def test_what_i_have_published_is_done(visit: Visit, world: World) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
+from app import freshness
 from app.courses import front_routes
-from app.security import read_ticket
 from tests.visitor import Page, Visitor
 from tests.world import PASSWORD, World
 
@@ -67,17 +67,36 @@ def test_each_form_has_a_ticket_of_its_own_each_time(visit: Visit, world: World)
     assert len(set(tickets)) == len(tickets)
 
 
-def test_a_ticket_is_read_whole_or_not_at_all(app: Flask, visit: Visit, world: World) -> None:
-    page = visit("author").get(f"/courses/{world.course}/essays/{world.essays['published']}")
-    first, second, *_ = hidden(page, "ticket")
-    with app.app_context():
-        one, other = read_ticket(first), read_ticket(second)
-        assert one
-        assert other
-        assert (one.person_id, one.page) == (other.person_id, other.page)
-        assert one.key != other.key
-        signed, key, number = first.split("~")
-        assert read_ticket("~".join((signed, "another", number))) != one
-        for broken in (signed, f"{signed}~{key}", f"{signed}~{key}~", f"{signed}~{key}~x", "~~1"):
-            assert read_ticket(broken) is None
-        assert read_ticket(f"x{signed}~{key}~{number}") is None
+def test_nobody_writes_into_the_door_that_others_come_to(app: Flask, world: World) -> None:
+    """A browser sends no form with a GET; somebody else may."""
+    sent = {"kept-notice": "Ring 555-1234", "kept_ticket": "x", "lost": "1", "next": "/ring"}
+    for method in ("GET", "HEAD"):
+        assert app.test_client().open("/sign-in", method=method, data=sent).status_code == 200
+    page = Page(app.test_client().get("/sign-in"))
+    assert "Ring" not in page.text
+    assert not hidden(page, "kept_ticket")
+    assert not hidden(page, "lost")
+    assert hidden(page, "next") == [""]
+
+
+def test_who_is_in_is_led_on_and_leaves_nothing_at_the_door(
+    visit: Visit, app: Flask, world: World
+) -> None:
+    for method in ("HEAD", "GET"):
+        assert visit("author").client.open("/sign-in", method=method).status_code == 302
+        page = Page(app.test_client().get("/sign-in"))
+        assert "Ruth Lindqvist" not in page.text
+        assert not page.find("//*[@data-person]")
+
+
+def test_many_ways_in_leave_room_for_what_is_kept(visit: Visit, app: Flask, world: World) -> None:
+    visit("author").get(f"/courses/{world.course}")
+    before = len(freshness._kept)
+    for number in range(5):
+        app.test_client().get(f"/sign-in?next=/{number}")
+    assert len(freshness._kept) == before + 1
+
+
+def test_a_way_is_written_as_words(app: Flask, world: World) -> None:
+    page = Page(app.test_client().get("/sign-in", query_string={"next": '/"><b>x</b>&amp;'}))
+    assert hidden(page, "next") == ['/"><b>x</b>&amp;']

@@ -13,6 +13,7 @@ ROWS = (
     {"clock", "text", "turns", "child"},
     {
         "db",
+        "sqlite",
         "transactions",
         "prepared",
         "forms",

@@ -24,8 +24,8 @@ from app.accounts.receipts import Receipt
 from app.db import db
 from app.discussion.readers import CommentDraft
 from app.prepared import Prepared, Remembered, _prepared, insert
-from app.settings import POOL
-from app.transactions import _writer, writing, writing_connection
+from app.sqlite import resting, writer
+from app.transactions import writing, writing_connection
 from tests.visitor import Visitor
 from tests.world import World
 
@@ -135,7 +135,7 @@ if not SERVER:
         app: Flask, world: World
     ) -> None:
         with app.app_context():
-            with pytest.raises(OperationalError, match="FOREIGN KEY"):
+            with pytest.raises(IntegrityError, match="FOREIGN KEY"):
                 nobodys_draft()
             assert not somebody_writes()
             for ends in ("raised", "undone", "kept"):
@@ -148,16 +148,37 @@ if not SERVER:
             assert db.session.scalars(select(Receipt.key)).all() == ["kept"]
             assert db.session.scalar(select(func.count()).select_from(CommentDraft)) == 0
 
-    def test_however_often_one_reads_and_writes_few_connections_are_open(
+    def test_who_reads_and_writes_again_and_again_has_the_same_connection(
         visit: Visit, world: World, app: Flask
     ) -> None:
         essay = f"/courses/{world.course}/essays/{world.essays['published']}"
-        classmate = visit("classmate")
-        for number in range(3 * POOL):
+        classmate, used = visit("classmate"), set()
+        for number in range(3):
             assert classmate.get(essay).status == 200
+            used.add(id(resting[-1]))
             assert classmate.post(f"{essay}/comments", {"comment": f"{number}."}).status == 303
+            used.add(id(resting[-1]))
+        assert len(used) == 1
+
+    def test_a_connection_that_rests_is_closed_with_its_database(
+        visit: Visit, world: World, app: Flask
+    ) -> None:
+        assert visit("classmate").get(f"/courses/{world.course}").status == 200
+        rested: Any = resting[-1].connection.driver_connection
         with app.app_context():
-            assert cast(QueuePool, db.engine.pool).checkedout() <= 1
+            db.engine.dispose()
+        with pytest.raises(sqlite3.ProgrammingError):
+            rested.execute("SELECT 1")
+        assert visit("classmate").get(f"/courses/{world.course}").status == 200
+
+    def test_one_that_was_closed_behind_our_backs_is_not_used_for_ever(
+        visit: Visit, world: World
+    ) -> None:
+        assert visit("classmate").get(f"/courses/{world.course}").status == 200
+        rested: Any = resting[-1].connection.driver_connection
+        rested.close()
+        assert visit("classmate").get(f"/courses/{world.course}").status == 503
+        assert visit("classmate").get(f"/courses/{world.course}").status == 200
 
 
 def test_what_changes_while_it_is_loaded_is_not_remembered_by_what_it_was(app: Flask) -> None:
@@ -174,7 +195,7 @@ def test_what_changes_while_it_is_loaded_is_not_remembered_by_what_it_was(app: F
 @pytest.fixture
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A SQLite file, whose writers give up soon."""
-    monkeypatch.setattr(sys.modules["app.transactions"], "BUSY_SECONDS", SOON)
+    monkeypatch.setattr(sys.modules["app.sqlite"], "BUSY_SECONDS", SOON)
     return tmp_path / "a.sqlite3"
 
 
@@ -187,7 +208,7 @@ def engine(file: Path) -> Iterator[Engine]:
 
 
 def somebody_writes() -> bool:
-    return _writer.taken
+    return writer.taken
 
 
 def test_a_writer_gives_way_however_it_ends(engine: Engine) -> None:

@@ -45,7 +45,7 @@ def test_who_writes_does_not_wait_for_it(
     def locked(*_arguments: object) -> None:
         raise AssertionError("it asks for the right to write")
 
-    monkeypatch.setattr(sys.modules["app.transactions"], "_take_write_lock", locked)
+    monkeypatch.setattr(sys.modules["app.sqlite"], "take_write_lock", locked)
     assert author.send(page, "/account", "/account/archive").status == 200
 
 

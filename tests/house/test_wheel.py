@@ -50,7 +50,7 @@ def test_a_wheel_holds_the_licences_and_nothing_of_this_machine(wheel: Path) -> 
     assert "app/migrations/env.py" in names
     tops = {name.split("/")[0] for name in names}
     assert tops == {"app", next(top for top in tops if top.endswith(".dist-info"))}
-    made_elsewhere = re.compile(r"node_modules|instance/|sqlite|secret_key|__pycache__")
+    made_elsewhere = re.compile(r"node_modules|instance/|\.sqlite|secret_key|__pycache__")
     assert not [name for name in names if made_elsewhere.search(name)]
 
 

@@ -73,6 +73,11 @@ def sign_in() -> ResponseReturnValue:
         db.session.commit()
         form.password.errors = [SUSPENDED]
         return door(form), 403
+    return come_in(person, form)
+
+
+def come_in(person: Person, form: SignInForm) -> ResponseReturnValue:
+    """Let them in, and lead them to where they were going: first to words of theirs that wait."""
     try:
         (waited, its_key), waiting = words_waiting(person), keep_for_another(person)
     except NoRoomError:

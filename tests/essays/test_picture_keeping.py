@@ -29,6 +29,8 @@ from tests.essays.test_pictures import put_in
 from tests.visitor import Visitor
 from tests.world import World
 
+pytestmark = pytest.mark.slow  # left out by `make check`
+
 KEY = "ab" + "c" * 30
 FIGURE = f'<figure><img src="/media/{KEY}" alt="A map"></figure>'
 Visit = Callable[[str], Visitor]

@@ -16,6 +16,8 @@ from app.essays.picture_uploads import REFUSALS, Made, RefusedError, made_of
 from tests.essays import drawn
 from tests.essays.drawn import COLOURS, SECRETS, corners, photograph, written
 
+pytestmark = pytest.mark.slow  # left out by `make check`
+
 HOSTILE = Path(__file__).parents[3] / "shared" / "corpus" / "hostile" / "images"
 CORPUS = sorted(HOSTILE.iterdir()) if HOSTILE.is_dir() else []
 METADATA = (

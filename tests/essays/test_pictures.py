@@ -23,6 +23,8 @@ from tests.essays import drawn
 from tests.visitor import Page, Visitor
 from tests.world import CAST, World
 
+pytestmark = pytest.mark.slow  # left out by `make check`
+
 Visit = Callable[[str], Visitor]
 SCRIPT = {"Accept": "application/json"}
 

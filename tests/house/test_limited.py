@@ -13,6 +13,8 @@ import pytest
 from app.limited import PLACES, BusyError, OutOfLimitsError, a_place, in_a_child
 from app.settings import THREADS
 
+pytestmark = pytest.mark.slow  # left out by `make check`
+
 
 def evaluated(expression: str) -> bytes:
     """What a child makes of an expression: any work, written as briefly as can be."""

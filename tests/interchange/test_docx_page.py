@@ -25,6 +25,8 @@ from tests.interchange.a_docx import PIXEL, a_docx, note, note_mark, p, picture,
 from tests.visitor import Page, Visitor
 from tests.world import PASSWORD, World
 
+pytestmark = pytest.mark.slow  # left out by `make check`
+
 ESSAY = a_docx(
     p("The Thaw", style="Title")
     + p("A ", r("thaw", "<w:i/>"), " came", note_mark(1), ".")

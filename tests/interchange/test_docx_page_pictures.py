@@ -6,6 +6,8 @@ from tests.interchange.a_docx import PIXEL, a_docx, p, picture
 from tests.interchange.test_docx_page import ESSAY, Visit, send
 from tests.world import World
 
+pytestmark = pytest.mark.slow  # left out by `make check`
+
 
 @pytest.fixture
 def here(world: World) -> str:

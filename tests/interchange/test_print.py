@@ -14,6 +14,8 @@ from app.interchange.queries import ESSAYS
 from tests.visitor import Page, Visitor
 from tests.world import WORDS, World
 
+pytestmark = pytest.mark.slow  # left out by `make check`
+
 Visit = Callable[[str], Visitor]
 Change = Callable[[Callable[[], object]], None]
 

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from app.interchange.roster import MOST, Listed, RosterError, read_roster, words_of_list
 
+pytestmark = pytest.mark.slow  # left out by `make check`
+
 SECONDS = 4  # on a machine with other work; what looks at all signs from each takes a minute
 
 PIECES = st.sampled_from(

@@ -18,6 +18,8 @@ from app.mail.models import GIVEN_UP, HELD, Mail
 from tests.mail.conftest import TAKEN, Post
 from tests.world import World
 
+pytestmark = pytest.mark.slow  # left out by `make check`
+
 Deliver = Callable[[], int]
 AUTHOR = "author@world.example"
 

@@ -15,6 +15,8 @@ from tests.mail.conftest import Post
 from tests.visitor import Page, Visitor
 from tests.world import PASSWORD, World
 
+pytestmark = pytest.mark.slow  # left out by `make check`
+
 Visit = Callable[[str], Visitor]
 Deliver = Callable[[], int]
 AUTHOR = "author@world.example"

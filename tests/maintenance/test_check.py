@@ -12,6 +12,8 @@ from app.maintenance.check import findings
 from tests.maintenance.conftest import SERVER, Board
 from tests.world import World
 
+pytestmark = pytest.mark.slow  # left out by `make check`
+
 
 def broken(app: Flask, *statements: str) -> None:
     """Do to the rows what only a fault could do."""

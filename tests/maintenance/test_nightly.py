@@ -18,6 +18,8 @@ from app.maintenance.nightly import look
 from tests.mail.conftest import Post, post
 from tests.world import World
 
+pytestmark = pytest.mark.slow  # left out by `make check`
+
 __all__ = ["post"]
 
 

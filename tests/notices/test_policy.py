@@ -43,6 +43,7 @@ def essay(world: World, name: str) -> Essay:
     return db.session.get_one(Essay, world.essays[name])
 
 
+@pytest.mark.slow
 def test_notices_open_to_each_are_their_own(heard: Heard, world: World) -> None:
     letter = ("feedback", None, world.letters["released"])
     mine = {reply(world, name) for name in ("asked", "staff", "on_withdrawn", "on_deleted")}

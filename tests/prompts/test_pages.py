@@ -151,6 +151,7 @@ def test_a_question_changed_meanwhile_is_not_taken_back_unseen(visit: Visit, wor
     assert "It was: “Who won the Thaw?”" in gone.words
 
 
+@pytest.mark.slow
 def test_a_question_is_plain_text(visit: Visit, world: World) -> None:
     path = path_of(world, "later")
     visit("instructor").submit(path, path, question="<script>alert(1)</script> *Why* & how?")

@@ -84,6 +84,7 @@ def test_its_paragraphs_are_counted_compared_and_shown() -> None:
 
 
 @pytest.mark.parametrize("depth", [DEEPEST_TABLES, DEEPEST_TABLES + 1, 20, 40, 400, 5_000])
+@pytest.mark.slow
 def test_tables_too_deep_in_one_another_are_opened_up_quickly(depth: int) -> None:
     html = "".join(f"<table><tr><td>w{n}<td>v{n}" for n in range(depth))
     began = time.process_time()

@@ -16,6 +16,8 @@ from tests.accounts.conftest import Interrupted, kept_rows
 from tests.visitor import Page, Visitor
 from tests.world import PASSWORD, World
 
+pytestmark = pytest.mark.slow  # left out by `make check`
+
 Visit = Callable[[str], Visitor]
 
 TEXT = "Bread was short in Moscow."

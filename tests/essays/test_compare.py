@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from app.essays.compare import NOTES, RUNS, SHOWN, Run, differences
 from app.text.passages import MOST, Passages
 
+pytestmark = pytest.mark.slow  # left out by `make check`
+
 
 def said(runs: list[Run]) -> str:
     """Runs in one line: {+added+}, [-removed-]; a note's sign is ^ and its number."""

@@ -11,6 +11,8 @@ from tests.essays.conftest import Change, edit_address
 from tests.visitor import Visitor
 from tests.world import World
 
+pytestmark = pytest.mark.slow  # left out by `make check`
+
 IMG = f'<img src="/media/{"a" * 32}" alt="{{}}">'
 MAP, NAMELESS = IMG.format("A map of   Moscow"), IMG.format("")
 

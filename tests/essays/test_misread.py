@@ -16,6 +16,8 @@ from tests.essays.test_credits import draft_says
 from tests.visitor import Page, Visitor
 from tests.world import PASSWORD, World
 
+pytestmark = pytest.mark.slow  # left out by `make check`
+
 TABLE = "<table><tbody><tr><td>Grain</td><td>14 million</td></tr></tbody></table>"
 FIGURE = f'<figure><img src="/media/{"a" * 32}" alt="A map of Moscow"></figure>'
 PASSAGE = '<p lang="ru">Оттепель</p>'

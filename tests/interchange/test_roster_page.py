@@ -19,6 +19,8 @@ from tests.asking import statements
 from tests.visitor import Page, Visitor
 from tests.world import INVITED, World
 
+pytestmark = pytest.mark.slow  # left out by `make check`
+
 Visit = Callable[[str], Visitor]
 LIST = """\
 Last Name,First Name,Email

@@ -14,6 +14,8 @@ from tests.mail.conftest import TAKEN, Post
 from tests.mail.digesting import DAY, EVENING, MORNING, at, done, due, member, published, told
 from tests.world import World
 
+pytestmark = pytest.mark.slow  # left out by `make check`
+
 # Told on Thursday morning at seven: a Friday, just before midnight in New York.
 FRIDAY = datetime(2026, 6, 13, 3, 59, tzinfo=UTC)
 WEEK_BEFORE = EVENING - 7 * DAY

@@ -15,6 +15,8 @@ from tests.mail.test_pages import link_in
 from tests.visitor import Visitor
 from tests.world import World
 
+pytestmark = pytest.mark.slow  # left out by `make check`
+
 Visit = Callable[[str], Visitor]
 Deliver = Callable[[], int]
 ANN = "ann@x.example"

@@ -9,6 +9,8 @@ import pytest
 from app.maintenance.places import network_disk
 from tests.maintenance.conftest import SERVER, Board
 
+pytestmark = pytest.mark.slow  # left out by `make check`
+
 DISKS = [
     SimpleNamespace(mountpoint="/", fstype="ext4"),
     SimpleNamespace(mountpoint="/srv", fstype="nfs4"),
